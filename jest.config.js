@@ -1,0 +1,18 @@
+'use strict';
+const { jestProject } = require('./test/support/jestProject');
+
+/**
+ * `npx jest` runs everything that needs no n8n: unit, contract and integration tests.
+ * The tests against a real n8n have their own configuration: `test/e2e/jest.config.js`.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	projects: [
+		jestProject('unit'),
+		jestProject('contract'),
+		jestProject('integration', { setupFilesAfterEnv: ['<rootDir>/test/support/longTimeout.js'] }),
+	],
+	reporters: ['default', '<rootDir>/test/support/TotalsReporter.js'],
+	maxWorkers: 2,
+};
