@@ -1,0 +1,240 @@
+/**
+ * Every way this project can refuse, said once. Dialects map a code to their own body, nodes map it to n8n's error
+ * classes, the CLI prints message and hint. `%s` takes the `subject` given where the error is thrown.
+ */
+export const errorTable = {
+	BAD_REQUEST: {
+		http: 400,
+		retryable: false,
+		message: '%s',
+		hint: 'Correct the named field and send the request again',
+	},
+	MALFORMED_JSON: {
+		http: 400,
+		retryable: false,
+		message: 'The request body is not valid JSON: %s',
+		hint: 'Send a JSON object with the header Content-Type: application/json',
+	},
+	BODY_TOO_LARGE: {
+		http: 413,
+		retryable: false,
+		message: 'The request body is larger than %s',
+		hint: 'Send a smaller body, or raise WAGATE_BODY_LIMIT on the gateway',
+	},
+	UNAUTHORIZED: {
+		http: 401,
+		retryable: false,
+		message: 'The API key is missing or not valid here',
+		hint: 'Send the admin key, or the key of this very instance',
+	},
+	ROUTE_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no route %s',
+		hint: 'See `wagate routes` for the routes this gateway answers',
+	},
+	INSTANCE_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no instance named "%s"',
+		hint: 'Create it first, or pick one that the instance list shows',
+	},
+	INSTANCE_EXISTS: {
+		http: 409,
+		retryable: false,
+		message: 'An instance named "%s" exists already',
+		hint: 'Use it as it is, choose another name, or delete it first',
+	},
+	INSTANCE_NOT_CONNECTED: {
+		http: 409,
+		retryable: false,
+		message: 'The instance is not linked to WhatsApp: its state is %s',
+		hint: 'Run Connect on the instance and scan the QR with the phone, then send again',
+	},
+	ALREADY_CONNECTED: {
+		http: 409,
+		retryable: false,
+		message: 'The instance "%s" is linked already',
+		hint: 'Log it out first if you want to link another phone',
+	},
+	INVALID_NUMBER: {
+		http: 400,
+		retryable: false,
+		message: '"%s" is not a phone number or a chat id',
+		hint: 'Use digits with the country code, such as 5511988887777, or a full JID',
+	},
+	NUMBER_NOT_ON_WHATSAPP: {
+		http: 400,
+		retryable: false,
+		message: 'The number %s is not on WhatsApp',
+		hint: 'Check the country code, or ask Check Numbers which form WhatsApp knows',
+	},
+	IDEMPOTENCY_MISMATCH: {
+		http: 422,
+		retryable: false,
+		message: 'The idempotency key "%s" was used before with another request',
+		hint: 'Use a new key for a new message, or send the same body again',
+	},
+	MESSAGE_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no message with the id "%s" in this instance',
+		hint: 'Use the messageId that a send or an event of this instance gave',
+	},
+	MESSAGE_REFUSED: {
+		http: 502,
+		retryable: false,
+		message: 'WhatsApp refused the message with code %s',
+		hint: 'See the code in the details; do not resend before the cause is known',
+	},
+	CONTACT_LIMITED: {
+		http: 429,
+		retryable: false,
+		message: 'WhatsApp does not let this account start a chat with %s now (code 463)',
+		hint: 'Wait until the contact writes first, or until the limit on new chats ends; resending makes it worse',
+	},
+	RATE_LIMITED: {
+		http: 429,
+		retryable: true,
+		message: 'Too many requests: %s',
+		hint: 'Wait as long as the answer says, then send again',
+	},
+	UNSUPPORTED_BY_GATEWAY: {
+		http: 501,
+		retryable: false,
+		message: 'This gateway cannot do %s',
+		hint: 'Use a credential of a gateway that can; the parity table lists them',
+	},
+	GATEWAY_UNREACHABLE: {
+		http: 502,
+		retryable: true,
+		message: 'The gateway does not answer: %s',
+		hint: 'Check that it runs, and the URL in the credential',
+	},
+	GATEWAY_ANSWER: {
+		http: 502,
+		retryable: false,
+		message: 'The gateway answered in a way that was not understood: %s',
+		hint: 'Check that the URL in the credential is the API itself, not a panel or a proxy page',
+	},
+	GATEWAY_LICENSE: {
+		http: 503,
+		retryable: false,
+		message: 'The remote gateway asks for a licence before it works: %s',
+		hint: 'Activate the licence in the panel of that gateway',
+	},
+	SIDECAR_ABSENT: {
+		http: 503,
+		retryable: true,
+		message: 'This n8n process found no embedded gateway in %s',
+		hint: "Share the n8n user folder with n8n's main process on one host, or run `wagate serve` and put its URL in the credential",
+	},
+	SIDECAR_FAILED: {
+		http: 503,
+		retryable: true,
+		message: 'The embedded gateway did not start: %s',
+		hint: 'Read gateway.log in the data folder',
+	},
+	DATA_FOLDER_IN_USE: {
+		http: 503,
+		retryable: true,
+		message: 'The data folder %s belongs to another running gateway',
+		hint: 'Stop that gateway, or give this one a folder of its own with --data',
+	},
+	WRONG_NETWORK: {
+		http: 409,
+		retryable: false,
+		message: 'The data folder holds accounts of the other network: %s',
+		hint: 'Give sandbox accounts and real accounts separate data folders',
+	},
+	STORAGE_FAILED: {
+		http: 503,
+		retryable: true,
+		message: 'The gateway cannot write its data: %s',
+		hint: 'Free disk space or mend the permissions; nothing is receipted or sent until then',
+	},
+	TIMEOUT: {
+		http: 504,
+		retryable: true,
+		message: '%s took too long',
+		hint: 'Try again; the state of a message can be read by its id',
+	},
+	INTERNAL: {
+		http: 500,
+		retryable: false,
+		message: 'The gateway failed: %s',
+		hint: "Read the gateway's log at this time and report it",
+	},
+} as const satisfies Record<string, ErrorRow>;
+
+interface ErrorRow {
+	/** HTTP status of the native tongue. */
+	http: number;
+	/** Whether the same call may succeed later with nothing changed. */
+	retryable: boolean;
+	message: string;
+	/** The next step to take. */
+	hint: string;
+}
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** What an error carries over a wire and into n8n. Never holds a key, a token or a message's text. */
+export interface ErrorBody {
+	code: ErrorCode;
+	message: string;
+	hint: string;
+	retryable: boolean;
+	details?: Record<string, unknown>;
+}
+
+export interface ErrorOptions {
+	/** Facts for programs, such as `{ field: 'to', nack: 463 }`. Must be free of secrets. */
+	details?: Record<string, unknown>;
+	cause?: unknown;
+}
+
+export class GatewayError extends Error {
+	readonly code: ErrorCode;
+	readonly details: Record<string, unknown> | undefined;
+
+	constructor(code: ErrorCode, subject = '', { details, cause }: ErrorOptions = {}) {
+		super(errorTable[code].message.replace('%s', () => subject), { cause });
+		this.name = 'GatewayError';
+		this.code = code;
+		this.details = details;
+	}
+
+	get http(): number {
+		return errorTable[this.code].http;
+	}
+
+	get retryable(): boolean {
+		return errorTable[this.code].retryable;
+	}
+
+	get hint(): string {
+		return errorTable[this.code].hint;
+	}
+
+	toBody(): ErrorBody {
+		return {
+			code: this.code,
+			message: this.message,
+			hint: this.hint,
+			retryable: this.retryable,
+			...(this.details ? { details: this.details } : {}),
+		};
+	}
+
+	/** Any thrown value as a GatewayError; what is not ours becomes INTERNAL with its message. */
+	static from(error: unknown): GatewayError {
+		if (error instanceof GatewayError) return error;
+		const text = error instanceof Error ? error.message : String(error);
+		return new GatewayError('INTERNAL', text, { cause: error });
+	}
+}
+
+export function isErrorCode(code: unknown): code is ErrorCode {
+	return typeof code === 'string' && Object.hasOwn(errorTable, code);
+}

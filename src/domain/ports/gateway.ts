@@ -1,0 +1,20 @@
+import type { GatewayEvent } from '../event';
+
+/** Who asks, as far as the engine needs to know. */
+export interface Caller {
+	/** Null: an admin. Otherwise the one instance this caller may touch. */
+	instance: string | null;
+}
+
+/**
+ * What the server, and nobody else, asks of the engine: run one canonical operation. `input` was validated against the
+ * catalogue; the result has the shape of the operation's output. Rejects with GatewayError.
+ */
+export interface Gateway {
+	dispatch(operation: string, input: Record<string, unknown>, caller: Caller): Promise<Record<string, unknown>>;
+}
+
+/** Where the engine puts what happened. Implemented over the journal; wakes the delivery workers. */
+export interface EventSink {
+	append(instance: string, entries: readonly import('./storage').JournalEntry[]): Promise<GatewayEvent[]>;
+}

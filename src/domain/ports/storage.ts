@@ -1,0 +1,278 @@
+import type { EventName, GatewayEvent } from '../event';
+import type { InstanceState, Network, StateReason } from '../instance';
+import type { MessageState } from '../message';
+
+/**
+ * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
+ *
+ * Every promise resolves only after the change is durable (fsync), and rejects with `STORAGE_FAILED` when it is not;
+ * a rejected call changed nothing. Times are milliseconds since the epoch. Writers of one turn of the event loop share
+ * one transaction (group commit); a lone write never waits for company.
+ */
+export interface Storage {
+	readonly instances: InstanceRepository;
+	readonly auth: AuthRepository;
+	readonly inbox: InboxRepository;
+	readonly outbox: OutboxRepository;
+	readonly messages: MessageRepository;
+	readonly journal: JournalRepository;
+	readonly subscriptions: SubscriptionRepository;
+	readonly deliveries: DeliveryRepository;
+	readonly identities: IdentityRepository;
+	readonly apiKeys: ApiKeyRepository;
+	/** Bytes on disk, and whether a write works at this moment. */
+	health(): Promise<{ writable: boolean; bytes: number }>;
+	close(): Promise<void>;
+}
+
+export interface InstanceRow {
+	name: string;
+	network: Network;
+	createdAt: number;
+	/** Whether a phone was linked and not logged out: such an instance connects at start. */
+	linked: boolean;
+	phone: string | null;
+	lid: string | null;
+	profileName: string | null;
+	/** Last state and its reason, so that `banned` or `conflict` survive a restart. */
+	state: InstanceState;
+	reason: StateReason | null;
+	until: number | null;
+	/** Settings given at creation, such as `{ waVersion?: [2, 3000, 1] }`. */
+	settings: Record<string, unknown>;
+}
+
+export interface InstanceRepository {
+	/** Rejects with INSTANCE_EXISTS. */
+	create(row: InstanceRow): Promise<void>;
+	list(): Promise<InstanceRow[]>;
+	get(name: string): Promise<InstanceRow | null>;
+	update(name: string, change: Partial<Omit<InstanceRow, 'name' | 'network' | 'createdAt'>>): Promise<void>;
+	/** Removes the instance and every row of it, its API keys too. */
+	delete(name: string): Promise<void>;
+}
+
+/** `value: null` deletes the entry. */
+export interface AuthEntry {
+	type: string;
+	id: string;
+	value: Uint8Array | null;
+}
+
+/** One ratchet step: all of it becomes durable in one transaction, or none of it. */
+export interface AuthCommit {
+	creds?: Uint8Array;
+	entries?: AuthEntry[];
+	/** Write-ahead rows of messages decrypted in this very step. */
+	inbox?: InboxRow[];
+	/** Exact protobuf of a message encrypted in this very step, for retries. */
+	messages?: MessageRow[];
+}
+
+export interface AuthRepository {
+	creds(instance: string): Promise<Uint8Array | null>;
+	/** Values of the ids that exist. Reads what was committed, never what is still being written. */
+	entries(instance: string, type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>>;
+	commit(instance: string, commit: AuthCommit): Promise<void>;
+	/** Moves the auth state out of use (kept 30 days), so that the next link starts clean. Never deletes. */
+	archive(instance: string, reason: string): Promise<void>;
+}
+
+/** A decrypted stanza that is not an event yet. */
+export interface InboxRow {
+	/** SHA-256 of the ciphertext, its type and sender: the same stanza delivered again has the same hash. */
+	hash: string;
+	/** The stanza without its ciphertext, as the engine needs it to rebuild the message. */
+	stanza: Uint8Array;
+	/** Decrypted protobuf, still padded as the wire has it. Null once settled: the hash alone is kept 14 days. */
+	plaintext: Uint8Array | null;
+	receivedAt: number;
+}
+
+export interface InboxRepository {
+	find(instance: string, hash: string): Promise<InboxRow | null>;
+	/** Rows that were decrypted and never became an event, oldest first. */
+	pending(instance: string): Promise<InboxRow[]>;
+}
+
+export interface OutboxRow {
+	/** The WhatsApp message id, chosen before the first attempt and kept on every retry. */
+	messageId: string;
+	instance: string;
+	/** JID to send to. */
+	chat: string;
+	/** The operation that made it, such as `message.sendText`. */
+	operation: string;
+	/** What the engine encodes from: the operation's input after validation. */
+	content: Record<string, unknown>;
+	state: MessageState;
+	/** WhatsApp's nack code or one of our error codes, once failed. */
+	failure: { code: string; message: string } | null;
+	attempts: number;
+	/** Not before this time. */
+	dueAt: number;
+	/** Not after this time: `failed` with `expired`. */
+	expiresAt: number;
+	createdAt: number;
+	updatedAt: number;
+}
+
+export interface AcceptedSend {
+	row: OutboxRow;
+	/** The same idempotency key was accepted before; `row` is the first one's, as it is now. */
+	repeated: boolean;
+}
+
+export interface OutboxRepository {
+	/**
+	 * Stores a send. With a key that was used before for the same request it returns the first row; for another request
+	 * it rejects with IDEMPOTENCY_MISMATCH. Keys are kept 24 hours at least.
+	 */
+	accept(row: OutboxRow, idempotency: { key: string; requestHash: string } | null): Promise<AcceptedSend>;
+	get(instance: string, messageId: string): Promise<OutboxRow | null>;
+	/** Rows in `queued`, `sending` or `uncertain` whose time has come, in the order they were accepted. */
+	due(instance: string, now: number, limit: number): Promise<OutboxRow[]>;
+	/** When the next row that is not due yet becomes due, or null. */
+	nextDueAt(instance: string): Promise<number | null>;
+	update(
+		instance: string,
+		messageId: string,
+		change: Partial<Pick<OutboxRow, 'state' | 'failure' | 'attempts' | 'dueAt'>>,
+	): Promise<void>;
+}
+
+export interface MessageRow {
+	instance: string;
+	messageId: string;
+	/** JID of the chat as the key names it. */
+	chat: string;
+	fromMe: boolean;
+	/** JID of the sender within a group, else null. */
+	participant: string | null;
+	/** Exact `Message` protobuf, for retries, quotes and poll secrets. */
+	proto: Uint8Array;
+	timestamp: number;
+}
+
+export interface MessageRepository {
+	get(instance: string, messageId: string): Promise<MessageRow | null>;
+}
+
+/** One thing that happened, with every row that must change in the same transaction. */
+export interface JournalEntry {
+	event: GatewayEvent;
+	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
+	dedupeKey: string;
+	message?: MessageRow;
+	/** Inbox row that this event settles: its plaintext is cleared. */
+	settlesInbox?: string;
+	/** Outbox row that moves with this event; only forward (`advances`), else the entry is dropped. */
+	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+}
+
+export interface JournalRepository {
+	/**
+	 * In one transaction: the events that are new, their messages, settled inbox rows, moved outbox rows, and one
+	 * delivery per matching subscription. Returns the events that were new.
+	 */
+	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
+	/** Clears an inbox row that makes no event, such as a protocol message. */
+	settleInbox(instance: string, hash: string): Promise<void>;
+	get(id: string): Promise<GatewayEvent | null>;
+}
+
+/** Someone who wants events. A webhook is pushed to; a stream is read by a connected trigger that settles. */
+export interface Subscription {
+	id: string;
+	instance: string;
+	kind: 'webhook' | 'stream';
+	/** Whose tongue the deliveries speak, such as `native` or `evolution`. */
+	dialect: string;
+	url: string | null;
+	/** Signs webhook deliveries. Write-only: never given out again. */
+	secret: string | null;
+	headers: Record<string, string>;
+	/** Empty means all events. */
+	events: EventName[];
+	enabled: boolean;
+	/** Dialect's own switches, such as Evolution's `byEvents` and `base64`. */
+	options: Record<string, unknown>;
+	createdAt: number;
+}
+
+export interface SubscriptionRepository {
+	/** Creates or replaces by id. Deliveries already stored stay. */
+	put(subscription: Subscription): Promise<void>;
+	get(id: string): Promise<Subscription | null>;
+	list(instance?: string): Promise<Subscription[]>;
+	/** Removes it with its open deliveries. */
+	delete(id: string): Promise<void>;
+}
+
+export interface Delivery {
+	/** Grows with time within a subscription; the order of a lane. */
+	sequence: number;
+	subscription: string;
+	event: GatewayEvent;
+	attempts: number;
+	dueAt: number;
+}
+
+export interface DeliveryRepository {
+	/**
+	 * The first open delivery of each lane whose time has come, oldest first; a lane whose head is not due gives
+	 * nothing, which is what keeps the order.
+	 */
+	due(subscription: string, now: number, limit: number): Promise<Delivery[]>;
+	nextDueAt(subscription: string): Promise<number | null>;
+	settle(subscription: string, sequence: number): Promise<void>;
+	/** Counts an attempt and sets the next one's time. */
+	retry(subscription: string, sequence: number, dueAt: number, error: string): Promise<void>;
+	open(subscription: string): Promise<number>;
+}
+
+/** What WhatsApp said about who is who. */
+export interface IdentityRow {
+	/** `123@lid` */
+	lid: string;
+	/** Digits only. */
+	phone: string;
+}
+
+export interface IdentityRepository {
+	put(instance: string, rows: readonly IdentityRow[]): Promise<void>;
+	phoneOf(instance: string, lid: string): Promise<string | null>;
+	lidOf(instance: string, phone: string): Promise<string | null>;
+	putName(instance: string, jid: string, name: string): Promise<void>;
+	nameOf(instance: string, jid: string): Promise<string | null>;
+	/** Remembered answer of WhatsApp to "is this number registered", or null when unknown or older than `maxAgeMs`. */
+	checked(instance: string, phone: string, now: number, maxAgeMs: number): Promise<CheckedNumber | null>;
+	putChecked(instance: string, rows: readonly CheckedNumber[]): Promise<void>;
+}
+
+export interface CheckedNumber {
+	/** Digits as asked. */
+	phone: string;
+	exists: boolean;
+	/** The JID WhatsApp answered with: the one to send to. */
+	jid: string | null;
+	lid: string | null;
+	checkedAt: number;
+}
+
+export interface ApiKeyRow {
+	id: string;
+	/** SHA-256 of the key, hex. The key itself is shown once and never stored. */
+	hash: string;
+	/** Null: an admin key, good for every instance. */
+	instance: string | null;
+	label: string;
+	createdAt: number;
+}
+
+export interface ApiKeyRepository {
+	put(row: ApiKeyRow): Promise<void>;
+	findByHash(hash: string): Promise<ApiKeyRow | null>;
+	list(): Promise<ApiKeyRow[]>;
+	delete(id: string): Promise<void>;
+}
