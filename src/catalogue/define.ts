@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import type { EventName } from '../domain/event';
+
+/** How a field is shown in a form. Everything else about it is in the schema itself. */
+export interface FieldUi {
+	/** Special input; by default it follows from the type. */
+	widget?: 'chat' | 'textarea' | 'secret' | 'phone' | 'events' | 'json';
+	/** Shown in the Options collection, and left out of the request when untouched. */
+	advanced?: boolean;
+	/** An example shown in grey. */
+	placeholder?: string;
+	/** Not in the form at all: the node fills it from the credential or the item. */
+	hidden?: boolean;
+}
+
+declare module 'zod' {
+	interface GlobalMeta {
+		title?: string;
+		description?: string;
+		ui?: FieldUi;
+	}
+}
+
+/** What running an operation does; nodes, retries and AI tools read it. */
+export type Effect =
+	/** Changes nothing; may be repeated freely. */
+	| 'read'
+	/** Changes something; repeating it gives the same result. */
+	| 'write'
+	/** Makes a message; never repeated without an idempotency key. */
+	| 'send'
+	/** Cannot be undone. */
+	| 'destroy';
+
+export interface OperationExample<Input, Output> {
+	input: Input;
+	output: Output;
+}
+
+export interface Operation<
+	Id extends string = string,
+	Input extends z.ZodObject = z.ZodObject,
+	Output extends z.ZodObject = z.ZodObject,
+> {
+	/** `resource.verb`, frozen once released. */
+	id: Id;
+	/** The name in menus: "Send Text". */
+	title: string;
+	/** The same as a sentence for action lists: "Send a text message". */
+	action: string;
+	description: string;
+	/** `admin` operations need the admin key; `instance` ones also take the key of their instance. */
+	scope: 'admin' | 'instance';
+	effect: Effect;
+	input: Input;
+	output: Output;
+	examples: readonly OperationExample<z.input<Input>, z.output<Output>>[];
+}
+
+/** Says once what can be asked. Everything else about the operation is projected from it or mapped onto it. */
+export function defineOperation<
+	const Id extends `${string}.${string}`,
+	Input extends z.ZodObject,
+	Output extends z.ZodObject,
+>(operation: Operation<Id, Input, Output>): Operation<Id, Input, Output> {
+	return operation;
+}
+
+export interface EventDefinition<
+	Name extends EventName = EventName,
+	Data extends z.ZodObject = z.ZodObject,
+> {
+	name: Name;
+	title: string;
+	description: string;
+	data: Data;
+	/** Events of one lane arrive in order: of the chat, or of the instance. */
+	lane: 'chat' | 'instance';
+	example: z.output<Data>;
+}
+
+/** Says once what can happen. */
+export function defineEvent<const Name extends EventName, Data extends z.ZodObject>(
+	event: EventDefinition<Name, Data>,
+): EventDefinition<Name, Data> {
+	return event;
+}
