@@ -1,0 +1,63 @@
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { say, secondsSince, Stop } from './progress.mjs';
+import { run } from './spawn.mjs';
+
+const SOURCES = [
+	'credentials',
+	'nodes',
+	'src',
+	'scripts/metadata.ts',
+	'gulpfile.js',
+	'package.json',
+	'tsconfig.json',
+];
+
+/** Builds `dist` unless it was built from the sources as they are now. */
+export async function ensureBuild(context) {
+	const stamp = path.join(context.root, '.tools', 'build-stamp');
+	const built = existsSync(path.join(context.root, 'dist')) && existsSync(stamp);
+	if (built && readFileSync(stamp, 'utf8') === fingerprint(context.root)) return;
+	await build(context);
+}
+
+/** tsc, then icons and codex files, then the metadata that lets n8n start without running us. */
+export async function build({ root, node, env }) {
+	const before = fingerprint(root);
+	const begunAt = Date.now();
+	rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+	await step('tsc', ['node_modules/typescript/bin/tsc', '-p', '.']);
+	await step('gulp', ['node_modules/gulp/bin/gulp.js', '--silent', 'build']);
+	await step('metadata', ['--import', 'tsx', 'scripts/metadata.ts']);
+	mkdirSync(path.join(root, '.tools'), { recursive: true });
+	writeFileSync(path.join(root, '.tools', 'build-stamp'), before);
+	say(`built dist in ${secondsSince(begunAt)} s`);
+
+	async function step(name, args) {
+		const { code, output } = await run(node, args, { cwd: root, env, quiet: true });
+		if (code !== 0) throw new Stop(`The build failed at ${name}:\n${output.trim()}`);
+	}
+}
+
+/** Changes when a source file is added, removed or written. */
+function fingerprint(root) {
+	let newest = 0;
+	let count = 0;
+	const visit = (file) => {
+		const stat = statSync(file, { throwIfNoEntry: false });
+		if (!stat) return;
+		count += 1;
+		if (!stat.isDirectory()) newest = Math.max(newest, stat.mtimeMs);
+		else for (const entry of readdirSync(file)) visit(path.join(file, entry));
+	};
+	for (const source of SOURCES) visit(path.join(root, source));
+	return `${count} files, newest ${newest}`;
+}
