@@ -1,9 +1,12 @@
 import type { GatewayEvent } from '../event';
+import type { JournalEntry } from './storage';
 
 /** Who asks, as far as the engine needs to know. */
 export interface Caller {
 	/** Null: an admin. Otherwise the one instance this caller may touch. */
 	instance: string | null;
+	/** The tongue the caller speaks, such as `native` or `evolution`: its webhooks are posted in it. */
+	dialect: string;
 }
 
 /**
@@ -16,5 +19,5 @@ export interface Gateway {
 
 /** Where the engine puts what happened. Implemented over the journal; wakes the delivery workers. */
 export interface EventSink {
-	append(instance: string, entries: readonly import('./storage').JournalEntry[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
 }
