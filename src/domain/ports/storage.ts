@@ -71,7 +71,10 @@ export interface AuthCommit {
 
 export interface AuthRepository {
 	creds(instance: string): Promise<Uint8Array | null>;
-	/** Values of the ids that exist. Reads what was committed, never what is still being written. */
+	/**
+	 * Values of the ids that exist. Reads what was committed, never what is still being written. The bytes are the
+	 * caller's own copy.
+	 */
 	entries(instance: string, type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>>;
 	commit(instance: string, commit: AuthCommit): Promise<void>;
 	/** Moves the auth state out of use (kept 30 days), so that the next link starts clean. Never deletes. */
@@ -132,8 +135,11 @@ export interface OutboxRepository {
 	get(instance: string, messageId: string): Promise<OutboxRow | null>;
 	/** Rows in `queued`, `sending` or `uncertain` whose time has come, in the order they were accepted. */
 	due(instance: string, now: number, limit: number): Promise<OutboxRow[]>;
-	/** When the next row that is not due yet becomes due, or null. */
-	nextDueAt(instance: string): Promise<number | null>;
+	/**
+	 * When the next row that was not due at `after` becomes due, or null. Give the very `now` that `due` was asked with,
+	 * so that a row coming due between the two calls is not overlooked.
+	 */
+	nextDueAt(instance: string, after: number): Promise<number | null>;
 	update(
 		instance: string,
 		messageId: string,
@@ -164,9 +170,12 @@ export interface JournalEntry {
 	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
 	dedupeKey: string;
 	message?: MessageRow;
-	/** Inbox row that this event settles: its plaintext is cleared. */
+	/** Inbox row that this event settles, also when the event itself is dropped: its plaintext is cleared. */
 	settlesInbox?: string;
-	/** Outbox row that moves with this event; only forward (`advances`), else the entry is dropped. */
+	/**
+	 * Outbox row that moves with this event; only forward (`advances`), else the entry is dropped. A message that is not
+	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
+	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
 }
 
@@ -221,13 +230,21 @@ export interface Delivery {
 export interface DeliveryRepository {
 	/**
 	 * The first open delivery of each lane whose time has come, oldest first; a lane whose head is not due gives
-	 * nothing, which is what keeps the order.
+	 * nothing, which is what keeps the order. Lanes in `busy` are passed over: their head is in someone's hands.
 	 */
-	due(subscription: string, now: number, limit: number): Promise<Delivery[]>;
-	nextDueAt(subscription: string): Promise<number | null>;
+	due(
+		subscription: string,
+		now: number,
+		limit: number,
+		busy?: ReadonlySet<string>,
+	): Promise<Delivery[]>;
+	/** When the next lane whose head was not due at `after` becomes due, or null. */
+	nextDueAt(subscription: string, after: number): Promise<number | null>;
+	/** Ends a delivery; settling it again changes nothing. */
 	settle(subscription: string, sequence: number): Promise<void>;
-	/** Counts an attempt and sets the next one's time. */
+	/** Counts an attempt and sets the next one's time, for the whole lane. */
 	retry(subscription: string, sequence: number, dueAt: number, error: string): Promise<void>;
+	/** How many deliveries are not settled. */
 	open(subscription: string): Promise<number>;
 }
 
