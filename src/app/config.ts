@@ -1,0 +1,95 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { GatewayError } from '../domain/errors';
+import type { Network } from '../domain/instance';
+
+/** Everything the gateway process is told from outside; defaults are safe on a machine shared with strangers. */
+export interface Config {
+	/** Absolute path; holds the database, the token file and the log of the sidecar. */
+	dataFolder: string;
+	network: Network;
+	/** Control URL of a running sandbox; null in sandbox network means one of our own, in this process. */
+	sandboxUrl: string | null;
+	listen: { socket: string } | { host: string; port: number };
+	/** Started by n8n: keys come from the token file, and it stops when its last parent is gone. */
+	sidecar: boolean;
+	parents: number[];
+	/** Given by the operator; null: kept from an earlier start, or made up and shown once. */
+	adminKey: string | null;
+	/** Largest request body, bytes. */
+	bodyLimit: number;
+	logLevel: string;
+	/** Country of national numbers, such as `BR`; null: numbers need their country code. */
+	defaultCountry: string | null;
+}
+
+const options = {
+	data: { type: 'string' },
+	network: { type: 'string' },
+	sandbox: { type: 'string' },
+	host: { type: 'string' },
+	port: { type: 'string' },
+	socket: { type: 'string' },
+	sidecar: { type: 'boolean' },
+	parent: { type: 'string', multiple: true },
+} as const;
+
+export const serveUsage = `wagate serve [options]
+
+  --data DIR        data folder (WAGATE_DATA; default ~/.wagate/<network>)
+  --network NAME    whatsapp (default) or sandbox, the local WhatsApp for tests
+  --sandbox URL     control URL of a running \`wagate sandbox\` (WAGATE_SANDBOX_URL)
+  --host ADDRESS    address to listen on (WAGATE_HOST; default 127.0.0.1)
+  --port PORT       port to listen on (WAGATE_PORT; default 8480)
+  --socket PATH     listen on a Unix socket instead
+
+Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_BODY_LIMIT (bytes),
+WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error).`;
+
+/** Reads the command line and the environment of `wagate serve`. Throws BAD_REQUEST naming the option at fault. */
+export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
+	const { values } = parse(args);
+	const network = readNetwork(values.network ?? env.WAGATE_NETWORK ?? 'whatsapp');
+	const adminKey = env.WAGATE_ADMIN_KEY || null;
+	if (adminKey !== null && adminKey.length < 16) {
+		throw new GatewayError('BAD_REQUEST', 'WAGATE_ADMIN_KEY is shorter than 16 characters');
+	}
+	return {
+		dataFolder: resolve(values.data ?? env.WAGATE_DATA ?? join(homedir(), '.wagate', network)),
+		network,
+		sandboxUrl: values.sandbox ?? env.WAGATE_SANDBOX_URL ?? null,
+		listen: values.socket
+			? { socket: values.socket }
+			: {
+					host: values.host ?? env.WAGATE_HOST ?? '127.0.0.1',
+					port: readNumber('--port', values.port ?? env.WAGATE_PORT ?? '8480', 65_535),
+				},
+		sidecar: values.sidecar ?? false,
+		parents: (values.parent ?? []).map((pid) => readNumber('--parent', pid)),
+		adminKey,
+		bodyLimit: readNumber('WAGATE_BODY_LIMIT', env.WAGATE_BODY_LIMIT ?? '1048576'),
+		logLevel: env.WAGATE_LOG_LEVEL ?? 'info',
+		defaultCountry: env.WAGATE_DEFAULT_COUNTRY?.toUpperCase() ?? null,
+	};
+}
+
+function parse(args: string[]) {
+	try {
+		return parseArgs({ args, options, strict: true });
+	} catch (cause) {
+		const text = cause instanceof Error ? cause.message : String(cause);
+		throw new GatewayError('BAD_REQUEST', text, { cause });
+	}
+}
+
+function readNetwork(value: string): Network {
+	if (value === 'whatsapp' || value === 'sandbox') return value;
+	throw new GatewayError('BAD_REQUEST', `--network must be whatsapp or sandbox, not "${value}"`);
+}
+
+function readNumber(name: string, value: string, max = Number.MAX_SAFE_INTEGER): number {
+	const number = Number(value);
+	if (Number.isInteger(number) && number >= 0 && number <= max) return number;
+	throw new GatewayError('BAD_REQUEST', `${name} must be a whole number, not "${value}"`);
+}
