@@ -1,0 +1,46 @@
+import { readConfig } from '../../../../src/app/config';
+import { GatewayError } from '../../../../src/domain/errors';
+
+test('defaults listen on the loopback address and ask for real WhatsApp', () => {
+	const config = readConfig([], { HOME: '/home/ann' });
+	expect(config.listen).toEqual({ host: '127.0.0.1', port: 8480 });
+	expect(config.network).toBe('whatsapp');
+	expect(config.dataFolder).toMatch(/\.wagate[\\/]whatsapp$/);
+});
+
+test('the command line wins over the environment', () => {
+	const config = readConfig(['--port', '9000', '--network', 'sandbox'], {
+		WAGATE_PORT: '1',
+		WAGATE_NETWORK: 'whatsapp',
+		WAGATE_SANDBOX_URL: 'http://127.0.0.1:5000',
+	});
+	expect(config.listen).toEqual({ host: '127.0.0.1', port: 9000 });
+	expect(config.network).toBe('sandbox');
+	expect(config.sandboxUrl).toBe('http://127.0.0.1:5000');
+});
+
+test('a sidecar listens on its socket and knows its parents', () => {
+	const config = readConfig(
+		['--sidecar', '--socket', '/tmp/x.sock', '--parent', '12', '--parent', '13'],
+		{},
+	);
+	expect(config).toMatchObject({
+		sidecar: true,
+		listen: { socket: '/tmp/x.sock' },
+		parents: [12, 13],
+	});
+});
+
+test.each([
+	[['--network', 'moon'], {}, '--network must be whatsapp or sandbox, not "moon"'],
+	[['--port', '70000'], {}, '--port must be a whole number'],
+	[['--prot', '1'], {}, '--prot'],
+	[[], { WAGATE_ADMIN_KEY: 'short' }, 'WAGATE_ADMIN_KEY is shorter than 16 characters'],
+])('%j with %j names what is wrong', (args, env, message) => {
+	expect(() => readConfig(args, env)).toThrow(GatewayError);
+	expect(() => readConfig(args, env)).toThrow(message);
+});
+
+test('an admin key is never part of the error about it', () => {
+	expect(() => readConfig([], { WAGATE_ADMIN_KEY: 'hunter2' })).not.toThrow(/hunter2/);
+});
