@@ -32,6 +32,12 @@ export type Effect =
 	/** Cannot be undone. */
 	| 'destroy';
 
+/**
+ * What our own gateway makes of an operation: `works`; `planned`, refused with UNSUPPORTED_BY_GATEWAY until then;
+ * `impossible`, because WhatsApp's protocol has no such thing.
+ */
+export type Support = 'works' | 'planned' | 'impossible';
+
 export interface OperationExample<Input, Output> {
 	input: Input;
 	output: Output;
@@ -41,6 +47,7 @@ export interface Operation<
 	Id extends string = string,
 	Input extends z.ZodObject = z.ZodObject,
 	Output extends z.ZodObject = z.ZodObject,
+	Status extends Support = Support,
 > {
 	/** `resource.verb`, frozen once released. */
 	id: Id;
@@ -52,6 +59,11 @@ export interface Operation<
 	/** `admin` operations need the admin key; `instance` ones also take the key of their instance. */
 	scope: 'admin' | 'instance';
 	effect: Effect;
+	/** Whether the portable node offers it; vendor nodes offer every operation of their vendor. */
+	portable: boolean;
+	embedded: Status;
+	/** Why the embedded gateway cannot do it, when it cannot. */
+	why?: string;
 	input: Input;
 	output: Output;
 	examples: readonly OperationExample<z.input<Input>, z.output<Output>>[];
@@ -62,7 +74,8 @@ export function defineOperation<
 	const Id extends `${string}.${string}`,
 	Input extends z.ZodObject,
 	Output extends z.ZodObject,
->(operation: Operation<Id, Input, Output>): Operation<Id, Input, Output> {
+	const Status extends Support,
+>(operation: Operation<Id, Input, Output, Status>): Operation<Id, Input, Output, Status> {
 	return operation;
 }
 

@@ -9,6 +9,8 @@ export const checkNumbers = defineOperation({
 	description: 'Asks WhatsApp which of the numbers have an account, and under which ID.',
 	scope: 'instance',
 	effect: 'read',
+	portable: true,
+	embedded: 'works',
 	input: z.object({
 		instance,
 		numbers: z

@@ -26,6 +26,9 @@ type Defined = { [R in keyof Resources]: Resources[R][keyof Resources[R]] }[keyo
 /** The id of an operation, such as `message.sendText`. */
 export type OperationId = Defined['id'];
 
+/** The operations that our own gateway carries out: each has a command in the engine. */
+export type WorkingOperationId = Extract<Defined, { embedded: 'works' }>['id'];
+
 /** The definition of the operation with this id. */
 export type OperationOf<Id extends OperationId> = Extract<Defined, { id: Id }>;
 

@@ -45,6 +45,8 @@ export const create = defineOperation({
 		'Creates an instance, ready to be linked to a phone. Its API key is shown only in this answer.',
 	scope: 'admin',
 	effect: 'write',
+	portable: true,
+	embedded: 'works',
 	input: z.object({
 		instance,
 		connect: z.boolean().default(false).meta({
@@ -92,6 +94,8 @@ export const list = defineOperation({
 	description: 'Lists the instances that the key may see, with their states.',
 	scope: 'instance',
 	effect: 'read',
+	portable: true,
+	embedded: 'works',
 	input: z.object({}),
 	output: z.object({ instances: z.array(instanceStatus) }),
 	examples: [{ input: {}, output: { instances: [linked] } }],
@@ -104,6 +108,8 @@ export const getState = defineOperation({
 	description: 'Says whether the instance is linked and online, since when, and why not.',
 	scope: 'instance',
 	effect: 'read',
+	portable: true,
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: instanceStatus,
 	examples: [{ input: { instance: 'sales' }, output: linked }],
@@ -117,6 +123,8 @@ export const connect = defineOperation({
 		'Starts linking and answers with a QR to scan or a pairing code to type. A linked instance answers its state.',
 	scope: 'instance',
 	effect: 'write',
+	portable: true,
+	embedded: 'works',
 	input: z.object({
 		instance,
 		phone: pairingPhone,
@@ -147,6 +155,8 @@ export const logout = defineOperation({
 	description: 'Unlinks the instance from its phone. Linking again needs a new QR.',
 	scope: 'instance',
 	effect: 'destroy',
+	portable: true,
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: instanceStatus,
 	examples: [
@@ -165,6 +175,8 @@ export const remove = defineOperation({
 		'Unlinks the instance and deletes it with everything stored for it. This cannot be undone.',
 	scope: 'instance',
 	effect: 'destroy',
+	portable: true,
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: z.object({ deleted: z.literal(true), instance: z.string() }),
 	examples: [{ input: { instance: 'sales' }, output: { deleted: true, instance: 'sales' } }],

@@ -20,6 +20,8 @@ export const sendText = defineOperation({
 	description: 'Sends text to a person or a group and answers once WhatsApp has it.',
 	scope: 'instance',
 	effect: 'send',
+	portable: true,
+	embedded: 'works',
 	input: z.object({
 		instance,
 		to: chat,
@@ -50,6 +52,8 @@ export const getState = defineOperation({
 	description: 'Says how far a message that was sent through this gateway has come.',
 	scope: 'instance',
 	effect: 'read',
+	portable: true,
+	embedded: 'works',
 	input: z.object({
 		instance,
 		messageId: z

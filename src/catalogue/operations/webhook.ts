@@ -59,6 +59,8 @@ export const set = defineOperation({
 	description: 'Sets where the gateway posts the events of an instance, in the tongue of the caller.',
 	scope: 'instance',
 	effect: 'write',
+	portable: true,
+	embedded: 'works',
 	input: z.object({
 		instance,
 		url: z.url({ protocol: /^https?$/ }).meta({
@@ -93,6 +95,8 @@ export const get = defineOperation({
 	description: 'Shows where the gateway posts the events of an instance. The secret is never shown.',
 	scope: 'instance',
 	effect: 'read',
+	portable: true,
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: stored,
 	examples: [{ input: { instance: 'sales' }, output: example }],
