@@ -21,6 +21,8 @@ export interface N8nOptions {
 	packages?: LocalPackages;
 	/** Turns on queue mode. */
 	redisUrl?: string;
+	/** Where n8n's output goes; by default `n8n.log` in the user folder. */
+	logFile?: string;
 	env?: NodeJS.ProcessEnv;
 }
 
@@ -47,6 +49,7 @@ export class N8n {
 		const script = await installN8n(options.root ?? process.cwd());
 		const userFolder = options.userFolder ?? mkdtempSync(path.join(tmpdir(), 'wagate-n8n-'));
 		mkdirSync(userFolder, { recursive: true });
+		if (options.logFile) mkdirSync(path.dirname(options.logFile), { recursive: true });
 		const ports = {
 			http: options.port ?? (await freePort()),
 			runnersBroker: await freePort(),
@@ -63,7 +66,7 @@ export class N8n {
 
 	/** What n8n and its workers printed, over all restarts. */
 	get logFile(): string {
-		return path.join(this.userFolder, 'n8n.log');
+		return this.options.logFile ?? path.join(this.userFolder, 'n8n.log');
 	}
 
 	get pid(): number | undefined {
