@@ -229,7 +229,7 @@ export interface Delivery {
 
 export interface DeliveryRepository {
 	/**
-	 * The first open delivery of each lane whose time has come, oldest first; a lane whose head is not due gives
+	 * The first open delivery of each lane whose time has come, untried ones first, then the oldest; a lane whose head is not due gives
 	 * nothing, which is what keeps the order. Lanes in `busy` are passed over: their head is in someone's hands.
 	 */
 	due(
