@@ -4,12 +4,12 @@
  * A layer sees itself and the layers named here; `app` and the entry files compose everything.
  */
 const SEES = {
-	support: [],
+	support: ['domain'],
 	domain: [],
 	catalogue: ['domain', 'support'],
 	'dialects/kit': ['domain', 'catalogue', 'support'],
 	client: ['domain', 'catalogue', 'dialects', 'support'],
-	engine: ['domain', 'support'],
+	engine: ['domain', 'catalogue', 'support'],
 	events: ['domain', 'support'],
 	storage: ['domain', 'support'],
 	integrations: ['domain', 'support'],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { eventually } from '../../scripts/n8n/eventually';
 import { OWNER } from '../../scripts/n8n/N8nSession';
 
 const LAUNCH = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
@@ -50,14 +51,13 @@ export class N8nEditor {
 		if (!(await this.byTestId('node-creator').isVisible())) {
 			await this.byTestId('node-creator-plus-button').click();
 		}
-		await this.byTestId('node-creator-search-bar').fill(text);
-		return this.listed();
+		await this.byTestId('item-iterator-item').first().waitFor();
+		return this.listedAfter(() => this.byTestId('node-creator-search-bar').fill(text));
 	}
 
 	/** Opens one entry of the list of nodes; answers its actions. */
 	async openListed(text: string): Promise<string[]> {
-		await this.item(text).click();
-		return this.listed();
+		return this.listedAfter(() => this.item(text).click());
 	}
 
 	/** Drags an entry of the list onto the canvas. */
@@ -105,8 +105,17 @@ export class N8nEditor {
 		return this.byTestId('item-iterator-item').filter({ hasText: text }).first();
 	}
 
+	// The list changes some frames after what changes it, and nothing says when.
+	private async listedAfter(change: () => Promise<void>): Promise<string[]> {
+		const before = await this.listed();
+		await change();
+		return eventually('the list of nodes changed', async () => {
+			const now = await this.listed();
+			return now.length > 0 && now.join() !== before.join() ? now : undefined;
+		});
+	}
+
 	private async listed(): Promise<string[]> {
-		await this.byTestId('item-iterator-item').first().waitFor();
 		const texts = await this.byTestId('item-iterator-item').allInnerTexts();
 		return texts.map((text) => text.trim());
 	}
