@@ -60,7 +60,7 @@ export class N8nEditor {
 		return this.listedAfter(() => this.item(text).click());
 	}
 
-	/** Drags an entry of the list onto the canvas. */
+	/** Drags an entry of the list onto the canvas: an action, or a node that has no actions. */
 	async dragToCanvas(text: string): Promise<void> {
 		const before = await this.byTestId('canvas-node').count();
 		const pane = this.page.locator('.vue-flow__pane').first();
@@ -105,13 +105,17 @@ export class N8nEditor {
 		return this.byTestId('item-iterator-item').filter({ hasText: text }).first();
 	}
 
-	// The list changes some frames after what changes it, and nothing says when.
+	// The list slides to its next content, and nothing says when: it is there once it differs from
+	// what was, and stays the same for two looks.
 	private async listedAfter(change: () => Promise<void>): Promise<string[]> {
-		const before = await this.listed();
+		const before = (await this.listed()).join();
 		await change();
+		let last = before;
 		return eventually('the list of nodes changed', async () => {
 			const now = await this.listed();
-			return now.length > 0 && now.join() !== before.join() ? now : undefined;
+			const isSettled = now.length > 0 && now.join() === last && last !== before;
+			last = now.join();
+			return isSettled ? now : undefined;
 		});
 	}
 
