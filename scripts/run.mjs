@@ -33,6 +33,7 @@ const TASKS = {
 	generate: { work: script('scripts/generate.ts') },
 	lint: { work: (context) => checkOnly(['eslint', 'prettier'], context) },
 	typecheck: { work: (context) => checkOnly(['types'], context) },
+	package: { needsBuild: true, work: script('scripts/checkPackage.ts') },
 	coverage: { work: script('scripts/specCoverage.ts') },
 };
 

@@ -111,12 +111,13 @@ export class N8nEditor {
 		const before = (await this.listed()).join();
 		await change();
 		let last = before;
-		return eventually('the list of nodes changed', async () => {
+		const probe = async () => {
 			const now = await this.listed();
 			const isSettled = now.length > 0 && now.join() === last && last !== before;
 			last = now.join();
 			return isSettled ? now : undefined;
-		});
+		};
+		return eventually('the list of nodes changed', probe, { everyMs: 500 });
 	}
 
 	private async listed(): Promise<string[]> {
