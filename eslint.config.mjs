@@ -21,7 +21,10 @@ const typescript = {
 	},
 	rules: {
 		'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-		'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+		'@typescript-eslint/no-unused-vars': [
+			'error',
+			{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+		],
 		'@typescript-eslint/require-await': 'off',
 		'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 		'@typescript-eslint/switch-exhaustiveness-check': [
