@@ -14,7 +14,7 @@ export const contactProperties: INodeProperties[] = [
 				name: 'Check Numbers',
 				value: 'checkNumbers',
 				description: 'Asks WhatsApp which of the numbers have an account, and under which ID',
-				action: 'Check which numbers are on WhatsApp',
+				action: 'Check which numbers have an account',
 			},
 		],
 		default: 'checkNumbers',

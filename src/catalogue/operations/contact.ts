@@ -5,7 +5,7 @@ import { instance } from '../fields';
 export const checkNumbers = defineOperation({
 	id: 'contact.checkNumbers',
 	title: 'Check Numbers',
-	action: 'Check which numbers are on WhatsApp',
+	action: 'Check which numbers have an account',
 	description: 'Asks WhatsApp which of the numbers have an account, and under which ID.',
 	scope: 'instance',
 	effect: 'read',
