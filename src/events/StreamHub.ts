@@ -114,7 +114,8 @@ export class StreamHub {
 					stream.end('left');
 				}
 			},
-			onFailure: (error) => logger.error({ subscription: id, error }, 'stream cannot read its events'),
+			onFailure: (error) =>
+				logger.error({ subscription: id, error }, 'stream cannot read its events'),
 		});
 		let resolve: (why: StreamEnd) => void;
 		const ended = new Promise<StreamEnd>((done) => (resolve = done));

@@ -101,7 +101,11 @@ export class WebhookEndpoint {
 		if (this.#stopping.signal.aborted) return;
 		const { error, retryAfter, gone = false } = failure;
 		const dueAt = nextAttemptAt({ attempts, now: clock.now(), retryAfter, random });
-		this.#log('warn', { event: event.id, attempt: attempts + 1, error, dueAt }, 'webhook not taken');
+		this.#log(
+			'warn',
+			{ event: event.id, attempt: attempts + 1, error, dueAt },
+			'webhook not taken',
+		);
 		await this.#persist(() => deliveries.retry(this.subscription.id, sequence, dueAt, error));
 		if (gone) await this.#persist(() => this.#options.disable(this.subscription));
 	}

@@ -93,7 +93,8 @@ async function prepare(connection: SqliteConnection, folder: string, network: Ne
 		});
 	}
 	await migrate(db);
-	if (held === null) await db.insertInto('meta').values({ key: 'network', value: network }).execute();
+	if (held === null)
+		await db.insertInto('meta').values({ key: 'network', value: network }).execute();
 	for (const table of CHECKED_TABLES) {
 		const [finding] = raw.prepare(`PRAGMA quick_check(${table})`).all();
 		if (finding?.quick_check === 'ok') continue;

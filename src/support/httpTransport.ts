@@ -16,7 +16,10 @@ export interface TransportOptions {
  * HTTP over axios with connections that stay open. `timeoutMs` bounds the whole exchange, so a server that drips its
  * answer does not hold it; rejects with TIMEOUT or GATEWAY_UNREACHABLE, which name the host and never the path.
  */
-export function buildHttpTransport({ clock, keepBytes = Infinity }: TransportOptions): HttpTransport {
+export function buildHttpTransport({
+	clock,
+	keepBytes = Infinity,
+}: TransportOptions): HttpTransport {
 	const client = axios.create({
 		httpAgent: new HttpAgent({ keepAlive: true }),
 		httpsAgent: new HttpsAgent({ keepAlive: true }),
@@ -30,10 +33,19 @@ export function buildHttpTransport({ clock, keepBytes = Infinity }: TransportOpt
 		async send(request) {
 			const deadline = new AbortController();
 			const cancel = clock.schedule(request.timeoutMs, () => deadline.abort());
-			const signal = AbortSignal.any([deadline.signal, ...(request.signal ? [request.signal] : [])]);
+			const signal = AbortSignal.any([
+				deadline.signal,
+				...(request.signal ? [request.signal] : []),
+			]);
 			try {
 				const { method, url, headers, body } = request;
-				const answer = await client.request<Readable>({ method, url, headers, signal, data: encode(body) });
+				const answer = await client.request<Readable>({
+					method,
+					url,
+					headers,
+					signal,
+					data: encode(body),
+				});
 				return await readAnswer(answer, keepBytes);
 			} catch (error) {
 				throw unanswered(request, deadline.signal.aborted, error);
@@ -48,7 +60,10 @@ function encode(body: HttpRequest['body']): Buffer | undefined {
 	return body === undefined ? undefined : Buffer.from(body as string);
 }
 
-async function readAnswer(answer: AxiosResponse<Readable>, keepBytes: number): Promise<HttpResponse> {
+async function readAnswer(
+	answer: AxiosResponse<Readable>,
+	keepBytes: number,
+): Promise<HttpResponse> {
 	const parts: Buffer[] = [];
 	let size = 0;
 	for await (const part of answer.data as AsyncIterable<Buffer>) {

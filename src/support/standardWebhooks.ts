@@ -24,7 +24,12 @@ export function newWebhookSecret(): string {
  * The headers of one attempt. A secret that starts with `whsec_` is the base64 of the key; any other text is the key
  * itself.
  */
-export function signWebhook(id: string, nowMs: number, body: string, secret: string): WebhookHeaders {
+export function signWebhook(
+	id: string,
+	nowMs: number,
+	body: string,
+	secret: string,
+): WebhookHeaders {
 	const timestamp = String(Math.floor(nowMs / 1000));
 	return {
 		'webhook-id': id,

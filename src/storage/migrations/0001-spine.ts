@@ -218,5 +218,9 @@ function ofSubscription(db: Kysely<unknown>, table: string) {
 }
 
 async function index(db: Kysely<unknown>, table: string, columns: string[]) {
-	await db.schema.createIndex(`${table}_by_${columns.join('_')}`).on(table).columns(columns).execute();
+	await db.schema
+		.createIndex(`${table}_by_${columns.join('_')}`)
+		.on(table)
+		.columns(columns)
+		.execute();
 }

@@ -11,7 +11,7 @@ const IDS_PER_QUERY = 100;
 
 export interface CachedAuthRepository extends AuthRepository {
 	/** Drops what is cached of an instance that was deleted. */
-	forget(instance: string): void;
+	readonly forget: (instance: string) => void;
 }
 
 export function buildAuthRepository(connections: Connections): CachedAuthRepository {
@@ -24,7 +24,10 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 	};
 	return {
 		async creds(instance) {
-			const query = reader.selectFrom('auth_creds').select('value').where('instance', '=', instance);
+			const query = reader
+				.selectFrom('auth_creds')
+				.select('value')
+				.where('instance', '=', instance);
 			return (await query.executeTakeFirst())?.value ?? null;
 		},
 
@@ -68,7 +71,7 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 			);
 		},
 
-		forget(instance) {
+		forget: (instance) => {
 			caches.get(instance)?.clear();
 			caches.delete(instance);
 		},

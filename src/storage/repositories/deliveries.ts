@@ -3,7 +3,7 @@ import type { GatewayEvent } from '../../domain/event';
 import type { Delivery, DeliveryRepository } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import type { Database } from '../schema';
-import { decodeEvent } from './journal';
+import { decodeEvent } from './eventRow';
 
 /** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
 const UNTRIED = 0;

@@ -4,6 +4,16 @@ import { encodeSwitch } from '../json';
 import type { Row } from '../schema';
 
 export function buildIdentityRepository(connections: Connections): IdentityRepository {
+	return {
+		...buildLidMap(connections),
+		...buildNames(connections),
+		...buildCheckedNumbers(connections),
+	};
+}
+
+function buildLidMap(
+	connections: Connections,
+): Pick<IdentityRepository, 'put' | 'phoneOf' | 'lidOf'> {
 	const { reader, clock } = connections;
 	return {
 		async put(instance, rows) {
@@ -41,7 +51,12 @@ export function buildIdentityRepository(connections: Connections): IdentityRepos
 				.executeTakeFirst();
 			return row?.lid ?? null;
 		},
+	};
+}
 
+function buildNames(connections: Connections): Pick<IdentityRepository, 'putName' | 'nameOf'> {
+	const { reader } = connections;
+	return {
 		async putName(instance, jid, name) {
 			await writeOf(connections, instance, (trx) =>
 				trx
@@ -61,7 +76,15 @@ export function buildIdentityRepository(connections: Connections): IdentityRepos
 				.executeTakeFirst();
 			return row?.name ?? null;
 		},
+	};
+}
 
+/** What WhatsApp answered about numbers, so that it is not asked for each message. */
+function buildCheckedNumbers(
+	connections: Connections,
+): Pick<IdentityRepository, 'checked' | 'putChecked'> {
+	const { reader } = connections;
+	return {
 		async checked(instance, phone, now, maxAgeMs) {
 			const row = await reader
 				.selectFrom('checked_numbers')

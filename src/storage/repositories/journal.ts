@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
-import type { EventName, GatewayEvent } from '../../domain/event';
+import type { GatewayEvent } from '../../domain/event';
 import type { JournalEntry, JournalRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
-import { decodeJson, encodeJson } from '../json';
-import type { Database, Row } from '../schema';
+import { encodeJson } from '../json';
+import type { Database } from '../schema';
 import { insertDelivery } from './deliveries';
+import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { putMessage } from './messages';
 import { advanceOutbox } from './outbox';
@@ -67,10 +68,4 @@ async function appendEntry(
 	if (numInsertedOrUpdatedRows !== 1n) return false;
 	if (message) await putMessage(trx, message);
 	return true;
-}
-
-type EventRow = Pick<Row<'events'>, 'id' | 'event' | 'instance' | 'timestamp' | 'lane' | 'data'>;
-
-export function decodeEvent({ id, event, instance, timestamp, lane, data }: EventRow): GatewayEvent {
-	return { id, event: event as EventName, instance, timestamp, lane, data: decodeJson(data) };
 }

@@ -9,13 +9,13 @@ export function buildSubscriptionRepository(connections: Connections): Subscript
 	const { reader, writer } = connections;
 	return {
 		async put(subscription) {
-			const row = encodeSubscription(subscription);
-			const { id: _id, instance: _instance, created_at: _createdAt, ...change } = row;
-			await writeOf(connections, subscription.instance, (trx) =>
+			const { id, instance, createdAt } = subscription;
+			const settings = encodeSettings(subscription);
+			await writeOf(connections, instance, (trx) =>
 				trx
 					.insertInto('subscriptions')
-					.values(row)
-					.onConflict((key) => key.column('id').doUpdateSet(change))
+					.values({ id, instance, created_at: createdAt, ...settings })
+					.onConflict((key) => key.column('id').doUpdateSet(settings))
 					.execute(),
 			);
 		},
@@ -61,10 +61,11 @@ export async function matchSubscriptions(
 			.map(({ id }) => id);
 }
 
-function encodeSubscription(subscription: Subscription): NewRow<'subscriptions'> {
+type Settings = Omit<NewRow<'subscriptions'>, 'id' | 'instance' | 'created_at'>;
+
+/** What a later `put` may change. */
+function encodeSettings(subscription: Subscription): Settings {
 	return {
-		id: subscription.id,
-		instance: subscription.instance,
 		kind: subscription.kind,
 		dialect: subscription.dialect,
 		url: subscription.url,
@@ -73,7 +74,6 @@ function encodeSubscription(subscription: Subscription): NewRow<'subscriptions'>
 		events: encodeJson(subscription.events),
 		enabled: encodeSwitch(subscription.enabled),
 		options: encodeJson(subscription.options),
-		created_at: subscription.createdAt,
 	};
 }
 
