@@ -27,6 +27,7 @@ const TASKS = {
 	start: { forN8n: true, needsBuild: true, work: script('scripts/start.ts') },
 	test: { needsBuild: true, work: test },
 	unit: { work: unit },
+	n8n: { forN8n: true, work: script('scripts/n8n/install.ts') },
 	e2e: { forN8n: true, needsBuild: true, work: e2e },
 	bench: { needsBuild: true, work: script('bench/main.ts') },
 	build: { work: (context) => build(context).then(() => 0) },
