@@ -21,6 +21,8 @@ export interface Problem {
 export interface NetworkEvents {
 	/** Something that a restart has to find again is different now. */
 	changed: [];
+	/** Somebody joined the network. */
+	person: [Person];
 	/** A connection shows QR codes, or waits for a pairing code. */
 	pairing: [ClientConnection];
 	/** A linked client has logged in and asked for its messages. */
@@ -36,6 +38,8 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly refusals = new Refusals();
 	readonly presence = new Presence();
 	readonly problems: Problem[] = [];
+	/** Where the servers listen, so that a restart can take the same ports. */
+	ports: { socket?: number; control?: number } = {};
 	readonly connections = new Set<ClientConnection>();
 	readonly stats = {
 		connections: 0,
@@ -64,6 +68,7 @@ export class Network extends EventEmitter<NetworkEvents> {
 	addPerson(number: string, kind: PersonKind, settings: Partial<PersonSettings>): Person {
 		const person = new Person(this, createPersonState(number, kind, settings));
 		this.people.add(person);
+		this.emit('person', person);
 		this.changed();
 		return person;
 	}

@@ -8,30 +8,22 @@ import type { PersonSettings } from './people/Person';
 import { SimulatorError } from './SimulatorError';
 import { digitsOf } from './wire/jid';
 
-export interface Endpoints {
-	/** What a client takes for `waWebSocketUrl`. */
-	url: string;
-	/** Of the HTTP control API, when it was asked for. */
-	controlUrl?: string;
-}
-
 export type ContactOptions = Partial<PersonSettings>;
 export type AccountOptions = Partial<Pick<PersonSettings, 'name' | 'about'>>;
 
 /** A WhatsApp server on this machine, and the people on it. */
 export class Simulator {
-	readonly url: string;
-	readonly controlUrl?: string;
+	/** Of the HTTP control API, when it was asked for. */
+	controlUrl?: string;
 	private readonly accountsByNumber = new Map<string, Account>();
 	private readonly contactsByNumber = new Map<string, Contact>();
 
 	constructor(
 		readonly network: Network,
-		endpoints: Endpoints,
-		private readonly stop: () => Promise<void>,
+		/** What a client takes for `waWebSocketUrl`. */
+		readonly url: string,
+		private readonly closers: (() => Promise<void>)[],
 	) {
-		this.url = endpoints.url;
-		this.controlUrl = endpoints.controlUrl;
 		for (const person of network.people.people) {
 			if (person.state.kind === 'account') {
 				this.accountsByNumber.set(person.number, new Account(person));
@@ -121,8 +113,14 @@ export class Simulator {
 	}
 
 	/** Ends all connections and the server; the state file, if any, is written before. */
-	close(): Promise<void> {
-		return this.stop();
+	async close(): Promise<void> {
+		for (const close of this.closers.splice(0)) await close();
+	}
+
+	/** The control API was opened on top. */
+	addControl(url: string, close: () => Promise<void>): void {
+		this.controlUrl = url;
+		this.closers.unshift(close);
 	}
 
 	private freeNumber(phone: string, others: ReadonlyMap<string, unknown>, kind: string): string {

@@ -1,5 +1,21 @@
 export { startSimulator, type SimulatorOptions } from './startSimulator';
 export { Simulator, type AccountOptions, type ContactOptions } from './Simulator';
+export {
+	runSandbox,
+	type RunningSandbox,
+	type SandboxEvents,
+	type SandboxOptions,
+} from './runSandbox';
+export {
+	openSandbox,
+	type RemoteAccount,
+	type RemoteContact,
+	type RemoteFaults,
+	type RemoteMatcher,
+	type RemoteSentMessage,
+	type Sandbox,
+} from './http/openSandbox';
+export type { ConnectionAction, SandboxDescriptor } from './http/protocol';
 export { SimulatorError } from './SimulatorError';
 export type { Account, AccountConnection, AccountPhone } from './people/Account';
 export type { Contact, TextOptions } from './people/Contact';

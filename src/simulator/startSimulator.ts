@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { ClientConnection } from './connection/ClientConnection';
-import { startControl } from './http/startControl';
+import { ControlServer } from './http/ControlServer';
 import { StanzaLog, type LoggedStanza } from './log/StanzaLog';
 import { Network } from './Network';
 import { createServerIdentity } from './noise/certificateChain';
@@ -41,27 +41,32 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		log,
 	);
 	restorePeople(network, state);
-	stateFile?.follow(network);
 	const server = createServer((_request, response) => response.writeHead(404).end());
 	const sockets = acceptClients(network, server);
-	const port = await listen(server, options.port ?? 0);
-	const control = options.controlPort === undefined ? undefined : startControl();
-	const simulator: Simulator = new Simulator(
-		network,
-		{
-			url: `ws://${HOST}:${port}${PATH}`,
-			controlUrl: await control?.listen(() => simulator, options.controlPort ?? 0),
-		},
-		async () => {
-			network.emit('close');
-			for (const connection of network.connections) connection.drop();
-			sockets.close();
-			await control?.close();
-			await new Promise((resolve) => server.close(resolve));
-			await stateFile?.close();
-		},
-	);
+	const port = await listen(server, options.port, state?.ports?.socket);
+	const close = async () => {
+		network.emit('close');
+		for (const connection of network.connections) connection.drop();
+		sockets.close();
+		await new Promise((resolve) => server.close(resolve));
+	};
+	const url = `ws://${HOST}:${port}${PATH}`;
+	const simulator = new Simulator(network, url, stateFile ? [close, stateFile.close] : [close]);
+	network.ports = { socket: port };
+	if (options.controlPort !== undefined) await openControl(simulator, options.controlPort, state);
+	stateFile?.follow(network);
 	return simulator;
+}
+
+async function openControl(
+	simulator: Simulator,
+	port: number,
+	state: NetworkState | undefined,
+): Promise<void> {
+	const control = new ControlServer(simulator);
+	const taken = await listen(control.server, port, state?.ports?.control);
+	simulator.network.ports.control = taken;
+	simulator.addControl(`http://${HOST}:${taken}`, () => control.close());
 }
 
 function acceptClients(network: Network, server: Server): WebSocketServer {
@@ -81,10 +86,24 @@ function restorePeople(network: Network, state: NetworkState | undefined): void 
 	}
 }
 
-export async function listen(server: Server, port: number): Promise<number> {
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, HOST, resolve);
-	});
+/** Listens on the port asked for; without one, on the port of the last run if it is free, else on a free one. */
+async function listen(server: Server, port = 0, earlier = 0): Promise<number> {
+	try {
+		await listenOn(server, port || earlier);
+	} catch (error) {
+		const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+		if (!taken || port) throw error;
+		await listenOn(server, 0);
+	}
 	return (server.address() as AddressInfo).port;
+}
+
+function listenOn(server: Server, port: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, HOST, () => {
+			server.off('error', reject);
+			resolve();
+		});
+	});
 }

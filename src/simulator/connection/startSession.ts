@@ -52,9 +52,7 @@ function checkRouting(
 function welcome(connection: ClientConnection, device: LinkedDevice): void {
 	const { network } = connection;
 	const { person, companion } = device;
-	companion.connection?.endWith(
-		el('stream:error', {}, [el('conflict', { type: 'replaced' })]),
-	);
+	companion.connection?.endWith(el('stream:error', {}, [el('conflict', { type: 'replaced' })]));
 	connection.logIn(device);
 	network.stats.logins += 1;
 	connection.send(

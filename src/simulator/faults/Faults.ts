@@ -22,17 +22,14 @@ export interface IqFacts {
 }
 
 export type SendEffect =
-	| { kind: 'nack'; code: number }
-	| { kind: 'lose' }
-	| { kind: 'ackAfter'; ms: number };
+	{ kind: 'nack'; code: number } | { kind: 'lose' } | { kind: 'ackAfter'; ms: number };
 
 export type DeliverEffect =
-	| { kind: 'duplicate' }
-	| { kind: 'corrupt' }
-	| { kind: 'lose' }
-	| { kind: 'delay'; ms: number };
+	{ kind: 'duplicate' } | { kind: 'corrupt' } | { kind: 'lose' } | { kind: 'delay'; ms: number };
 
 export type IqEffect = { kind: 'error'; code: number; text: string } | { kind: 'silence' };
+
+type AnyEffect = SendEffect | DeliverEffect | IqEffect;
 
 /** A fault in force. It acts on every match until its times are used up or it is stopped. */
 export class Fault<Effect = unknown> {
@@ -104,6 +101,16 @@ export class Faults {
 			/** The question is never answered. */
 			silence: () => add({ kind: 'silence' }),
 		};
+	}
+
+	/** The same by name, for requests from another process. */
+	add(
+		on: 'send' | 'deliver' | 'iq',
+		match: Record<string, unknown> | undefined,
+		effect: AnyEffect,
+	) {
+		const lists = { send: this.sends, deliver: this.deliveries, iq: this.iqs };
+		return register(lists[on] as Fault<AnyEffect>[], match, effect);
 	}
 
 	clear(): void {

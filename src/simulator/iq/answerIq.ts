@@ -43,7 +43,11 @@ export function answerIq(connection: ClientConnection, iq: Stanza): void {
 	if (fault?.kind === 'silence') return;
 	if (fault) return sendError(connection, iq, fault.code, fault.text);
 	try {
-		const content = findHandler(connection, iq, question)({
+		const content = findHandler(
+			connection,
+			iq,
+			question,
+		)({
 			network,
 			connection,
 			get linked() {
@@ -67,7 +71,10 @@ function findHandler(connection: ClientConnection, { attrs }: Stanza, question: 
 	const handler = families[name] ?? families[group];
 	if (!handler) {
 		const inside = elements(question).map(({ tag }) => tag);
-		connection.problem('unknown iq', `${name}${inside.length > 0 ? ` (${inside.join(', ')})` : ''}`);
+		connection.problem(
+			'unknown iq',
+			`${name}${inside.length > 0 ? ` (${inside.join(', ')})` : ''}`,
+		);
 		throw new IqError(501, 'feature-not-implemented');
 	}
 	if (!connection.isLinked && !BEFORE_LOGIN.has(name)) {

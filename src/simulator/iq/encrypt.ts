@@ -38,7 +38,11 @@ export const encrypt: IqFamily = {
 	'encrypt set': takeUpload,
 	'encrypt set rotate': (context) => {
 		const { state } = context.linked.companion;
-		state.signedPreKey = readSignedPreKey(context, state.identityKey, child(context.question, 'skey'));
+		state.signedPreKey = readSignedPreKey(
+			context,
+			state.identityKey,
+			child(context.question, 'skey'),
+		);
 		context.network.changed();
 	},
 };
@@ -75,7 +79,8 @@ function readSignedPreKey(context: IqContext, identityKey: Buffer, node: Stanza 
 
 function encodeUserKeys({ network }: IqContext, { attrs }: Stanza): Stanza {
 	const device = network.people.findDevice(attrs.jid);
-	if (!device) return el('user', { jid: attrs.jid }, [el('error', { code: 404, text: 'item-not-found' })]);
+	if (!device)
+		return el('user', { jid: attrs.jid }, [el('error', { code: 404, text: 'item-not-found' })]);
 	const { companion, person } = device;
 	const bundle = companion ? companion.takeBundle() : person.phone.keys.bundle();
 	if (companion) tellOfLowPreKeys(companion);

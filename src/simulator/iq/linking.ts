@@ -27,7 +27,11 @@ function takeHello({ connection, question }: IqContext) {
 	const wrapped = bytesOf(child(question, 'link_code_pairing_wrapped_companion_ephemeral_pub'));
 	if (!offer || wrapped?.length !== 80) throw new IqError(400, 'bad-request');
 	const ref = randomBytes(16).toString('hex');
-	offer.codeRequest = { number: digitsOf(question.attrs.jid ?? ''), ref, wrappedEphemeral: wrapped };
+	offer.codeRequest = {
+		number: digitsOf(question.attrs.jid ?? ''),
+		ref,
+		wrappedEphemeral: wrapped,
+	};
 	connection.network.emit('pairing', connection);
 	return [
 		el('link_code_companion_reg', { stage: 'companion_hello' }, [

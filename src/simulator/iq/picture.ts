@@ -11,7 +11,10 @@ export const picture: IqFamily = {
 		return [el('picture', { id, type: 'image', url })];
 	},
 	'w:profile:picture set picture': ({ linked, question, network }) => {
-		const id = createHash('sha256').update(bytesOf(question) ?? '').digest('hex').slice(0, 10);
+		const id = createHash('sha256')
+			.update(bytesOf(question) ?? '')
+			.digest('hex')
+			.slice(0, 10);
 		linked.person.state.pictureId = id;
 		network.changed();
 		return [el('picture', { id })];

@@ -44,12 +44,20 @@ export const usync: IqFamily = {
 		const users = elements(child(context.question, 'list')).map((user) => {
 			const about = readUser(context, user);
 			const answers = asked.map((name) => protocols[name]?.(about));
-			return el('user', { jid: about.jid }, answers.filter((answer) => answer !== undefined));
+			return el(
+				'user',
+				{ jid: about.jid },
+				answers.filter((answer) => answer !== undefined),
+			);
 		});
 		const { sid, mode, context: reason } = context.question.attrs;
 		return [
 			el('usync', { sid, mode, context: reason, index: 0, last: 'true' }, [
-				el('result', {}, asked.map((name) => el(name))),
+				el(
+					'result',
+					{},
+					asked.map((name) => el(name)),
+				),
 				el('list', {}, users),
 			]),
 		];

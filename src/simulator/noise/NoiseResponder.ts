@@ -33,7 +33,8 @@ export class NoiseResponder {
 	/** Answers the client's first frame. */
 	hello(frame: Buffer): Uint8Array {
 		const { clientHello } = proto.HandshakeMessage.decode(frame);
-		if (clientHello?.ephemeral?.length !== 32) throw new Error('client hello without ephemeral key');
+		if (clientHello?.ephemeral?.length !== 32)
+			throw new Error('client hello without ephemeral key');
 		this.mixHash(clientHello.ephemeral);
 		const ephemeral = rawKey(this.ephemeral.publicKey);
 		this.mixHash(ephemeral);

@@ -15,6 +15,8 @@ import { addCompanion } from './PairingOffer';
 export interface ProvisionedAuth {
 	creds: AuthenticationCreds;
 	keys: SignalKeyStore;
+	/** What `keys` holds at first, for a client with a store of its own. */
+	initialKeys: StoredKeys;
 }
 
 /** Links a new device to a person without any pairing: credentials of a client that was linked before. */
@@ -59,10 +61,11 @@ export function provisionDevice(person: Person): ProvisionedAuth {
 		myAppStateKeyId: keyId,
 	});
 	const appStateKey = proto.Message.AppStateSyncKeyData.create(encodeAppStateKey(key));
-	return { creds, keys: createMemoryKeys({ 'app-state-sync-key': { [keyId]: appStateKey } }) };
+	const initialKeys: StoredKeys = { 'app-state-sync-key': { [keyId]: appStateKey } };
+	return { creds, keys: createMemoryKeys(initialKeys), initialKeys };
 }
 
-type StoredKeys = { [T in keyof SignalDataTypeMap]?: Record<string, SignalDataTypeMap[T]> };
+export type StoredKeys = { [T in keyof SignalDataTypeMap]?: Record<string, SignalDataTypeMap[T]> };
 
 /** A key store that lives in memory, for clients in tests. */
 export function createMemoryKeys(initial: StoredKeys = {}): SignalKeyStore {

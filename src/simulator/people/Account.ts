@@ -71,7 +71,10 @@ export class AccountPhone {
 	}
 
 	/** Types the pairing code of a client that asked for one for this number, now or within the time. */
-	async enterCode(code: string, { within = DEFAULT_WAIT_MS }: WaitOptions = {}): Promise<Companion> {
+	async enterCode(
+		code: string,
+		{ within = DEFAULT_WAIT_MS }: WaitOptions = {},
+	): Promise<Companion> {
 		const typed = code.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
 		const asked = (connection: ClientConnection) =>
 			connection.pairing?.codeRequest?.number === this.person.number;

@@ -243,7 +243,8 @@ export class Phone {
 					SignalDevice.identityIn(sealed.body),
 				)
 			: 'a pkmsg came without device-identity';
-		if (fault) this.owner.network.problem('bad signature', fault, sender.person.jid('pn', sender.device));
+		if (fault)
+			this.owner.network.problem('bad signature', fault, sender.person.jid('pn', sender.device));
 	}
 
 	private confirm(envelope: Envelope): void {

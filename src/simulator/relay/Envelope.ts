@@ -39,7 +39,8 @@ export function encodeEnvelope(envelope: Envelope): Stanza {
 		notify: sender.person.settings.name || undefined,
 		recipient: own && chat ? chat.jid(addressing) : undefined,
 	};
-	if (!own || chat) Object.assign(attributes, alternative(own && chat ? chat : sender.person, own, addressing));
+	if (!own || chat)
+		Object.assign(attributes, alternative(own && chat ? chat : sender.person, own, addressing));
 	const enc = el('enc', { v: 2, type: sealed.type, ...envelope.encAttributes }, sealed.body);
 	return el('message', attributes, [enc, ...envelope.extras]);
 }

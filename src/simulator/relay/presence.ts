@@ -48,8 +48,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
 	/** A phone in here types to everybody linked to the other person. */
 	fromPhone(from: Person, to: Person, state: ChatState['state']): void {
 		const { addressing } = from.network;
-		const shown =
-			state === 'recording' ? el('composing', { media: 'audio' }) : el(state);
+		const shown = state === 'recording' ? el('composing', { media: 'audio' }) : el(state);
 		for (const companion of to.companions.values()) {
 			companion.connection?.send(el('chatstate', { from: from.jid(addressing) }, [shown]));
 		}

@@ -12,6 +12,7 @@ export interface NetworkState {
 	addressing: Addressing;
 	identity: ServerIdentity;
 	people: PersonState[];
+	ports?: { socket?: number; control?: number };
 }
 
 /** Changes that come together are written together. */
@@ -52,11 +53,11 @@ export class StateFile {
 	}
 
 	/** Writes what is not written yet. */
-	async close(): Promise<void> {
+	readonly close = async (): Promise<void> => {
 		clearTimeout(this.timer);
 		await this.write();
 		this.network = undefined;
-	}
+	};
 
 	private write(): Promise<void> {
 		this.timer = undefined;
@@ -66,11 +67,12 @@ export class StateFile {
 
 	private async writeNow(): Promise<void> {
 		if (!this.network) return;
-		const { addressing, identity, people } = this.network;
+		const { addressing, identity, people, ports } = this.network;
 		const state: NetworkState = {
 			version: 1,
 			addressing,
 			identity,
+			ports,
 			people: people.people.map((person) => person.toState()),
 		};
 		await mkdir(dirname(this.path), { recursive: true });
