@@ -1,0 +1,7 @@
+import { openFolderLease } from '../../../src/storage/folderLease';
+
+/** Takes the lease of the folder named in its argument and keeps it. */
+const [folder = ''] = process.argv.slice(2);
+openFolderLease(folder, 1_000);
+console.log('held');
+setInterval(() => undefined, 60_000);
