@@ -126,9 +126,14 @@ const nodesLoadNothing = [
 	},
 ];
 
-/** A command line speaks through the console. */
+/** Programs of their own speak through the console. */
 const commandLines = {
-	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
+	files: [
+		'scripts/**/*.ts',
+		'bench/**/*.ts',
+		'examples/**/*.ts',
+		'test/support/children/**/*.ts',
+	],
 	rules: { 'no-console': 'off' },
 };
 
