@@ -15,10 +15,11 @@ export interface EncodedDelivery {
 	body: string;
 }
 
+/** Null when the subscriber's dialect does not tell such an event: it counts as delivered. */
 export type EncodeDelivery = (
 	subscription: Subscription,
 	event: GatewayEvent,
-) => EncodedDelivery | Promise<EncodedDelivery>;
+) => EncodedDelivery | null | Promise<EncodedDelivery | null>;
 
 export interface EndpointOptions {
 	deliveries: DeliveryRepository;
@@ -114,7 +115,9 @@ export class WebhookEndpoint {
 	async #attempt(event: GatewayEvent): Promise<Failure | null> {
 		const { transport, encodeDelivery } = this.#options;
 		try {
-			const { url, headers, body } = await encodeDelivery(this.subscription, event);
+			const delivery = await encodeDelivery(this.subscription, event);
+			if (!delivery) return null;
+			const { url, headers, body } = delivery;
 			const answer = await transport.send({
 				method: 'POST',
 				url,
