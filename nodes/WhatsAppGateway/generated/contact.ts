@@ -62,7 +62,14 @@ export const contactForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'numbers', parameter: 'numbers', title: 'Numbers', kind: 'list', required: true },
+			{
+				field: 'numbers',
+				parameter: 'numbers',
+				title: 'Numbers',
+				kind: 'list',
+				required: true,
+				phone: true,
+			},
 		],
 	},
 ];

@@ -20,7 +20,7 @@ export const checkNumbers = defineOperation({
 			.meta({
 				title: 'Numbers',
 				description: 'Phone numbers with country code, up to 100',
-				ui: { placeholder: '5511988887777' },
+				ui: { widget: 'phone', placeholder: '5511988887777' },
 			}),
 	}),
 	output: z.object({
