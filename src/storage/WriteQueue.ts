@@ -44,9 +44,12 @@ export class WriteQueue implements Writer {
 	readonly #raw: DatabaseSync;
 	readonly #db: Kysely<Database>;
 
-	constructor({ raw, db }: SqliteConnection) {
+	readonly #recover: () => void;
+
+	constructor({ raw, db, recover }: SqliteConnection) {
 		this.#raw = raw;
 		this.#db = db;
+		this.#recover = recover;
 	}
 
 	run<T>(job: WriteJob<T>, committed?: (result: T) => void): Promise<T> {
@@ -121,5 +124,6 @@ export class WriteQueue implements Writer {
 		} catch {
 			// Nothing was open any more, which is what was wanted.
 		}
+		this.#recover();
 	}
 }

@@ -21,6 +21,8 @@ export interface FolderLease {
 /** A reader of the lease holds it for a moment; a taker outwaits that. */
 const WAIT_MS = 250;
 const SQLITE_BUSY = 5;
+/** Keeps locks from the garbage collector, which would close and so release them. */
+const held = new Set<DatabaseSync>();
 
 /**
  * Takes a data folder for this process: an open exclusive transaction on `lease.db`, which is a lock of the kernel and
@@ -40,11 +42,17 @@ export function openFolderLease(folder: string, now: number): FolderLease {
 		});
 	}
 	const holder: LeaseHolder = { pid: process.pid, host: hostname(), since: now };
-	writeFileSync(notePath(folder), JSON.stringify(holder), { mode: 0o600 });
+	try {
+		writeFileSync(notePath(folder), JSON.stringify(holder), { mode: 0o600 });
+	} catch (error) {
+		lock.close();
+		throw storageFailed(error);
+	}
+	held.add(lock);
 	return {
 		holder,
 		release() {
-			if (!lock.isOpen) return;
+			if (!held.delete(lock)) return;
 			rmSync(notePath(folder), { force: true });
 			// `lease.db` stays: removing it would let two processes lock two files of that name.
 			lock.close();

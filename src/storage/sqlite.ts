@@ -9,6 +9,7 @@ import {
 	SqliteQueryCompiler,
 	type SqliteStatement,
 } from 'kysely';
+import { GatewayError } from '../domain/errors';
 import type { Database } from './schema';
 import { isStorageFailure, storageFailed } from './storageErrors';
 
@@ -16,6 +17,8 @@ import { isStorageFailure, storageFailed } from './storageErrors';
 export interface SqliteConnection {
 	readonly raw: DatabaseSync;
 	readonly db: Kysely<Database>;
+	/** Lets statements through again after the disk refused one; it refuses them all until then. */
+	readonly recover: () => void;
 }
 
 export interface ConnectionOptions {
@@ -34,18 +37,30 @@ export function openConnection(
 ): SqliteConnection {
 	const raw = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS });
 	try {
-		if (!readOnly) raw.exec('PRAGMA journal_mode = WAL');
+		if (!readOnly) turnOnWal(raw, file);
 		raw.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
-		return { raw, db: new Kysely<Database>({ dialect: dialectOver(raw) }) };
+		const database = new PreparingDatabase(raw, !readOnly);
+		const db = new Kysely<Database>({ dialect: dialectOver(database) });
+		return { raw, db, recover: () => database.recover() };
 	} catch (error) {
 		raw.close();
 		throw error;
 	}
 }
 
-function dialectOver(raw: DatabaseSync): Dialect {
+/** Without it a reader would block the writer, and both are this one thread. */
+function turnOnWal(raw: DatabaseSync, file: string): void {
+	const mode = raw.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
+	if (mode === 'wal') return;
+	throw new GatewayError(
+		'STORAGE_FAILED',
+		`the file system of ${file} lacks what SQLite's write-ahead log needs: choose a folder on a local disk`,
+	);
+}
+
+function dialectOver(database: SqliteDatabase): Dialect {
 	return {
-		createDriver: () => new SqliteDriver({ database: new PreparingDatabase(raw) }),
+		createDriver: () => new SqliteDriver({ database }),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
 		createAdapter: () => new TransactionalAdapter(),
 		createIntrospector: (db) => new SqliteIntrospector(db),
@@ -59,11 +74,20 @@ class TransactionalAdapter extends SqliteAdapter {
 	}
 }
 
-/** node:sqlite as Kysely expects a database, with the most recently used statements kept prepared. */
+/**
+ * node:sqlite as Kysely expects a database, with the most recently used statements kept prepared.
+ *
+ * After a full disk SQLite has rolled back by itself, and a statement that follows would be a transaction of its own:
+ * half of a change. So a writer refuses everything from the first refusal of the disk until `recover`.
+ */
 class PreparingDatabase implements SqliteDatabase {
 	readonly #statements = new Map<string, SqliteStatement>();
+	#refusal: GatewayError | null = null;
 
-	constructor(private readonly raw: DatabaseSync) {}
+	constructor(
+		private readonly raw: DatabaseSync,
+		private readonly holdsTransactions: boolean,
+	) {}
 
 	prepare(sql: string): SqliteStatement {
 		const known = this.#statements.get(sql);
@@ -72,7 +96,7 @@ class PreparingDatabase implements SqliteDatabase {
 			this.#statements.set(sql, known);
 			return known;
 		}
-		const statement = statementOver(guarded(() => this.raw.prepare(sql)));
+		const statement = this.#guarded(() => this.#wrap(this.raw.prepare(sql)));
 		this.#statements.set(sql, statement);
 		if (this.#statements.size > STATEMENTS_KEPT) {
 			const [oldest] = this.#statements.keys();
@@ -81,29 +105,37 @@ class PreparingDatabase implements SqliteDatabase {
 		return statement;
 	}
 
+	recover(): void {
+		this.#refusal = null;
+	}
+
 	close(): void {
 		this.#statements.clear();
-		if (this.raw.isOpen) this.raw.close();
+		this.raw.close();
 	}
-}
 
-function statementOver(statement: StatementSync): SqliteStatement {
-	const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
-	return {
-		// Only a statement that gives rows has columns; RETURNING is one of them.
-		reader: statement.columns().length > 0,
-		all: (parameters) => guarded(() => statement.all(...bind(parameters))),
-		run: (parameters) => guarded(() => statement.run(...bind(parameters))),
-		iterate: (parameters) =>
-			statement.iterate(...bind(parameters)) as IterableIterator<Record<string, unknown>>,
-	};
-}
+	#wrap(statement: StatementSync): SqliteStatement {
+		const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+		return {
+			// Only a statement that gives rows has columns; RETURNING is one of them.
+			reader: statement.columns().length > 0,
+			all: (parameters) => this.#guarded(() => statement.all(...bind(parameters))),
+			run: (parameters) => this.#guarded(() => statement.run(...bind(parameters))),
+			iterate: (parameters) =>
+				statement.iterate(...bind(parameters)) as IterableIterator<Record<string, unknown>>,
+		};
+	}
 
-/** A refusing disk looks the same to every caller, reader or writer: STORAGE_FAILED. */
-function guarded<T>(work: () => T): T {
-	try {
-		return work();
-	} catch (error) {
-		throw isStorageFailure(error) ? storageFailed(error) : error;
+	/** A refusing disk looks the same to every caller, reader or writer: STORAGE_FAILED. */
+	#guarded<T>(work: () => T): T {
+		if (this.#refusal) throw this.#refusal;
+		try {
+			return work();
+		} catch (error) {
+			if (!isStorageFailure(error)) throw error;
+			const refusal = storageFailed(error);
+			if (this.holdsTransactions) this.#refusal = refusal;
+			throw refusal;
+		}
 	}
 }

@@ -26,7 +26,12 @@ const STORAGE_CODES = new Set([
 ]);
 
 export function isSqliteError(error: unknown): error is SqliteError {
-	return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+	return (
+		typeof error === 'object' &&
+		error !== null &&
+		'code' in error &&
+		error.code === 'ERR_SQLITE_ERROR'
+	);
 }
 
 /** Whether the disk or the file refuses, which has nothing to do with the statement that met it. */
@@ -49,7 +54,7 @@ export function isMissingParent(error: unknown): boolean {
 
 export function storageFailed(error: unknown): GatewayError {
 	if (error instanceof GatewayError) return error;
-	const text = error instanceof Error ? error.message : String(error);
+	const text = error instanceof Error || isSqliteError(error) ? error.message : String(error);
 	return new GatewayError('STORAGE_FAILED', text, {
 		cause: error,
 		...(isSqliteError(error) ? { details: { sqlite: error.errcode } } : {}),

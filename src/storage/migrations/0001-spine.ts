@@ -100,8 +100,10 @@ async function outbox(db: Kysely<unknown>) {
 		.addColumn('updated_at', 'integer', (col) => col.notNull())
 		.addUniqueConstraint('outbox_message', ['instance', 'message_id'])
 		.execute();
-	// Partial: only rows that still have to go out are in it, so it stays small for ever.
+	// Partial: only rows that still have to go out are in them, so they stay small for ever.
 	await sql`create index outbox_open on outbox (instance, sequence)
+		where state in ('queued', 'sending', 'uncertain')`.execute(db);
+	await sql`create index outbox_due on outbox (instance, due_at)
 		where state in ('queued', 'sending', 'uncertain')`.execute(db);
 	await ofInstance(db, 'idempotency_keys')
 		.addColumn('key', 'text', (col) => col.notNull())

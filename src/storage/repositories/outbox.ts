@@ -19,6 +19,9 @@ interface Idempotency {
 	requestHash: string;
 }
 
+/** Keeps SQLite on the index that has the order, or it would sort the whole backlog for its first rows. */
+const unindexedDueAt = sql<number>`+due_at`;
+
 export function buildOutboxRepository(connections: Connections): OutboxRepository {
 	const { reader, writer, clock } = connections;
 	return {
@@ -36,7 +39,7 @@ export function buildOutboxRepository(connections: Connections): OutboxRepositor
 		async due(instance, now, limit) {
 			const rows = await openRows(reader, instance)
 				.selectAll()
-				.where('due_at', '<=', now)
+				.where(unindexedDueAt, '<=', now)
 				.orderBy('sequence')
 				.limit(limit)
 				.execute();
