@@ -45,18 +45,28 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		logger,
 		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
 		encodeDelivery: buildEncodeDelivery({
-			phoneOf: (instance) => engine.statusOf(instance)?.phone ?? null,
+			phoneOf: (name) => engine.instances().find((each) => each.name === name)?.status.phone ?? null,
 			serverUrl: null,
 		}),
 	});
 	const engine = await openEngine({
-		storage: { ...storage, subscriptions: events.subscriptions },
+		storage: {
+			...storage,
+			subscriptions: events.subscriptions,
+			instances: {
+				...storage.instances,
+				delete: async (name) => {
+					await events.forget(name);
+					await storage.instances.delete(name);
+				},
+			},
+		},
 		events: sandbox?.own ? scanOwnQrs(events, sandbox.controlUrl, logger) : events,
 		network: config.network,
-		sandbox,
+		...(sandbox ? { sandbox } : {}),
 		clock,
 		logger,
-		defaultCountry: config.defaultCountry,
+		instanceDefaults: { defaultCountry: config.defaultCountry },
 	});
 	const server = buildServer({
 		gateway: engine,
@@ -64,10 +74,15 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		streams: events.streams,
 		health: async () => {
 			const { writable } = await storage.health();
-			const { total, connected } = engine.counts();
-			const { network } = config;
-			const sandbox = network === 'sandbox';
-			return { ok: writable, version, network, sandbox, instances: { total, connected } };
+			const { network, instances } = engine.status();
+			const connected = instances.filter(({ state }) => state === 'connected').length;
+			return {
+				ok: writable,
+				version,
+				network,
+				sandbox: network === 'sandbox',
+				instances: { total: instances.length, connected },
+			};
 		},
 		adminKeyHash: admin.hash,
 		clock,
