@@ -145,7 +145,7 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		{ gateway, apiKey }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const key = String(apiKey ?? '');
+		const key = typeof apiKey === 'string' ? apiKey : '';
 		const own = gateway === 'evolution' ? { apikey: key } : { authorization: `Bearer ${key}` };
 		return { ...request, headers: { ...request.headers, ...own } };
 	}

@@ -5,7 +5,7 @@ import type * as Clients from '../../src/client';
 import type * as Numbers from '../../src/client/completeNumber';
 import type * as Dialects from '../../src/dialects';
 import type { GatewayEvent } from '../../src/domain/event';
-import type { HttpRequest, HttpTransport } from '../../src/domain/ports/http';
+import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
 import type * as Clocks from '../../src/support/clock';
 import type * as Secrets from '../../src/support/crypto';
 import { N8nTransport, type RequestContext } from './n8nTransport';
@@ -37,10 +37,10 @@ export interface Connection {
 	/**
 	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
 	 */
-	call(operation: string, request: IDataObject): Promise<IDataObject>;
+	call: (operation: string, request: IDataObject) => Promise<IDataObject>;
 	/** Our own gateway alone: requests beyond the catalogue, such as event streams. */
-	send: HttpTransport['send'];
-	stream(request: HttpRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+	send: (request: HttpRequest) => Promise<HttpResponse>;
+	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** Opens the gateway that the node's credential names; starts the embedded one when it does not run. */
@@ -111,7 +111,7 @@ async function call(
 	request: IDataObject,
 ): Promise<IDataObject> {
 	const id = operation as OperationId;
-	return (await client.call(id, request as RequestOf<OperationId>)) as unknown as IDataObject;
+	return await client.call(id, request as RequestOf<OperationId>);
 }
 
 function dialectOf(gateway: GatewayKind): Dialects.DialectName {

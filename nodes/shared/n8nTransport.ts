@@ -32,7 +32,7 @@ export class N8nTransport implements HttpTransport {
 			encoding: 'stream',
 			// The stream lives as long as the trigger does.
 			timeout: undefined,
-			abortSignal: signal as IHttpRequestOptions['abortSignal'],
+			abortSignal: signal,
 		});
 		return { status: statusCode, chunks: body as unknown as AsyncIterable<Uint8Array> };
 	}
@@ -63,8 +63,12 @@ function toOptions({ method, url, headers, body, timeoutMs }: HttpRequest): IHtt
 
 function flat(headers: IN8nHttpFullResponse['headers']): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), text(value)]),
 	);
+}
+
+function text(value: unknown): string {
+	return Array.isArray(value) ? value.map(String).join(', ') : String(value);
 }
 
 function asText(body: unknown): string {

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { jsonParse, type IDataObject } from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
 
 /** How a node's parameters are asked for; `fallback` when the form never showed the parameter. */
@@ -30,7 +30,7 @@ export function readParameters(form: OperationForm, get: GetParameter): IDataObj
 		if (field.kind === 'instance') continue;
 		const raw = field.option ? options[field.parameter] : get(field.parameter, undefined);
 		const value = readField(field, raw);
-		if (value !== undefined) input[field.field] = value as IDataObject;
+		if (value !== undefined) input[field.field] = value;
 	}
 	return input;
 }
@@ -99,11 +99,10 @@ function readList(field: FormField, raw: unknown): string[] {
 
 function readJson(field: FormField, raw: unknown): unknown {
 	if (typeof raw !== 'string') return raw;
-	try {
-		return JSON.parse(raw) as unknown;
-	} catch {
-		throw new ParameterError(field.title, 'is not valid JSON', 'Check quotes and commas in it');
-	}
+	// JSON has no undefined, so it stands for a text that is none.
+	const value = jsonParse<unknown>(raw, { fallbackValue: undefined });
+	if (value !== undefined) return value;
+	throw new ParameterError(field.title, 'is not valid JSON', 'Check quotes and commas in it');
 }
 
 function readRows(field: FormField, raw: unknown): IDataObject[] {

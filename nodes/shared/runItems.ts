@@ -86,11 +86,11 @@ function chosenForm(
 	forms: readonly OperationForm[],
 	item: number,
 ): OperationForm {
-	const resource = context.getNodeParameter('resource', item) as string;
-	const operation = context.getNodeParameter('operation', item) as string;
+	const resource: unknown = context.getNodeParameter('resource', item);
+	const operation: unknown = context.getNodeParameter('operation', item);
 	const form = forms.find((each) => each.resource === resource && each.operation === operation);
 	if (form) return form;
-	const message = `This version of the node does not know ${resource}: ${operation}`;
+	const message = `This version of the node does not know ${String(resource)}: ${String(operation)}`;
 	throw toNodeError(context.getNode(), new Error(message), item);
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { openConnection } from './connection';
 import { toNodeError } from './toNodeError';
 
@@ -9,10 +9,10 @@ export async function searchInstances(
 ): Promise<INodeListSearchResult> {
 	try {
 		const { call } = await openConnection(this);
-		const { instances } = (await call('instance.list', {})) as { instances: IDataObject[] };
+		const { instances } = (await call('instance.list', {})) as { instances: Listed[] };
 		const wanted = filter?.trim().toLowerCase() ?? '';
 		const results = instances
-			.map((each) => ({ name: label(each), value: String(each.instance) }))
+			.map((each) => ({ name: label(each), value: each.instance }))
 			.filter(({ name }) => name.toLowerCase().includes(wanted))
 			.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 		return { results };
@@ -21,11 +21,19 @@ export async function searchInstances(
 	}
 }
 
-function label({ instance, phone, state, network }: IDataObject): string {
+interface Listed {
+	instance: string;
+	state: string;
+	network: string;
+	/** Digits only. */
+	phone: string | null;
+}
+
+function label({ instance, phone, state, network }: Listed): string {
 	const facts = [
-		typeof phone === 'string' ? `+${phone}` : null,
-		String(state).replaceAll('_', ' '),
+		phone ? `+${phone}` : null,
+		state.replaceAll('_', ' '),
 		network === 'sandbox' ? 'sandbox' : null,
 	];
-	return `${String(instance)} (${facts.filter((fact) => fact !== null).join(', ')})`;
+	return `${instance} (${facts.filter((fact) => fact !== null).join(', ')})`;
 }

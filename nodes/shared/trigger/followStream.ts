@@ -7,10 +7,10 @@ const longestDelayMs = 30_000;
 
 export interface Following {
 	/** Connects anew on every call; starts the embedded gateway when it is gone. */
-	open(): Promise<EventStream>;
+	open: () => Promise<EventStream>;
 	events: readonly EventName[];
 	/** Must not throw; what it does not settle comes again after the next connect. */
-	take(event: StreamedEvent, stream: EventStream): void;
+	take: (event: StreamedEvent, stream: EventStream) => void;
 	logger: Logger;
 	signal: AbortSignal;
 }

@@ -1,16 +1,12 @@
-import type {
-	IDeferredPromise,
-	INodeExecutionData,
-	IRun,
-	ITriggerFunctions,
-	Logger,
-} from 'n8n-workflow';
+import type { INodeExecutionData, ITriggerFunctions, Logger } from 'n8n-workflow';
 
 /** How n8n takes an event: see docs/adr/0004-when-an-event-is-settled.md. */
 export interface Receiver {
 	emit: ITriggerFunctions['emit'];
-	createDeferredPromise: () => IDeferredPromise<IRun>;
+	createDeferredPromise: () => NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
 	logger: Logger;
+	/** Aborted when the trigger is closed: what n8n has not stored by then is left to the next one. */
+	signal: AbortSignal;
 }
 
 interface Handed {
@@ -63,14 +59,20 @@ export async function markStored(key: string, logger: Logger): Promise<boolean> 
 }
 
 function emitOnce(key: string, item: INodeExecutionData, entry: Handed, receiver: Receiver): void {
-	const { emit, createDeferredPromise, logger } = receiver;
+	const { emit, createDeferredPromise, logger, signal } = receiver;
 	const done = createDeferredPromise();
 	// Settled when the execution has ended, and at once when n8n has this key already.
 	const stored = () => void settleHanded(key, entry, logger);
+	const emitAgain = () => {
+		if (signal.aborted) return void handed.delete(key);
+		emitOnce(key, item, entry, receiver);
+	};
 	done.promise.then(stored, (error: unknown) => {
 		if (entry.stored || saysThatItIsStored(error)) return stored();
 		logger.error(`WhatsApp Gateway Trigger: n8n did not take an event: ${messageOf(error)}`, { key });
-		entry.cancelTimer = timer(retryAfterMs, () => emitOnce(key, item, entry, receiver));
+		entry.cancelTimer();
+		if (signal.aborted) return void handed.delete(key);
+		entry.cancelTimer = timer(retryAfterMs, emitAgain);
 	});
 	entry.cancelTimer();
 	entry.cancelTimer = timer(queueAllowanceMs, stored);
