@@ -7,7 +7,8 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
  */
 export function completeNumber(given: string, country: string): string {
 	const text = given.trim();
-	if (/[@+:/a-z]/i.test(text) || text.startsWith('00') || !isSupportedCountry(country)) return given;
+	if (/[@+:/a-z]/i.test(text) || text.startsWith('00') || !isSupportedCountry(country))
+		return given;
 	const number = parsePhoneNumberFromString(text, country);
 	return number?.isValid() && number.country === country ? number.number.slice(1) : given;
 }
