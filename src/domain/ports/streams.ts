@@ -8,16 +8,21 @@ export interface StreamReader {
 	signal: AbortSignal;
 }
 
+export interface OpenStream {
+	/**
+	 * Resolves when nothing more comes: the reader went away, the subscription was removed, the gateway stops, or
+	 * another reader opened the same subscription, since the newest one wins.
+	 */
+	ended: Promise<unknown>;
+}
+
 /**
  * Durable subscriptions of kind `stream`, read by a connected trigger. Implemented over the delivery rows; the server
  * puts it on the wire.
  */
 export interface StreamHub {
-	/**
-	 * Delivers until the reader goes away, the subscription is deleted, or another reader opens the same subscription:
-	 * the newest one wins. Resolves then; rejects with STORAGE_FAILED when deliveries cannot be read.
-	 */
-	open(subscriptionId: string, reader: StreamReader): Promise<void>;
+	/** Rejects when there is no such subscription, and with STORAGE_FAILED. */
+	open(subscriptionId: string, reader: StreamReader): Promise<OpenStream>;
 	/** Ends a delivery; resolves once that is durable. Settling it again changes nothing. */
 	settle(subscriptionId: string, sequence: number): Promise<void>;
 }
