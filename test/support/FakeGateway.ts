@@ -1,67 +1,46 @@
-import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import path from 'node:path';
+import { findOperation } from '../../src/catalogue/operations';
+import { GatewayError } from '../../src/domain/errors';
+import type { Caller, Gateway } from '../../src/domain/ports/gateway';
 
-export interface AskedRequest {
-	method: string;
-	url: string;
-	authorization: string | undefined;
-	body: string;
+export interface Dispatched {
+	operation: string;
+	input: Record<string, unknown>;
+	caller: Caller;
 }
 
-type Answer = (request: AskedRequest, response: ServerResponse) => void;
+type Answer = (call: Dispatched) => Record<string, unknown>;
 
-/** The face that the sidecar shows to n8n: health, token, parents, shutdown; other routes answer what the test says. */
-export class FakeGateway {
-	readonly asked: AskedRequest[] = [];
-	readonly parents: number[] = [];
-	private readonly server: Server;
+/** Records what the server asks of the engine, and answers the catalogue's example unless told otherwise. */
+export class FakeGateway implements Gateway {
+	readonly calls: Dispatched[] = [];
+	private readonly answers = new Map<string, Answer>();
 
-	private constructor(
-		private readonly options: { version: string; token: string; answer?: Answer },
-	) {
-		this.server = createServer((request, response) => void this.serve(request, response));
+	/** Instances that exist; any other one is not found. */
+	constructor(private readonly instances: readonly string[] = ['sales', 'support']) {}
+
+	answer(operation: string, answer: Answer): void {
+		this.answers.set(operation, answer);
 	}
 
-	static async listen(
-		place: { dataFolder: string; socket: string; tokenFile: string },
-		options: { version: string; token: string; answer?: Answer },
-	): Promise<FakeGateway> {
-		const gateway = new FakeGateway(options);
-		mkdirSync(path.dirname(place.socket), { recursive: true });
-		mkdirSync(place.dataFolder, { recursive: true });
-		writeFileSync(place.tokenFile, `${options.token}\n`, { mode: 0o600 });
-		gateway.server.listen(place.socket);
-		await once(gateway.server, 'listening');
-		return gateway;
+	get last(): Dispatched {
+		const call = this.calls.at(-1);
+		if (!call) throw new Error('nothing was dispatched');
+		return call;
 	}
 
-	async stop(): Promise<void> {
-		if (!this.server.listening) return;
-		const closed = once(this.server, 'close');
-		this.server.close();
-		this.server.closeAllConnections();
-		await closed;
-	}
-
-	private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		let body = '';
-		for await (const chunk of request) body += String(chunk);
-		const { method = '', url = '', headers } = request;
-		const asked = { method, url, authorization: headers.authorization, body };
-		if (url === '/health') {
-			return void response.end(JSON.stringify({ ok: true, version: this.options.version }));
+	async dispatch(
+		operation: string,
+		input: Record<string, unknown>,
+		caller: Caller,
+	): Promise<Record<string, unknown>> {
+		const call = { operation, input, caller };
+		this.calls.push(call);
+		const { instance } = input;
+		if (operation !== 'instance.create' && typeof instance === 'string') {
+			if (!this.instances.includes(instance))
+				throw new GatewayError('INSTANCE_NOT_FOUND', instance);
 		}
-		if (asked.authorization !== `Bearer ${this.options.token}`) {
-			return void response.writeHead(401).end();
-		}
-		this.asked.push(asked);
-		if (url === '/v1/parents') this.parents.push((JSON.parse(body) as { pid: number }).pid);
-		if (url === '/v1/shutdown') response.once('close', () => void this.stop());
-		if (url.startsWith('/v1/') && this.options.answer && !/(parents|shutdown)$/.test(url)) {
-			return this.options.answer(asked, response);
-		}
-		response.end('{}');
+		const example = findOperation(operation)?.examples[0]?.output as Record<string, unknown>;
+		return this.answers.get(operation)?.(call) ?? example;
 	}
 }
