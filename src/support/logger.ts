@@ -16,19 +16,32 @@ export interface LoggerOptions {
 
 /** Structured log. What the Logger port asks callers to leave out is also taken out here, should one forget. */
 export function buildLogger({ level = 'info', destination }: LoggerOptions = {}): Logger {
-	return pino(
-		{
-			level,
-			base: undefined,
-			timestamp: pino.stdTimeFunctions.isoTime,
-			formatters: {
-				level: (label) => ({ level: label }),
-				log: (fields) => redact(fields, DEPTH) as Record<string, unknown>,
-				bindings: (fields) => redact(fields, DEPTH) as Record<string, unknown>,
+	return redacting(
+		pino(
+			{
+				level,
+				base: undefined,
+				timestamp: pino.stdTimeFunctions.isoTime,
+				formatters: { level: (label) => ({ level: label }) },
 			},
-		},
-		destination ?? pino.destination(1),
+			destination ?? pino.destination(1),
+		),
 	);
+}
+
+/** Around pino rather than in its `redact` paths, which know no depth, and no fields of children. */
+function redacting(inner: pino.Logger): Logger {
+	const write =
+		(level: 'debug' | 'info' | 'warn' | 'error') => (fields: object, message: string) => {
+			if (inner.isLevelEnabled(level)) inner[level](redact(fields, DEPTH), message);
+		};
+	return {
+		debug: write('debug'),
+		info: write('info'),
+		warn: write('warn'),
+		error: write('error'),
+		child: (fields) => redacting(inner.child(redact(fields, DEPTH) as pino.Bindings)),
+	};
 }
 
 function redact(value: unknown, depth: number): unknown {
