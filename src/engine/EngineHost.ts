@@ -72,6 +72,19 @@ export class EngineHost implements Gateway {
 		return { network: this.network, instances: this.instances().map(({ status }) => status) };
 	}
 
+	/** Null for an instance that does not exist. */
+	statusOf(name: string): InstanceStatus | null {
+		return this.#instances.get(name)?.status ?? null;
+	}
+
+	counts(): { total: number; connected: number } {
+		const states = this.instances().map(({ status }) => status.state);
+		return {
+			total: states.length,
+			connected: states.filter((state) => state === 'connected' || state === 'degraded').length,
+		};
+	}
+
 	async dispatch(
 		operation: string,
 		input: Record<string, unknown>,

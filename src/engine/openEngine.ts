@@ -13,9 +13,12 @@ export interface EngineOptions {
 	events: EventSink;
 	network: Network;
 	/** Where the local WhatsApp answers; needed for the network `sandbox` and for nothing else. */
-	sandbox?: SandboxServer;
+	sandbox?: SandboxServer | null;
 	clock: Clock;
 	logger: Logger;
+	/** ISO 3166 code: how numbers without country code are read. */
+	defaultCountry?: string | null;
+	/** Overridden by the settings of an instance's own row. */
 	instanceDefaults?: SettingsGiven;
 	/** Looks up a current WhatsApp Web version, asked once after a 405. Without it the instance is `outdated`. */
 	refreshVersion?: () => Promise<WaVersion | null>;
@@ -31,7 +34,10 @@ export function openEngine(options: EngineOptions): EngineHost {
 		openAccount: openWhatsApp({ storage, network, sandbox, clock, logger }),
 		clock,
 		logger,
-		instanceDefaults: options.instanceDefaults ?? {},
+		instanceDefaults: {
+			defaultCountry: options.defaultCountry ?? null,
+			...options.instanceDefaults,
+		},
 		refreshVersion: options.refreshVersion ?? (async () => null),
 	});
 }

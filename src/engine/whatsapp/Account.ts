@@ -121,7 +121,7 @@ export class Account implements WhatsAppAccount {
 	}
 
 	async archive(reason: string): Promise<void> {
-		await (await this.#auth)?.settled();
+		await (await this.#auth)?.retire();
 		await this.options.storage.auth.archive(this.options.instance, reason);
 		this.#auth = null;
 		this.#self = null;

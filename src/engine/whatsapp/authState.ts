@@ -34,6 +34,7 @@ export interface AuthWatcher {
 export class AuthState {
 	#saving: Promise<void> | null = null;
 	#isDirty = false;
+	#isRetired = false;
 	watcher: AuthWatcher = { failed: () => undefined, mapped: () => undefined };
 
 	private constructor(
@@ -61,6 +62,12 @@ export class AuthState {
 			this.#saving = null;
 		});
 		return this.#saving;
+	}
+
+	/** The auth state is archived: what a dying socket still wants to store must not bring it back. */
+	async retire(): Promise<void> {
+		this.#isRetired = true;
+		await this.settled();
 	}
 
 	/** Resolves once nothing waits to be saved. */
@@ -96,6 +103,7 @@ export class AuthState {
 	}
 
 	async #commit(commit: AuthCommit): Promise<void> {
+		if (this.#isRetired) return;
 		try {
 			await this.repository.commit(this.instance, commit);
 		} catch (error) {
