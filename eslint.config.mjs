@@ -4,7 +4,7 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 import { packageBlocks, zones } from './scripts/lint/importZones.mjs';
 
-const TYPED = ['{nodes,credentials,src,test,scripts,bench,examples}/**/*.ts'];
+const TYPED = ['{nodes,credentials,src,test,scripts,bench,examples}/**/*.{ts,mts}'];
 
 /** Everything in TypeScript: type-checked rules, one program (test/tsconfig.json sees it all). */
 const typescript = {
@@ -16,11 +16,14 @@ const typescript = {
 	},
 	settings: {
 		'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
-		'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+		'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.mts'] },
 		'import-x/ignore': ['node_modules'],
 	},
 	rules: {
-		'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+		'@typescript-eslint/consistent-type-imports': [
+			'error',
+			{ fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+		],
 		'@typescript-eslint/no-unused-vars': [
 			'error',
 			{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
@@ -128,12 +131,7 @@ const nodesLoadNothing = [
 
 /** Programs of their own speak through the console. */
 const commandLines = {
-	files: [
-		'scripts/**/*.ts',
-		'bench/**/*.ts',
-		'examples/**/*.ts',
-		'test/support/children/**/*.ts',
-	],
+	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'test/support/children/**/*.ts'],
 	rules: { 'no-console': 'off' },
 };
 

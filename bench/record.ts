@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { printReport, type Report } from './report';
 
-const BEGIN = '<!-- bench: everything down to the end mark is written by `npm run bench -- --record` -->';
+const BEGIN =
+	'<!-- bench: everything down to the end mark is written by `npm run bench -- --record` -->';
 const END = '<!-- bench: end -->';
 
 /** Replaces what stands between the marks of a document, so that no figure in it is typed by hand. */

@@ -72,7 +72,10 @@ function align(rows: string[][]): string[] {
 		Math.max(...rows.map((row) => row[column]?.length ?? 0)),
 	);
 	const line = (row: string[]) =>
-		row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+		row
+			.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+			.join('  ')
+			.trimEnd();
 	const [head = [], ...body] = rows;
 	return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)];
 }

@@ -23,13 +23,20 @@ export function answerCalls(calls: Calls): void {
 		};
 		work().then(
 			(result) => answer({ id, result }),
-			(error: unknown) => answer({ id, error: error instanceof Error ? error.stack : String(error) }),
+			(error: unknown) =>
+				answer({ id, error: error instanceof Error ? error.stack : String(error) }),
 		);
 	});
 	process.on('disconnect', () => process.exit(0));
 	// Ctrl-C reaches the whole terminal; the parent stops its children in its own order.
 	process.on('SIGINT', () => undefined);
 	answer({ id: 0 });
+}
+
+/** libsignal prints sessions, keys included, and printing takes time. */
+export function silenceConsole(): void {
+	const nothing = () => undefined;
+	Object.assign(console, { log: nothing, info: nothing, warn: nothing, error: nothing });
 }
 
 /** Milliseconds on the clock that all processes of one machine share; rig/now.ts is the same in the parent. */

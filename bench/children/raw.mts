@@ -10,10 +10,9 @@ import {
 	type WASocket,
 } from '@whiskeysockets/baileys';
 import { pino } from 'pino';
-import { answerCalls, now } from './answerCalls.mts';
+import { answerCalls, now, silenceConsole } from './answerCalls.mts';
 
-// libsignal prints sessions, keys included.
-for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = () => undefined;
+silenceConsole();
 
 export interface SendPlan {
 	/** Numbers, taken in turn. */
@@ -62,7 +61,7 @@ function createKeys(appStateKeys: Login['appStateKeys']): SignalKeyStore {
 	const kinds = new Map<string, Map<string, unknown>>();
 	const kindOf = (type: string) => {
 		let kind = kinds.get(type);
-		if (!kind) kinds.set(type, (kind = new Map()));
+		if (!kind) kinds.set(type, (kind = new Map<string, unknown>()));
 		return kind;
 	};
 	for (const [id, key] of Object.entries(appStateKeys)) kindOf('app-state-sync-key').set(id, key);
@@ -137,7 +136,9 @@ async function send(contact: string): Promise<{ callMs: number; acked: Promise<n
 	return { callMs: now() - begun, acked };
 }
 
-async function measure(work: (result: { callMs: number[]; acked: Promise<number>[] }) => Promise<void>) {
+async function measure(
+	work: (result: { callMs: number[]; acked: Promise<number>[] }) => Promise<void>,
+) {
 	const collected = { callMs: [] as number[], acked: [] as Promise<number>[] };
 	const cpuBefore = process.cpuUsage();
 	const begun = now();

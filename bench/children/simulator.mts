@@ -2,10 +2,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Contact, Simulator } from '../../src/simulator/index.ts';
-import { answerCalls, now } from './answerCalls.mts';
+import { answerCalls, now, silenceConsole } from './answerCalls.mts';
 
-// libsignal prints sessions, keys included.
-for (const level of ['log', 'info', 'warn', 'error'] as const) console[level] = () => undefined;
+silenceConsole();
 
 const [dist = ''] = process.argv.slice(2);
 const { startSimulator } = createRequire(import.meta.url)(join(dist, 'src', 'simulator')) as {
@@ -33,7 +32,8 @@ const calls = {
 
 	/** Adds contacts whose phones take messages, answer with a delivery receipt and decrypt nothing. */
 	addContacts: (numbers: string[]) => {
-		for (const number of numbers) simulator.contact(number, { asleep: true, receipts: 'delivered' });
+		for (const number of numbers)
+			simulator.contact(number, { asleep: true, receipts: 'delivered' });
 	},
 
 	/** Credentials of a linked client, with the keys its first login needs. */

@@ -28,14 +28,18 @@ export class Rest {
 				headers['content-type'] = 'application/json';
 				headers['content-length'] = Buffer.byteLength(body);
 			}
-			const outgoing = request(this.origin + path, { method, headers, agent: this.agent }, (reply) => {
-				const chunks: Buffer[] = [];
-				reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-				reply.on('error', reject);
-				reply.on('end', () => {
-					resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
-				});
-			});
+			const outgoing = request(
+				this.origin + path,
+				{ method, headers, agent: this.agent },
+				(reply) => {
+					const chunks: Buffer[] = [];
+					reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+					reply.on('error', reject);
+					reply.on('end', () => {
+						resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+					});
+				},
+			);
 			outgoing.setTimeout(30_000, () => outgoing.destroy(new Error(`${path}: no answer in 30 s`)));
 			outgoing.on('error', reject);
 			outgoing.end(body);

@@ -40,7 +40,8 @@ export class Rig {
 			const credentials = await simulator.call('provision', [RAW_NUMBER]);
 			await raw.call('open', [{ url, rootKey, ...credentials }]);
 			progress('raw Baileys is linked and online');
-			if (options.rawOnly) return new Rig(simulator, Object.assign(raw, { number: RAW_NUMBER }), null);
+			if (options.rawOnly)
+				return new Rig(simulator, Object.assign(raw, { number: RAW_NUMBER }), null);
 			if (!controlUrl) throw new Error('the simulator has no control API');
 			const gateway = await Gateway.start({ ...options, controlUrl });
 			opened.push(gateway);
@@ -76,9 +77,11 @@ export class Rig {
 	}
 
 	async close(): Promise<void> {
-		const stops = [this.gateway, this.raw, this.simulator].map((part) => part?.stop());
-		const failed = (await Promise.allSettled(stops)).find(({ status }) => status === 'rejected');
-		if (failed?.status === 'rejected') throw failed.reason;
+		try {
+			await this.gateway?.stop();
+		} finally {
+			await Promise.all([this.raw.stop(), this.simulator.stop()]);
+		}
 	}
 }
 

@@ -16,7 +16,11 @@ export interface RestPlan extends Omit<SendPlan, 'waitFor'> {
 const SETTLE_MS = 150;
 
 /** Sends through the gateway, as many at once as the plan says. Ends when the simulator has every message. */
-export async function sendThrough(rig: Rig, gateway: Gateway, plan: RestPlan): Promise<Measurement> {
+export async function sendThrough(
+	rig: Rig,
+	gateway: Gateway,
+	plan: RestPlan,
+): Promise<Measurement> {
 	const handedIn = await rig.simulator.call('handedIn', []);
 	const allHandedIn = rig.simulator.call('awaitHandedIn', [handedIn + plan.count]);
 	const answered: number[] = [];
@@ -32,7 +36,10 @@ export async function sendThrough(rig: Rig, gateway: Gateway, plan: RestPlan): P
 		await Promise.all([...Array.from({ length: plan.inFlight }, sendInTurn), allHandedIn]);
 	});
 	return {
-		figures: { rate: (plan.count * 1000) / elapsedMs, cpu: cpuMs === null ? null : cpuMs / plan.count },
+		figures: {
+			rate: (plan.count * 1000) / elapsedMs,
+			cpu: cpuMs === null ? null : cpuMs / plan.count,
+		},
 		latencies: { ack: answered, call: answered },
 	};
 }
@@ -66,7 +73,10 @@ export async function measureGateway(gateway: Gateway, work: () => Promise<void>
 	const elapsedMs = now() - begun;
 	await pause(SETTLE_MS);
 	const cpuAfter = gateway.cpuMs();
-	return { elapsedMs, cpuMs: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore };
+	return {
+		elapsedMs,
+		cpuMs: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
+	};
 }
 
 let texts = 0;

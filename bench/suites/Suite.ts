@@ -9,7 +9,7 @@ export interface Bench {
 	/** The rig, started when first asked for and shared by the suites. */
 	rig(): Promise<Rig>;
 	/** Says what was just done, one line. */
-	progress(text: string): void;
+	progress: (text: string) => void;
 }
 
 export interface Suite {

@@ -16,7 +16,12 @@ interface Scenario {
 
 const SCENARIOS: readonly Scenario[] = [
 	{ key: 'one', title: 'one at a time', contacts: 1, count: { quick: 100, full: 300 } },
-	{ key: 'fifty', title: '50 people write at once', contacts: 50, count: { quick: 400, full: 1500 } },
+	{
+		key: 'fifty',
+		title: '50 people write at once',
+		contacts: 50,
+		count: { quick: 400, full: 1500 },
+	},
 ];
 
 const NOTES = [
@@ -86,7 +91,10 @@ async function warmUp(rig: Rig, webhook: WebhookReceiver, contacts: string[]): P
 	if (!gateway) return;
 	await receiveOurs(rig, gateway, webhook, load);
 	for (const to of contacts) {
-		await gateway.rest.call('POST', `/v1/instances/${INSTANCE}/messages/text`, { to, text: 'Yes.' });
+		await gateway.rest.call('POST', `/v1/instances/${INSTANCE}/messages/text`, {
+			to,
+			text: 'Yes.',
+		});
 	}
 	await receiveOurs(rig, gateway, webhook, load);
 }

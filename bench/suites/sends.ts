@@ -48,7 +48,8 @@ export const sends: Suite = {
 		const contacts = await rig.addContacts('100', 50);
 		await warmUp(rig, contacts);
 		progress('sends: sessions with 50 contacts are warm on both sides');
-		const runs = [...SCENARIOS.flatMap((scenario) => buildRuns(rig, scenario, contacts, options)),
+		const runs = [
+			...SCENARIOS.flatMap((scenario) => buildRuns(rig, scenario, contacts, options)),
 			...buildPacedRuns(rig, contacts[0] as string, options.quick ? 45 : 150),
 		];
 		const measured = await interleave(runs, options.repeats, (repeat, run, measurement) => {
