@@ -100,7 +100,7 @@ function readList(field: FormField, raw: unknown): string[] {
 function readJson(field: FormField, raw: unknown): unknown {
 	if (typeof raw !== 'string') return raw;
 	// JSON has no undefined, so it stands for a text that is none.
-	const value = jsonParse<unknown>(raw, { fallbackValue: undefined });
+	const value = jsonParse<unknown>(raw, { fallbackValue: () => undefined });
 	if (value !== undefined) return value;
 	throw new ParameterError(field.title, 'is not valid JSON', 'Check quotes and commas in it');
 }

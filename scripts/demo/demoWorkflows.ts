@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openSandbox } from '../../src/simulator';
+import { openSandbox } from '../../src/simulator/http/openSandbox';
 import { itemsOf, type N8nClient, type NewWorkflow } from '../n8n/N8nClient';
 
 export const demo = {
@@ -100,7 +100,7 @@ function linkWorkflow(credentialId: string): NewWorkflow {
 				{
 					name: 'Create',
 					type: nodeType,
-					parameters: { resource: 'instance', operation: 'create', instance: demo.instance },
+					parameters: { resource: 'instance', operation: 'create', instanceName: demo.instance },
 					onError: 'continueRegularOutput',
 				},
 				{
