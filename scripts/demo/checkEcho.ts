@@ -1,4 +1,4 @@
-import { openSandbox } from '../../src/simulator';
+import { openSandbox } from '../../src/simulator/http/openSandbox';
 import { demo } from './demoWorkflows';
 
 const DEADLINE_MS = 60_000;

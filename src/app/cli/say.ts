@@ -1,5 +1,5 @@
 import { GatewayError } from '../../domain/errors';
-import { openSandbox, type Sandbox } from '../../simulator';
+import { openSandbox, type Sandbox } from '../../simulator/http/openSandbox';
 import { findSandboxUrl } from '../sandboxAddress';
 import { print, readOptions } from './readOptions';
 

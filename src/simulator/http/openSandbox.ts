@@ -1,8 +1,8 @@
-import { BufferJSON, type AuthenticationCreds } from '@whiskeysockets/baileys';
+import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 import type { DeliverEffect, IqEffect, SendEffect } from '../faults/Faults';
 import type { LoggedReceipt, LoggedStanza } from '../log/StanzaLog';
 import type { Network, Problem } from '../Network';
-import { createMemoryKeys, type ProvisionedAuth, type StoredKeys } from '../pairing/provision';
+import type * as Provisioning from '../pairing/provision';
 import type { PersonSettings } from '../people/Person';
 import type { ReceivedMessageJson } from '../people/ReceivedMessage';
 import type { AccountOptions } from '../Simulator';
@@ -193,11 +193,15 @@ export class RemoteAccount {
 	}
 
 	/** Credentials of a client that was linked before. */
-	async provision(): Promise<ProvisionedAuth> {
+	async provision(): Promise<Provisioning.ProvisionedAuth> {
 		const answer = await this.control.post(`${this.path}/provision`);
+		// Loaded here alone: whoever only scans and writes, such as `wagate say`, does without Baileys.
+		const { BufferJSON } = await import('@whiskeysockets/baileys');
+		// eslint-disable-next-line @typescript-eslint/no-require-imports
+		const { createMemoryKeys } = require('../pairing/provision') as typeof Provisioning;
 		const { creds, initialKeys } = JSON.parse(JSON.stringify(answer), BufferJSON.reviver) as {
 			creds: AuthenticationCreds;
-			initialKeys: StoredKeys;
+			initialKeys: Provisioning.StoredKeys;
 		};
 		return { creds, initialKeys, keys: createMemoryKeys(initialKeys) };
 	}
