@@ -65,7 +65,8 @@ export class Link {
 	#versionRefreshed = false;
 	#restartedAt: number | null = null;
 	#retriedAt: number | null = null;
-	#announced: 'connected' | 'disconnected' | null = null;
+	/** The state that the last event told of. */
+	#announced: InstanceState | null = null;
 	#cancelTimer: () => void = () => undefined;
 	#cancelStable: () => void = () => undefined;
 	readonly #watchers = new Set<() => void>();
@@ -143,7 +144,7 @@ export class Link {
 	/** Unlinks at the server when a socket is open, and archives the auth state. Rejects when the server did not confirm. */
 	async logout(): Promise<void> {
 		const open = this.connection;
-		if (open) await open.logout();
+		if (open) await this.#tellLogout(open);
 		await this.#dropSocket();
 		if (!this.#isLinked) return this.#move('created', { reason: null });
 		await this.#unlink('logged_out');
@@ -157,6 +158,18 @@ export class Link {
 			},
 		});
 		await this.#save();
+	}
+
+	/** The server ends the socket with its answer, which is then no news. Without an answer the link comes back. */
+	async #tellLogout(connection: Connection): Promise<void> {
+		this.#generation += 1;
+		try {
+			await connection.logout();
+		} catch (error) {
+			await this.#dropSocket();
+			this.#closed({ code: 428 });
+			throw error;
+		}
 	}
 
 	/** Ends the socket without logging out; the link stays. */
@@ -326,8 +339,8 @@ export class Link {
 		this.#pairingPhone = null;
 		// What a passkey asks for stays true after its socket ended.
 		if (this.#status.state === 'passkey_required' && state === 'created') return;
-		this.#move(state, { reason, until });
 		if (unlinks && this.#isLinked) void this.#unlink(reason.code).catch(this.#logFailure);
+		this.#move(state, { reason, until });
 		void this.#save();
 		this.#announce('disconnected');
 		if (until !== null) this.#connectAt(until);
@@ -393,9 +406,11 @@ export class Link {
 		for (const look of [...this.#watchers]) look();
 	}
 
+	/** Each state once, until another one is told. */
 	#announce(what: 'connected' | 'disconnected'): void {
-		if (this.#announced === what) return;
-		this.#announced = what;
+		const { state } = this.#status;
+		if (this.#announced === state) return;
+		this.#announced = state;
 		this.parts.listener.announce(`instance.${what}`, this.status);
 	}
 

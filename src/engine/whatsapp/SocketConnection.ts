@@ -53,6 +53,7 @@ export class SocketConnection implements Connection {
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
+	#closeCode: number | null = null;
 	#ended = new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
 	readonly #closed: Promise<never>;
 	#rejectClosed: (reason: Error) => void = () => undefined;
@@ -119,21 +120,24 @@ export class SocketConnection implements Connection {
 
 	async logout(): Promise<void> {
 		this.#requireOpen();
-		const answer: unknown = await this.#whileOpen(
-			this.#socket.query(
-				{
-					tag: 'iq',
-					attrs: { to: S_WHATSAPP_NET, type: 'set', xmlns: 'md' },
-					content: [
-						{
-							tag: 'remove-companion-device',
-							attrs: { jid: this.#me().id, reason: 'user_initiated' },
-						},
-					],
-				},
-				LOGOUT_TIMEOUT_MS,
-			),
-		);
+		const asked = this.#socket.query(
+			{
+				tag: 'iq',
+				attrs: { to: S_WHATSAPP_NET, type: 'set', xmlns: 'md' },
+				content: [
+					{
+						tag: 'remove-companion-device',
+						attrs: { jid: this.#me().id, reason: 'user_initiated' },
+					},
+				],
+			},
+			LOGOUT_TIMEOUT_MS,
+		) as Promise<unknown>;
+		const answer = await this.#whileOpen(asked).catch((error: unknown) => {
+			// The server may end the socket before its answer is read: 401 says that the device is gone.
+			if (this.#closeCode === 401) return true;
+			throw error;
+		});
 		// The library answers a query that ran out of time with undefined.
 		if (!answer) throw new GatewayError('TIMEOUT', 'Logging out');
 	}
@@ -204,6 +208,7 @@ export class SocketConnection implements Connection {
 		this.#socket.ev.flush();
 		this.#isClosed = true;
 		this.#isOpen = false;
+		this.#closeCode = close.code;
 		this.#rejectClosed(this.#ended);
 		void this.#socket.end(undefined);
 		this.parts.tell({ type: 'closed', close });

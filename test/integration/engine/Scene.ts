@@ -1,3 +1,4 @@
+import type { SignalDataTypeMap } from '@whiskeysockets/baileys';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import type { InstanceState } from '../../../src/domain/instance';
 import type { Caller, EventSink } from '../../../src/domain/ports/gateway';
 import type { Storage } from '../../../src/domain/ports/storage';
 import { type EngineHost, openEngine, type EngineOptions } from '../../../src/engine';
+import { keyCodec } from '../../../src/engine/whatsapp/keyCodecs';
+import { packValue } from '../../../src/engine/whatsapp/packValue';
 import { type Account, type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator';
 import { openStorage } from '../../../src/storage';
 import { systemClock } from '../../../src/support/clock';
@@ -99,12 +102,26 @@ export class Scene {
 		return operation.output.strict().parse(output) as OutputOf<Id>;
 	}
 
-	/** An instance linked by QR to an account of its own. */
+	/** An instance that was linked to this account before: no pairing, which costs seconds. */
 	async link(instance: string, number: string): Promise<Account> {
 		const account = this.sim.account(number, { name: instance });
-		const { qr } = await this.call('instance.create', { instance, connect: true });
-		if (!qr) throw new Error('no QR came');
-		await account.phone.scan(qr);
+		await this.engine.stop();
+		await this.storage.instances.create({
+			name: instance,
+			network: 'sandbox',
+			createdAt: Date.now(),
+			linked: true,
+			phone: account.number,
+			lid: account.lid,
+			profileName: null,
+			state: 'connected',
+			reason: null,
+			until: null,
+			settings: {},
+		});
+		await storeAuth(this.storage, instance, account);
+		await this.storage.close();
+		await this.boot();
 		await this.reaches(instance, 'connected');
 		return account;
 	}
@@ -166,6 +183,15 @@ export class Scene {
 			},
 		};
 	}
+}
+
+async function storeAuth(storage: Storage, instance: string, account: Account): Promise<void> {
+	const { creds, initialKeys } = account.phone.provision();
+	const entries = Object.entries(initialKeys).flatMap(([type, values]) => {
+		const { encode } = keyCodec(type as keyof SignalDataTypeMap);
+		return Object.entries(values).map(([id, value]) => ({ type, id, value: encode(value as never) }));
+	});
+	await storage.auth.commit(instance, { creds: packValue(creds), entries });
 }
 
 /** The library leaves timers of up to a minute behind when a socket ends, and jest would wait for them. */
