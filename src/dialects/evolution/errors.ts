@@ -141,5 +141,6 @@ function messageIn(body: unknown): unknown {
 function flatten(message: unknown): string {
 	if (Array.isArray(message)) return message.map(flatten).filter(Boolean).join('; ');
 	if (isObject(message)) return flatten(message.message) || JSON.stringify(message);
-	return message === undefined || message === null ? '' : String(message as string);
+	if (typeof message === 'string') return message;
+	return message === undefined || message === null ? '' : JSON.stringify(message);
 }

@@ -43,7 +43,8 @@ function decodeOne(name: string, envelope: Envelope): GatewayEvent | null {
 	}
 }
 
-function decodeMessage(name: string, { instance, now, data }: Envelope): GatewayEvent | null {
+function decodeMessage(name: string, envelope: Envelope): GatewayEvent | null {
+	const { now, data } = envelope;
 	const key = isObject(data.key) ? data.key : {};
 	if (typeof key.id !== 'string' || typeof key.remoteJid !== 'string') return null;
 	const fromMe = key.fromMe === true;
@@ -61,7 +62,7 @@ function decodeMessage(name: string, { instance, now, data }: Envelope): Gateway
 		raw: isObject(data.message) ? data.message : {},
 	};
 	const event = message.sentBy === 'contact' ? 'message.received' : 'message.sent';
-	return build(event, instance, [key.id], timestamp, chat.chatId, message);
+	return build(event, envelope, { parts: [key.id], timestamp, lane: chat.chatId }, message);
 }
 
 /** Older versions put the LID in remoteJid and the number in one of these. */
@@ -105,10 +106,14 @@ function contentOf(data: Fields): Message['message'] {
 	return {
 		type: isText ? 'text' : 'unsupported',
 		text: isText ? text : null,
-		kind: isText ? null : String(data.messageType ?? Object.keys(message)[0] ?? 'unknown'),
+		kind: isText ? null : kindOf(data, message),
 		quoted: quotedOf(context),
 		mentions: Array.isArray(context.mentionedJid) ? context.mentionedJid.map(String) : [],
 	};
+}
+
+function kindOf({ messageType }: Fields, message: Fields): string {
+	return typeof messageType === 'string' ? messageType : (Object.keys(message)[0] ?? 'unknown');
 }
 
 function quotedOf(context: Fields): Message['message']['quoted'] {
@@ -122,7 +127,8 @@ function quotedOf(context: Fields): Message['message']['quoted'] {
 }
 
 /** Only what happens to our own messages is a status; reading somebody else's is not. */
-function decodeStatus({ instance, now, data }: Envelope): GatewayEvent | null {
+function decodeStatus(envelope: Envelope): GatewayEvent | null {
+	const { now, data } = envelope;
 	const key = isObject(data.key) ? data.key : {};
 	const id = data.keyId ?? key.id ?? data.messageId ?? data.id;
 	const jid = data.remoteJid ?? key.remoteJid;
@@ -140,11 +146,17 @@ function decodeStatus({ instance, now, data }: Envelope): GatewayEvent | null {
 		failure,
 		timestamp: now,
 	};
-	return build('message.status', instance, [id, state], now, chat.chatId, status);
+	return build(
+		'message.status',
+		envelope,
+		{ parts: [id, state], timestamp: now, lane: chat.chatId },
+		status,
+	);
 }
 
 /** `connecting` is no event: it repeats every few seconds on a bad line. */
-function decodeConnection({ instance, now, data }: Envelope): GatewayEvent | null {
+function decodeConnection(envelope: Envelope): GatewayEvent | null {
+	const { instance, now, data } = envelope;
 	const state = connectionState.decode(data.state);
 	if (data.state === 'connecting' || !isConnectionState(data.state)) return null;
 	const isLoggedOut = data.statusReason === 401;
@@ -161,7 +173,8 @@ function decodeConnection({ instance, now, data }: Envelope): GatewayEvent | nul
 		profileName: typeof data.profileName === 'string' ? data.profileName : null,
 	};
 	const event = connected ? 'instance.connected' : 'instance.disconnected';
-	return build(event, instance, [String(data.state), now], now, instance, status);
+	const parts = [String(data.state), now];
+	return build(event, envelope, { parts, timestamp: now, lane: instance }, status);
 }
 
 function isConnectionState(state: unknown): boolean {
@@ -177,7 +190,8 @@ function reasonOf({ state, statusReason }: Fields) {
 	};
 }
 
-function decodeQr({ instance, now, data }: Envelope): GatewayEvent | null {
+function decodeQr(envelope: Envelope): GatewayEvent | null {
+	const { instance, now, data } = envelope;
 	if (!isObject(data.qrcode)) return null;
 	const { code, base64, pairingCode } = data.qrcode;
 	const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
@@ -189,15 +203,13 @@ function decodeQr({ instance, now, data }: Envelope): GatewayEvent | null {
 		expiresAt: null,
 		timestamp: now,
 	};
-	return build('instance.qr', instance, [now], now, instance, offer);
+	return build('instance.qr', envelope, { parts: [now], timestamp: now, lane: instance }, offer);
 }
 
 function build(
 	event: EventName,
-	instance: string,
-	parts: string[],
-	timestamp: string,
-	lane: string,
+	{ instance }: Envelope,
+	{ parts, timestamp, lane }: { parts: string[]; timestamp: string; lane: string },
 	data: Fields,
 ): GatewayEvent {
 	const id = ['evolution', instance, event, ...parts].join(':');

@@ -40,18 +40,18 @@ export function decodeRequest(route: BoundRoute, wire: WireRequest): Fields {
 export function encodeRequest(route: BoundRoute, input: Fields): OutgoingRequest {
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(encodeRows(route.query, input, input))) {
-		if (value !== null) query.append(name, String(value));
+		if (value !== null) query.append(name, asText(value));
 	}
 	const params = encodeRows(route.params, input, input);
 	const path = route.path.replace(/:(\w+)/g, (_, name: string) =>
-		encodeURIComponent(String(params[name])),
+		encodeURIComponent(asText(params[name])),
 	);
 	const headers = Object.entries(encodeRows(route.headers, input, input));
 	const body = encodeRequestBody(route, input);
 	return {
 		method: route.method,
 		path: query.size > 0 ? `${path}?${query.toString()}` : path,
-		headers: Object.fromEntries(headers.map(([name, value]) => [name, String(value)])),
+		headers: Object.fromEntries(headers.map(([name, value]) => [name, asText(value)])),
 		body,
 	};
 }
@@ -116,4 +116,8 @@ function encodeRequestBody(route: BoundRoute, input: Fields): unknown {
 	const body = encodeSide(route.body, input, { ...noContext, input });
 	const empty = route.body.kind === 'rows' && Object.keys(route.body.rows).length === 0;
 	return empty ? undefined : body;
+}
+
+function asText(value: unknown): string {
+	return typeof value === 'string' ? value : JSON.stringify(value);
 }

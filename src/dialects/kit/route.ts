@@ -83,13 +83,13 @@ export function route<Op extends Operation>(
 		when: options.when ?? null,
 		servedOnly: options.servedOnly ?? false,
 		status: typeof status === 'number' ? () => status : (status as Route['status']),
-		params: (options.params ?? sameNames(paramsOf(path))) as AnyRows,
-		query: (options.query ?? {}) as AnyRows,
-		headers: (options.headers ?? {}) as AnyRows,
+		params: options.params ?? sameNames(paramsOf(path)),
+		query: options.query ?? {},
+		headers: options.headers ?? {},
 		body: toSide(options.body),
 		dropped: options.dropped ?? [],
 		reply: toSide(options.reply),
-		absent: (options.absent ?? {}) as AnyAbsent,
+		absent: options.absent ?? {},
 	};
 }
 

@@ -64,7 +64,7 @@ const connectReply = custom<Connected, InputOf<'instance.connect'>>({
 	decode: (wire) => {
 		const read: Record<string, unknown> = {};
 		decodeRows(stateRows, wire, read, 'reply');
-		if (!isObject(wire) || 'state' in read) return read as Partial<Connected>;
+		if (!isObject(wire) || 'state' in read) return read;
 		decodeRows({ pairingCode: 'pairingCode', code: 'qr', base64: 'qrImage' }, wire, read, 'reply');
 		const offered = read.pairingCode ? 'pairing_code' : read.qr ? 'qr' : 'connecting';
 		return { ...read, state: offered };
