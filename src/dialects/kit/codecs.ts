@@ -62,9 +62,9 @@ export const flag: Codec<boolean> = {
 	encode: (value) => value,
 };
 
-/** A full JID on the wire, the bare number with us. What is no number of a person reads as absent. */
+/** A full JID on the wire, or a number as it is; digits with us. What is no number of a person reads as absent. */
 export const jidAsPhone: Codec<string> = {
-	decode: (wire) => phoneOf(wire) ?? undefined,
+	decode: (wire) => phoneOf(isDigits(wire) ? `${wire}@s.whatsapp.net` : wire) ?? undefined,
 	encode: (phone) => `${phone}@s.whatsapp.net`,
 };
 
@@ -105,6 +105,10 @@ export function lidOf(jid: unknown): string | null {
 	if (typeof jid !== 'string') return null;
 	const user = /^(\d+)(?::\d+)?@lid$/.exec(jid)?.[1];
 	return user === undefined ? null : `${user}@lid`;
+}
+
+function isDigits(wire: unknown): wire is string {
+	return typeof wire === 'string' && /^\d+$/.test(wire);
 }
 
 function toNumber(wire: unknown): number | undefined {
