@@ -76,7 +76,9 @@ export function readLeaseHolder(folder: string): LeaseHolder | null {
 
 function openLock(folder: string): DatabaseSync {
 	try {
-		return new DatabaseSync(join(folder, 'lease.db'), { timeout: WAIT_MS });
+		const lock = new DatabaseSync(join(folder, 'lease.db'));
+		lock.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
+		return lock;
 	} catch (error) {
 		throw storageFailed(error);
 	}

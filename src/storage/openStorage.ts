@@ -121,7 +121,9 @@ interface Parts {
 	clock: Clock;
 }
 
-function composeStorage({ file, write, read, lease, clock }: Parts): Storage {
+function composeStorage(parts: Parts): Storage {
+	const { file, write, read, clock } = parts;
+	let closed: Promise<void> | undefined;
 	const writer = new WriteQueue(write);
 	const connections: Connections = { reader: read.db, writer, clock };
 	const auth = buildAuthRepository(connections);
@@ -154,14 +156,16 @@ function composeStorage({ file, write, read, lease, clock }: Parts): Storage {
 			return { writable, bytes: bytesOf(file) };
 		},
 
-		async close() {
-			await writer.close();
-			read.raw.close();
-			// The last writer to close folds the log into the database file.
-			write.raw.close();
-			lease.release();
-		},
+		close: () => (closed ??= closeParts(writer, parts)),
 	};
+}
+
+async function closeParts(writer: WriteQueue, { write, read, lease }: Parts): Promise<void> {
+	await writer.close();
+	read.raw.close();
+	// The last connection to close folds the write-ahead log into the database file.
+	write.raw.close();
+	lease.release();
 }
 
 function bytesOf(file: string): number {

@@ -1,12 +1,4 @@
-import {
-	existsSync,
-	mkdtempSync,
-	openSync,
-	readdirSync,
-	rmSync,
-	statSync,
-	writeSync,
-} from 'node:fs';
+import fs, { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -182,12 +174,18 @@ test('health tells the bytes and that a write works; after close it does not', a
 });
 
 test('what is opened in memory leaves nothing behind', async () => {
-	const mine = () => readdirSync(tmpdir()).filter((name) => /^wagate-[^-]+$/.test(name));
-	const before = mine();
+	const made = jest.spyOn(fs, 'mkdtempSync');
 	const storage = await open('sandbox', ':memory:');
-	const [made] = mine().filter((name) => !before.includes(name));
+	const where = String(made.mock.results[0]?.value);
+	made.mockRestore();
 	await storage.instances.create(instanceRow());
+	expect(fs.existsSync(where)).toBe(true);
 	await storage.close();
-	expect(existsSync(join(tmpdir(), made ?? ''))).toBe(made === undefined);
-	expect(made).toBeDefined();
+	expect(fs.existsSync(where)).toBe(false);
+});
+
+test('close may come twice', async () => {
+	const storage = await open();
+	await Promise.all([storage.close(), storage.close()]);
+	await (await open()).close();
 });

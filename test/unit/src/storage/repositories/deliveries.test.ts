@@ -49,6 +49,7 @@ test('gives the head of each lane, oldest first', async () => {
 test('passes over busy lanes without giving fewer than are free', async () => {
 	await happen('a1', 'b1', 'c1', 'd1');
 	expect(await dueIds(0, 2, new Set(['a', 'b']))).toEqual(['c1', 'd1']);
+	expect(await dueIds(0, 1, new Set(['d']))).toEqual(['a1']);
 });
 
 test('settling gives the next of that lane, once', async () => {
