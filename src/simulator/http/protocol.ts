@@ -51,7 +51,7 @@ export function encodeJson(value: unknown): string {
 
 export function decodeJson(text: string): unknown {
 	return JSON.parse(text, (_name, item: unknown) => {
-		const { $regexp, $flags } = (item ?? {}) as { $regexp?: unknown; $flags?: unknown };
-		return typeof $regexp === 'string' ? new RegExp($regexp, String($flags ?? '')) : item;
+		const { $regexp, $flags } = (item ?? {}) as { $regexp?: unknown; $flags?: string };
+		return typeof $regexp === 'string' ? new RegExp($regexp, $flags) : item;
 	});
 }

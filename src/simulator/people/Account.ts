@@ -78,7 +78,7 @@ export class AccountPhone {
 		const typed = code.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
 		const asked = (connection: ClientConnection) =>
 			connection.pairing?.codeRequest?.number === this.person.number;
-		const connection = await this.awaitConnection('pairing', asked, {
+		const connection = await awaitConnection(this.person, 'pairing', asked, {
 			within,
 			message: `No client asked for a pairing code for ${this.person.number}`,
 			hint: 'Let the client ask for a code for this very number, then type it',
@@ -114,14 +114,6 @@ export class AccountPhone {
 		} finally {
 			release();
 		}
-	}
-
-	private awaitConnection(
-		event: 'pairing' | 'login',
-		fits: (connection: ClientConnection) => boolean,
-		failure: { within: number; message: string; hint: string },
-	): Promise<ClientConnection> {
-		return awaitConnection(this.person, event, fits, failure);
 	}
 }
 
