@@ -61,9 +61,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 /** A real file too, so that what runs on it runs the same as on a data folder. */
 async function openThrowAway(options: StorageOptions): Promise<Storage> {
 	const folder = mkdtempSync(join(tmpdir(), 'wagate-'));
-	const remove = () => rmSync(folder, { recursive: true, force: true });
-	const lease = { release: remove };
-	return openLeased({ ...options, folder }, lease, { synchronous: 'OFF' });
+	const lease = { release: () => rmSync(folder, { recursive: true, force: true }) };
+	try {
+		return await openLeased({ ...options, folder }, lease, { synchronous: 'OFF' });
+	} catch (error) {
+		lease.release();
+		throw error;
+	}
 }
 
 async function openLeased(
