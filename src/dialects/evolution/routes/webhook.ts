@@ -1,6 +1,6 @@
 import { operations } from '../../../catalogue/operations';
 import { accepted, asked, nested, orNull, route, via } from '../../kit';
-import { subscribedEvents } from '../eventNames';
+import { chosenEvents, storedEvents } from '../eventNames';
 import { instanceId } from '../shared';
 
 const stored = {
@@ -8,7 +8,7 @@ const stored = {
 	url: 'url',
 	headers: 'headers',
 	enabled: 'enabled',
-	events: via('events', subscribedEvents),
+	events: via('events', storedEvents),
 	webhookByEvents: 'byEvents',
 	webhookBase64: 'base64',
 	instanceId: asked('instance', instanceId),
@@ -25,7 +25,7 @@ export const webhookRoutes = [
 				headers: 'headers',
 				byEvents: 'byEvents',
 				base64: 'base64',
-				events: via('events', subscribedEvents),
+				events: via('events', chosenEvents),
 				webhookByEvents: accepted('byEvents'),
 				webhookBase64: accepted('base64'),
 			}),
@@ -34,7 +34,7 @@ export const webhookRoutes = [
 			url: accepted('url'),
 			webhook_by_events: accepted('byEvents'),
 			webhook_base64: accepted('base64'),
-			events: accepted(via('events', subscribedEvents)),
+			events: accepted(via('events', chosenEvents)),
 		},
 		dropped: ['secret'],
 		reply: stored,
