@@ -117,7 +117,7 @@ function common(fake: FakeN8n) {
 async function exchange({ credential, http }: FakeN8n, type: string, options: IHttpRequestOptions) {
 	const own = new WhatsAppGatewayApi();
 	expect(type).toBe(own.name);
-	expect(JSON.stringify(options.headers)).not.toContain(String(credential.apiKey));
+	expect(JSON.stringify(options.headers)).not.toContain(credential.apiKey);
 	const { method = 'GET', url, headers, body } = await own.authenticate(credential, options);
 	const answer = await http?.send({
 		method: method as 'GET',

@@ -3,6 +3,7 @@ import { WhatsAppGatewayApi } from '../../../../credentials/WhatsAppGatewayApi.c
 import { readCredential } from '../../../../nodes/shared/readCredential';
 import { searchInstances } from '../../../../nodes/shared/searchInstances';
 import { testCredential } from '../../../../nodes/shared/testCredential';
+import type { HttpRequest, HttpResponse } from '../../../../src/domain/ports/http';
 import { hookContext } from '../../../support/n8nContexts';
 import { adminKey, testServer } from '../../../support/testServer';
 
@@ -57,8 +58,13 @@ test.each([
 });
 
 describe('testing the credential', () => {
+	const inProcess = (): { send: (request: HttpRequest) => Promise<HttpResponse> } => {
+		const { transport } = testServer();
+		return { send: (request) => transport.send(request) };
+	};
+
 	/** n8n's older helper, over the server in this process. */
-	function run(data: Record<string, string>, send = testServer().transport.send) {
+	function run(data: Record<string, string>, { send } = inProcess()) {
 		const request = async (options: { method: 'GET'; uri: string; headers: Record<string, string> }) => {
 			const { status, ...answer } = await send({ ...options, url: options.uri, timeoutMs: 1 });
 			return { ...answer, statusCode: status };
@@ -84,13 +90,13 @@ describe('testing the credential', () => {
 
 	test('a page instead of an API is told', async () => {
 		const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
-		const { message } = await run(url, async () => page);
+		const { message } = await run(url, { send: async () => page });
 		expect(message).toContain('not a panel or a proxy page');
 	});
 
 	test('a field that is missing is told before anything is sent', async () => {
 		const send = jest.fn();
-		expect((await run({ ...url, url: '' }, send)).message).toContain('URL is empty');
+		expect((await run({ ...url, url: '' }, { send })).message).toContain('URL is empty');
 		expect(send).not.toHaveBeenCalled();
 	});
 });
