@@ -16,7 +16,7 @@ export function buildFill(schema: z.ZodObject, reply: AnySide, absent: AnyAbsent
 	const mapped = 'rows' in reply && reply.kind !== 'list' ? fieldsOf(reply.rows) : null;
 	const isUnread = ([name, type]: [string, z.ZodType]) =>
 		mapped !== null && !mapped.has(name) && definitionOf(type).type === 'array';
-	const fields = Object.entries(schema.shape);
+	const fields = Object.entries<z.ZodType>(schema.shape);
 	// A list that no row reads is always empty, whatever its elements promise.
 	const empty = Object.fromEntries(fields.filter(isUnread).map(([name]) => [name, []]));
 	const read = fillFields(
@@ -46,7 +46,7 @@ function absencesOf(rows: AnyRows): Nested {
 }
 
 function fillObject(schema: z.ZodObject, absent: AnyAbsent): Fill {
-	return fillFields(Object.entries(schema.shape), absent, new Map());
+	return fillFields(Object.entries<z.ZodType>(schema.shape), absent, new Map());
 }
 
 function fillFields(types: [string, z.ZodType][], absent: AnyAbsent, nested: Nested): Fill {
