@@ -42,6 +42,8 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly problems: Problem[] = [];
 	/** Where the servers listen, so that a restart can take the same ports. */
 	ports: { socket?: number; control?: number } = {};
+	/** Where clients fetch profile pictures. */
+	pictureUrl = '';
 	readonly connections = new Set<ClientConnection>();
 	readonly stats = {
 		connections: 0,

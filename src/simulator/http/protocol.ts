@@ -31,9 +31,18 @@ export type FaultRequest = { match?: Record<string, unknown>; times?: number } &
 );
 
 export type ConnectionAction =
-	| { action: 'drop' | 'close' | 'restart515' | 'replaced440' | 'loggedOut401' | 'unavailable503' }
+	| {
+			action:
+				| 'drop'
+				| 'close'
+				| 'restart515'
+				| 'replaced440'
+				| 'loggedOut401'
+				| 'unavailable503'
+				| 'freeze';
+	  }
 	| { action: 'endWith'; code: number }
-	| { action: 'refuse'; code: number; times?: number };
+	| { action: 'refuse'; code: number; times?: number; details?: Record<string, string | number> };
 
 export interface ErrorBody {
 	error: { message: string; hint: string };
