@@ -15,8 +15,12 @@ export class FakeGateway implements Gateway {
 	readonly calls: Dispatched[] = [];
 	private readonly answers = new Map<string, Answer>();
 
-	/** Instances that exist; any other one is not found. */
-	constructor(private readonly instances: readonly string[] = ['sales', 'support']) {}
+	private readonly instances: Set<string>;
+
+	/** Instances that exist; any other one is not found until it is created. */
+	constructor(instances: readonly string[] = ['sales', 'support']) {
+		this.instances = new Set(instances);
+	}
 
 	answer(operation: string, answer: Answer): void {
 		this.answers.set(operation, answer);

@@ -5,6 +5,7 @@ import {
 	constant,
 	custom,
 	decodeRows,
+	followUp,
 	ignored,
 	isObject,
 	jidAsLid,
@@ -26,6 +27,7 @@ import {
 	hash,
 	instanceId,
 } from '../shared';
+import { webhookRows } from './webhook';
 
 type Connected = OutputOf<'instance.connect'>;
 
@@ -98,14 +100,14 @@ export const instanceRoutes = [
 			syncFullHistory: ignored(),
 			wavoipToken: ignored(),
 			proxyHost: unsupported(),
-			webhook: unsupported(),
-			webhookUrl: unsupported(),
+			webhook: ignored(),
 			websocket: switchedOn,
 			rabbitmq: switchedOn,
 			nats: switchedOn,
 			sqs: switchedOn,
 			chatwootUrl: unsupported(),
 		},
+		followUp: followUp('webhook', operations.webhook.set, webhookRows),
 		reply: {
 			instance: nested({
 				instanceName: 'instance',

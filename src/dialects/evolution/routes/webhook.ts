@@ -3,6 +3,18 @@ import { accepted, asked, nested, orNull, route, via } from '../../kit';
 import { chosenEvents, storedEvents } from '../eventNames';
 import { instanceId } from '../shared';
 
+/** Settings of a webhook, as `webhook/set` and `instance/create` take them. */
+export const webhookRows = {
+	enabled: 'enabled',
+	url: 'url',
+	headers: 'headers',
+	byEvents: 'byEvents',
+	base64: 'base64',
+	events: via('events', chosenEvents),
+	webhookByEvents: accepted('byEvents'),
+	webhookBase64: accepted('base64'),
+} as const;
+
 const stored = {
 	id: asked('instance', instanceId),
 	url: 'url',
@@ -19,16 +31,7 @@ export const webhookRoutes = [
 		id: 'evolution.webhook.set',
 		status: 201,
 		body: {
-			webhook: nested({
-				enabled: 'enabled',
-				url: 'url',
-				headers: 'headers',
-				byEvents: 'byEvents',
-				base64: 'base64',
-				events: via('events', chosenEvents),
-				webhookByEvents: accepted('byEvents'),
-				webhookBase64: accepted('base64'),
-			}),
+			webhook: nested(webhookRows),
 			// The flat body of version 1.
 			enabled: accepted('enabled'),
 			url: accepted('url'),
