@@ -90,7 +90,11 @@ describe('an item that fails', () => {
 			continueOnFail: true,
 		});
 		const [items] = await run();
-		expect(items?.[1]?.json).toMatchObject({ error: '"Send To" is empty' });
+		expect(items?.[1]?.json).toEqual({
+			error: '"Send To" is empty',
+			details: { code: null, hint: expect.stringContaining('Fill in the field') as string },
+		});
+		expect(items?.[1]).not.toHaveProperty('error');
 		expect(items?.[1]?.pairedItem).toEqual({ item: 1 });
 		expect(items?.[2]?.json).toMatchObject({ state: 'server_ack' });
 		expect(gateway.calls).toHaveLength(2);
