@@ -16,8 +16,8 @@ import { isBundleSigned } from './verify';
 type MakeSignalRepository = SocketConfig['makeSignalRepository'];
 type Repository = SignalRepositoryWithLIDStore;
 
-/** The message that the current chain of calls encrypts; its row is committed with the ratchet. */
-export const sending = new AsyncLocalStorage<MessageRow>();
+/** The message that the current chain of calls encrypts; its row is committed with the first ratchet that it steps. */
+export const sending = new AsyncLocalStorage<{ row: MessageRow | null }>();
 
 /**
  * Made here, at load, where no transaction of the library is open: calls that run in it start a transaction of their own
@@ -72,11 +72,14 @@ function messageOverrides(library: Library): Partial<Repository> {
 			}, lock),
 		);
 	const encryptWith = <T>(lock: string, encrypt: () => Promise<T>) => {
-		const row = sending.getStore();
+		const message = sending.getStore();
 		return isolated(() =>
 			keys.transaction(async () => {
 				const result = await encrypt();
-				if (row) await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
+				if (!message?.row) return result;
+				const { row } = message;
+				message.row = null;
+				await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
 				return result;
 			}, lock),
 		)();
