@@ -35,7 +35,10 @@ export async function openStreamTrigger(
 	const id = streamId(context);
 	const events = context.getNodeParameter('events', []) as EventName[];
 	keepStream(instance, id);
-	await new EventStream(connection, instance, id).put(events);
+	const stream = new EventStream(connection, instance, id);
+	// Published for the first time, or again: what an earlier publishing left behind is none of its business.
+	if (context.getActivationMode() === 'activate') await stream.delete();
+	await stream.put(events);
 	const following = followStream({
 		open: async () => new EventStream(await openConnection(context), instance, id),
 		events,
