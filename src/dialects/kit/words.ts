@@ -19,47 +19,47 @@ type FieldOf<T> = keyof T & string;
 type Present<T, F extends keyof T> = NonNullable<T[F]>;
 type Element<T> = T extends readonly (infer Item)[] ? (Item extends object ? Item : never) : never;
 
-interface Via<F, Value> {
+export interface Via<F, Value> {
 	kind: 'via';
 	field: F;
 	codec: Codec<Value>;
 }
-interface Each<F, R, Given> {
+export interface Each<F, R, Given> {
 	kind: 'each';
 	field: F;
 	rows: R;
 	absent: Given;
 }
-interface Within<F, R> {
+export interface Within<F, R> {
 	kind: 'within';
 	field: F;
 	rows: R;
 }
-interface Nested<R> {
+export interface Nested<R> {
 	kind: 'nested';
 	rows: R;
 }
-interface Accepted<R> {
+export interface Accepted<R> {
 	kind: 'accepted';
 	row: R;
 }
-interface Asked<F> {
+export interface Asked<F> {
 	kind: 'asked';
 	field: F;
 	codec: Codec<unknown> | null;
 }
-interface Several<R> {
+export interface Several<R> {
 	kind: 'several';
 	rows: R;
 }
-interface Constant {
+export interface Constant {
 	kind: 'constant';
 	value: unknown;
 }
-interface Ignored {
+export interface Ignored {
 	kind: 'ignored';
 }
-interface Unsupported {
+export interface Unsupported {
 	kind: 'unsupported';
 }
 
@@ -162,25 +162,25 @@ export function unsupported(): Unsupported {
 	return { kind: 'unsupported' };
 }
 
-interface List<F, R, Given> {
+export interface List<F, R, Given> {
 	kind: 'list';
 	field: F;
 	rows: R;
 	absent: Given;
 }
-interface OrNull<F, R> {
+export interface OrNull<F, R> {
 	kind: 'orNull';
 	field: F;
 	rows: R;
 }
-interface Only<R> {
+export interface Only<R> {
 	kind: 'only';
 	rows: R;
 }
-interface Whole {
+export interface Whole {
 	kind: 'whole';
 }
-interface Custom<T, Input> {
+export interface Custom<T, Input> {
 	kind: 'custom';
 	/** Adds what the body says. Must accept any JSON when it reads a reply. */
 	decode(wire: unknown, context: ReplyContext<Input>): Partial<T>;
