@@ -43,7 +43,7 @@ const NOTES = [
 /** Text out: rate, CPU and latency against raw Baileys. */
 export const sends: Suite = {
 	name: 'sends',
-	async run({ options, progress, ...bench }) {
+	async run({ options, progress, probeDisk, ...bench }) {
 		const rig = await bench.rig();
 		const contacts = await rig.addContacts('100', 50);
 		await warmUp(rig, contacts);
@@ -54,6 +54,7 @@ export const sends: Suite = {
 		];
 		const measured = await interleave(runs, options.repeats, (repeat, run, measurement) => {
 			progress(`sends ${repeat + 1}/${options.repeats} ${describeRun(run, measurement)}`);
+			probeDisk();
 		});
 		await rig.assertClean();
 		return {
