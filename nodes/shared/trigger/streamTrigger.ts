@@ -65,7 +65,7 @@ export function triggerInstance(
 
 async function take(
 	context: ITriggerFunctions,
-	{ credential }: Connection,
+	connection: Connection,
 	{ sequence, event }: StreamedEvent,
 	stream: EventStream,
 	signal: AbortSignal,
@@ -77,7 +77,7 @@ async function take(
 		const key = `${stream.instance}:${stream.id}:${event.id}`;
 		const tag: DeliveryTag = { key, instance: stream.instance, stream: stream.id, sequence };
 		const item: INodeExecutionData = {
-			...(await toEventItem(event, credential, helpers)),
+			...(await toEventItem(event, connection, helpers)),
 			[deliveryTag]: { ...tag },
 		};
 		handOver(key, item, () => stream.settle(sequence), {
