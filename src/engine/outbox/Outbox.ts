@@ -22,6 +22,8 @@ export interface OutboxSettings {
 	/** Tries to encrypt and write one message before it fails. */
 	attempts: number;
 	retryMs: number;
+	/** At a stop: how long acknowledgements of what was just written are waited for. */
+	drainMs: number;
 }
 
 export const outboxDefaults: OutboxSettings = {
@@ -31,6 +33,7 @@ export const outboxDefaults: OutboxSettings = {
 	uncertainWaitMs: 15_000,
 	attempts: 3,
 	retryMs: 2_000,
+	drainMs: 10_000,
 };
 
 export interface OutboxParts {
@@ -167,10 +170,10 @@ export class Outbox {
 		this.#unacked.clear();
 	}
 
-	/** Sends nothing more and resolves once nothing is half written or `deadlineMs` is over. */
-	async stop(deadlineMs: number): Promise<void> {
+	/** Sends nothing more and resolves once nothing is half written or acknowledgements take too long. */
+	async stop(): Promise<void> {
 		this.#queue.pause();
-		const until = this.parts.clock.now() + deadlineMs;
+		const until = this.parts.clock.now() + this.parts.settings.drainMs;
 		while ((!this.#queue.isIdle || this.#unacked.size > 0) && this.parts.clock.now() < until) {
 			if (!this.#connection?.open) return;
 			await new Promise<void>((resolve) => this.parts.clock.schedule(20, resolve));

@@ -112,9 +112,7 @@ test('a client version that is refused (405) is refreshed once and then accepted
 	account.connection.refuse(405);
 	account.connection.drop();
 	await scene.next('instance.disconnected');
-	await scene.next('instance.connected', ({ data }) => data.state === 'connected');
+	await scene.until(() => refreshVersion.mock.calls.length > 0);
 	await scene.reaches('sales', 'connected');
-	await scene.until(() => refreshVersion.mock.calls.length === 1);
-	await scene.reaches('sales', 'connected');
-	expect(scene.state('sales')).toBe('connected');
+	expect(refreshVersion).toHaveBeenCalledTimes(1);
 });

@@ -6,7 +6,7 @@ let scene: Scene;
 let eve: Contact;
 
 beforeEach(async () => {
-	scene = await Scene.open({ engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200 } } } });
+	scene = await Scene.open({ engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200, drainMs: 200 } } } });
 	eve = scene.sim.contact('15550002001', { name: 'Eve' });
 	await scene.link('sales', '15550001001');
 });
