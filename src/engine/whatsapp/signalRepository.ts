@@ -45,6 +45,7 @@ export function buildSignalRepository(parts: Parts): MakeSignalRepository {
 	return (state, logger, pnToLid) => {
 		const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(state, logger, pnToLid);
 		const keys = state.keys as SignalKeyStoreWithTransaction;
+		keepPrivacyTokens(keys);
 		return Object.assign(
 			Object.create(inner) as Repository,
 			messageOverrides({ ...parts, inner, keys }),
@@ -132,6 +133,18 @@ function sessionOverrides({ inner, auth, locks }: Library): Partial<Repository> 
 		),
 		lidMapping: isolatedMapping(inner.lidMapping),
 	};
+}
+
+/**
+ * The library stores the token that a first send issues after that send's transaction is over, but in its context: the
+ * write goes nowhere (rc14), so each send issues another. Outside of the context it is stored.
+ */
+function keepPrivacyTokens(keys: SignalKeyStoreWithTransaction): void {
+	const set = keys.set.bind(keys);
+	const get = keys.get.bind(keys);
+	keys.set = (data) => (data.tctoken ? isolated(set)(data) : set(data));
+	keys.get = (type, ids) =>
+		type === 'tctoken' ? outside.runInAsyncScope(() => get(type, ids)) : get(type, ids);
 }
 
 /** A pair learned in the middle of a send is kept although the send's own transaction is not over, or fails. */

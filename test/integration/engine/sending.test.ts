@@ -132,6 +132,22 @@ test('a call does not wait longer than it asks for, and never fails for that', a
 	await scene.next('message.status', ({ data }) => data.state === 'server_ack');
 });
 
+test('a privacy token is issued to a contact once, not with each message', async () => {
+	const issued = () =>
+		scene.sim.log.filter(
+			({ direction, stanza }) =>
+				direction === 'in' && stanza.attrs.xmlns === 'privacy' && stanza.attrs.type === 'set',
+		).length;
+	await scene.call('message.sendText', { ...toEve, text: 'first' });
+	await scene.until(() => issued() === 1);
+	const stored = () => scene.storage.auth.entries('sales', 'tctoken', [eve.lid]);
+	while (!(await stored()).has(eve.lid)) await new Promise((resolve) => setImmediate(resolve));
+	for (const text of ['second', 'third']) {
+		await scene.call('message.sendText', { ...toEve, text, waitFor: 'delivered' });
+	}
+	expect(issued()).toBe(1);
+});
+
 test('a webhook is kept, and its secret is never shown', async () => {
 	const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 	const url = 'https://n8n.example.com/webhook/1';
