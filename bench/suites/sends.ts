@@ -69,9 +69,12 @@ export const sends: Suite = {
 	},
 };
 
-/** Sessions, device lists and number checks are made on the first message to somebody, and kept. */
+/**
+ * Sessions, device lists and number checks are made on the first message to somebody, and kept; and the code of both
+ * sides is compiled by the time that it has run some hundred times.
+ */
 async function warmUp(rig: Rig, contacts: string[]): Promise<void> {
-	const plan = { contacts, count: 3 * contacts.length, inFlight: 10 };
+	const plan = { contacts, count: 10 * contacts.length, inFlight: 10 };
 	await rig.raw.call('send', [{ ...plan, waitFor: 'ack' }]);
 	if (rig.gateway) await sendThrough(rig, rig.gateway, { ...plan, waitFor: 'server_ack' });
 }
