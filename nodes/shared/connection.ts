@@ -178,7 +178,8 @@ export async function restoreWebhook(
 		body: JSON.stringify(body),
 		timeoutMs,
 	});
-	if (status >= 400) throw new Error(`The gateway answered ${status} when its webhook was put back`);
+	if (status >= 400)
+		throw new Error(`The gateway answered ${status} when its webhook was put back`);
 }
 
 /** A number of the credential's default country with its country code; anything else as it is. */

@@ -1,4 +1,9 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { Connection } from './connection';
 
 type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
@@ -16,7 +21,9 @@ export async function toItem(
 	if (typeof qrImage !== 'string' || !pngDataUrl.test(qrImage)) return { json };
 	const bytes = Buffer.from(qrImage.replace(pngDataUrl, ''), 'base64');
 	const name = typeof output.instance === 'string' ? `${output.instance}-qr.png` : 'qr.png';
-	const binary: IBinaryKeyData = { data: await helpers.prepareBinaryData(bytes, name, 'image/png') };
+	const binary: IBinaryKeyData = {
+		data: await helpers.prepareBinaryData(bytes, name, 'image/png'),
+	};
 	return { json, binary };
 }
 

@@ -46,5 +46,7 @@ const passedOn =
  * a gateway that the operator runs is not this one's either: n8n's processes read theirs from the token file.
  */
 export function gatewayEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	return Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name) && name !== 'WAGATE_ADMIN_KEY'));
+	return Object.fromEntries(
+		Object.entries(env).filter(([name]) => passedOn.test(name) && name !== 'WAGATE_ADMIN_KEY'),
+	);
 }

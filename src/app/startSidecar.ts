@@ -152,7 +152,12 @@ class RunningSidecar implements Sidecar {
 
 	private async start(): Promise<void> {
 		if (!this.host.mayStart) throw new GatewayError('SIDECAR_ABSENT', this.place.dataFolder);
-		await launchSidecar(this.options, this.place, this.host, async () => (await this.health()) !== null);
+		await launchSidecar(
+			this.options,
+			this.place,
+			this.host,
+			async () => (await this.health()) !== null,
+		);
 	}
 
 	private async health(): Promise<Health | null> {

@@ -81,7 +81,8 @@ export function triggerContext(fake: FakeN8n): ITriggerFunctions {
 		...base,
 		getActivationMode: () => fake.activation ?? 'init',
 		emit: (...[data, , done, key]: Parameters<ITriggerFunctions['emit']>) => {
-			for (const item of data[0] ?? []) emitted.push({ item, key, end: () => done?.resolve({} as IRun) });
+			for (const item of data[0] ?? [])
+				emitted.push({ item, key, end: () => done?.resolve({} as IRun) });
 			fake.onEmit?.();
 		},
 		helpers: {

@@ -24,9 +24,12 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 	const connection = await openConnection(context);
 	const wanted = context.getNodeParameter('events', []) as EventName[];
 	const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
-	const events = decodeWebhook(connection.credential.gateway, headers, context.getBodyData()).filter(
-		({ event, data }) =>
-			(wanted.length === 0 || wanted.includes(event)) && passes(filter, data),
+	const events = decodeWebhook(
+		connection.credential.gateway,
+		headers,
+		context.getBodyData(),
+	).filter(
+		({ event, data }) => (wanted.length === 0 || wanted.includes(event)) && passes(filter, data),
 	);
 	const webhookResponse = { received: true };
 	if (events.length === 0) return { webhookResponse };

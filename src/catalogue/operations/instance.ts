@@ -53,11 +53,14 @@ export const create = defineOperation({
 			description: 'Name for the new instance: 1 to 64 letters, digits, - or _',
 			ui: { parameter: 'instanceName', placeholder: 'sales' },
 		}),
-		connect: z.boolean().default(false).meta({
-			title: 'Connect',
-			description: 'Whether to start linking at once and answer with a QR',
-			ui: { advanced: true },
-		}),
+		connect: z
+			.boolean()
+			.default(false)
+			.meta({
+				title: 'Connect',
+				description: 'Whether to start linking at once and answer with a QR',
+				ui: { advanced: true },
+			}),
 		phone: pairingPhone,
 		apiKey: z
 			.string()
@@ -132,11 +135,14 @@ export const connect = defineOperation({
 	input: z.object({
 		instance,
 		phone: pairingPhone,
-		waitUntilConnected: z.boolean().default(false).meta({
-			title: 'Wait Until Connected',
-			description: 'Whether to answer only once the phone is linked or the waiting time is over',
-			ui: { advanced: true },
-		}),
+		waitUntilConnected: z
+			.boolean()
+			.default(false)
+			.meta({
+				title: 'Wait Until Connected',
+				description: 'Whether to answer only once the phone is linked or the waiting time is over',
+				ui: { advanced: true },
+			}),
 		waitMs: z
 			.int()
 			.min(0)

@@ -148,7 +148,9 @@ test('a gateway that somebody else started anew is reached with its new key', as
 
 test('the loser of a race finds the winner', async () => {
 	// Its own start ends at once, because the winner holds the folder and answers a moment later.
-	const loser = host({ run: async () => setImmediate(() => void listen('1.0.0', 'winner')) && undefined });
+	const loser = host({
+		run: async () => setImmediate(() => void listen('1.0.0', 'winner')) && undefined,
+	});
 	expect((await open(loser)).token()).toBe('winner');
 });
 
@@ -221,6 +223,10 @@ test.each([
 
 test('the gateway inherits no secret of n8n', () => {
 	const ours = { PATH: '/bin', WAGATE_LOG_LEVEL: 'debug' };
-	const foreign = { N8N_ENCRYPTION_KEY: 'k', DB_PASSWORD: 'p', WAGATE_ADMIN_KEY: 'of-another-gateway' };
+	const foreign = {
+		N8N_ENCRYPTION_KEY: 'k',
+		DB_PASSWORD: 'p',
+		WAGATE_ADMIN_KEY: 'of-another-gateway',
+	};
 	expect(gatewayEnvironment({ ...ours, ...foreign })).toEqual(ours);
 });

@@ -145,9 +145,9 @@ test('publishing fails with the gateway’s words when it refuses', async () => 
 	const http = {
 		send: async () => ({ status: 404, headers: {}, body: JSON.stringify({ error }) }),
 	};
-	await expect(openTrigger(triggerContext({ credential, http, parameters: {} }))).rejects.toMatchObject(
-		{ message: 'There is no instance', description: 'Create it' },
-	);
+	await expect(
+		openTrigger(triggerContext({ credential, http, parameters: {} })),
+	).rejects.toMatchObject({ message: 'There is no instance', description: 'Create it' });
 });
 
 test('a vendor’s gateway posts to the webhook, so nothing is opened', async () => {
