@@ -5,6 +5,7 @@ import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
 import type { WhatsAppAccount } from '../connection';
 import { Account } from './Account';
+import { keepSessionsOnTrial } from './sessionTrials';
 import { silenceLibsignal } from './silence';
 
 export interface SandboxServer {
@@ -25,6 +26,7 @@ export interface WhatsAppOptions {
 /** Opens accounts of one network. The root of trust is the library's global, so a process serves one network only. */
 export function openWhatsApp(options: WhatsAppOptions): (instance: string) => WhatsAppAccount {
 	silenceLibsignal();
+	keepSessionsOnTrial();
 	const { storage, sandbox, clock, logger } = options;
 	if (options.network === 'sandbox') {
 		if (!sandbox) throw new TypeError('the sandbox network needs the address of its server');
