@@ -24,6 +24,8 @@ interface PublicationStatus {
 	triggers?: Array<{ status: string; errorMessage?: string }>;
 }
 
+/** Executions that n8n lists at once. */
+const PAGE = 100;
 const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 
 /** What a user does in n8n's editor, as calls: credentials, workflows, executions, packages. */
@@ -102,11 +104,18 @@ export class N8nClient extends N8nSession {
 	/** Newest first, without their data. */
 	async executions(workflowId: string): Promise<Execution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.call<{ results: Execution[] }>(
-			'GET',
-			`/rest/executions?filter=${filter}&limit=100`,
-		);
-		return results;
+		const all: Execution[] = [];
+		let cursor: string | null | undefined;
+		do {
+			const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+			const page = await this.call<{ results: Execution[]; nextCursor?: string | null }>(
+				'GET',
+				`/rest/executions?filter=${filter}&limit=${PAGE}${from}`,
+			);
+			all.push(...page.results);
+			cursor = page.nextCursor;
+		} while (cursor);
+		return all;
 	}
 
 	async execution(id: string): Promise<Execution> {
