@@ -176,7 +176,10 @@ export class SocketConnection implements Connection {
 	#listen(): void {
 		const { ws, ev } = this.#socket;
 		const { tell, stanzas, clock } = this.parts;
-		ws.prependListener('CB:message', (node: BinaryNode) => stanzas.remember(node));
+		ws.prependListener('CB:message', (node: BinaryNode) => {
+			stanzas.remember(node);
+			standInLine(node);
+		});
 		ws.prependListener('CB:iq,,pair-success', (node: BinaryNode) => this.#refuseForgedPairing(node));
 		ws.on('CB:ack,class:message', (node: BinaryNode) => {
 			const ack = decodeAck(node);
@@ -251,6 +254,14 @@ export class SocketConnection implements Connection {
 		if (!me) throw this.#ended;
 		return me;
 	}
+}
+
+/**
+ * The library takes messages that waited at the server one by one, and lets those that come meanwhile overtake them. With
+ * the mark of the former all of them stand in that one line, in the order in which they came.
+ */
+function standInLine({ attrs }: BinaryNode): void {
+	attrs.offline ??= '0';
 }
 
 /** The account as the credentials name it. */
