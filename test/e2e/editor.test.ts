@@ -25,7 +25,7 @@ chromium.describe("n8n's editor", () => {
 		expect(actions).toEqual(
 			expect.arrayContaining([
 				'Send a text message',
-				'Check which numbers are on WhatsApp',
+				'Check which numbers have an account',
 				'Connect an instance to a phone',
 			]),
 		);
@@ -33,12 +33,17 @@ chromium.describe("n8n's editor", () => {
 
 	test('an action dragged onto the canvas is the node with that operation', async () => {
 		await editor.dragToCanvas('Send a text message');
-		await editor.screenshot('dragged');
-		const name = 'Send a text message';
-		await editor.openNode(name);
+		// n8n opens what was dropped.
 		await editor.byTestId('parameter-input-text').waitFor();
 		await editor.screenshot('send-text');
+		await expect(editor.parameters()).resolves.toEqual(
+			expect.arrayContaining(['resource', 'operation', 'instance', 'to', 'text']),
+		);
 		await editor.closeNode();
+		await editor.screenshot('dragged');
+		const nodes = await editor.byTestId('canvas-node').all();
+		const types = await Promise.all(nodes.map((node) => node.getAttribute('data-node-type')));
+		expect(types).toContain('n8n-nodes-wagate.whatsAppGateway');
 	});
 
 	test('Connect shows the QR as a picture', async () => {
@@ -49,10 +54,12 @@ chromium.describe("n8n's editor", () => {
 		await editor.openWorkflow(id);
 		await editor.openNode(ACTION);
 		await editor.executeOpenNode();
-		const picture = await editor.openBinary();
+		await editor.byTestId('ndv-view-binary-data').first().waitFor();
+		await editor.screenshot('connect');
+		const { width, height } = await editor.viewBinary();
 		await editor.screenshot('qr');
-		expect(picture).toEqual({ width: expect.any(Number) as number, isSquare: true });
-		expect(picture.width).toBeGreaterThan(200);
+		expect(width).toBeGreaterThan(200);
+		expect(height).toBe(width);
 	});
 
 	test('the page itself had no error', () => {

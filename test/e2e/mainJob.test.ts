@@ -3,7 +3,7 @@ import { freePort } from '../../scripts/n8n/freePort';
 import { itemsOf } from '../../scripts/n8n/N8nClient';
 import { ACCOUNT, EVE, INSTANCE, useStage } from './stage/Stage';
 import { Triggered } from './stage/Triggered';
-import { ACTION, byName, CREDENTIAL } from './stage/workflows';
+import { ACTION, byName, chain, CREDENTIAL, TRIGGER, triggerNode } from './stage/workflows';
 
 const stage = useStage('mainJob');
 
@@ -51,6 +51,8 @@ describe('the credential test', () => {
 });
 
 describe('from an empty n8n to the answer', () => {
+	let echoing: Triggered;
+
 	test('Create makes an instance and shows its key', async () => {
 		const parameters = { resource: 'instance', operation: 'create', instanceName: INSTANCE };
 		const [item] = itemsOf(await stage().run(parameters), ACTION);
@@ -84,17 +86,34 @@ describe('from an empty n8n to the answer', () => {
 	});
 
 	test('a message in starts the echo workflow, and its answer comes out decrypted', async () => {
-		const workflow = await stage().publishEcho();
+		echoing = new Triggered(stage().n8n.client, await stage().publishEcho());
 		const eve = await stage().eve();
 		await eve.text(ACCOUNT, 'hi');
 		await expect(eve.receives({ text: 'echo: hi' })).resolves.toMatchObject({
 			from: ACCOUNT,
 			fromMe: false,
 		});
-		const [execution] = await new Triggered(stage().n8n.client, workflow).having(['hi']);
+		const [execution] = await echoing.having(['hi']);
 		const { mode } = await stage().n8n.client.finished(execution?.id ?? '');
 		expect(mode).toBe('trigger');
 		expect(execution).toMatchObject({ phone: EVE, text: 'hi' });
+	});
+
+	test('a test run of the trigger gets the next message, and production gets it too', async () => {
+		const { client } = stage().n8n;
+		const listening = chain('Listening', [triggerNode({ events: ['message.received'] }, stage().credential)]);
+		const { id } = await client.createWorkflow(listening);
+		await expect(client.run(id, { trigger: TRIGGER })).resolves.toMatchObject({
+			waitingForWebhook: true,
+		});
+		const eve = await stage().eve();
+		await eve.text(ACCOUNT, 'for the test');
+		const [test] = await new Triggered(client, id).having(['for the test']);
+		await expect(client.finished(test?.id ?? '')).resolves.toMatchObject({
+			mode: 'manual',
+			status: 'success',
+		});
+		await echoing.having(['for the test']);
 	});
 
 	test('the simulator saw nothing that WhatsApp would not take', async () => {

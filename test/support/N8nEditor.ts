@@ -74,10 +74,28 @@ export class N8nEditor {
 		await this.byTestId('ndv').waitFor();
 	}
 
+	/** Names of the parameters that the open node shows. */
+	async parameters(): Promise<string[]> {
+		const inputs = await this.page.locator('[data-test-id=ndv] [data-test-id^=parameter-input-]').all();
+		const ids = await Promise.all(inputs.map((input) => input.getAttribute('data-test-id')));
+		return ids.map((id) => (id ?? '').replace('parameter-input-', ''));
+	}
+
 	/** *Execute step* of the open node; answers the output panel. */
 	async executeOpenNode(): Promise<Locator> {
 		await this.byTestId('node-execute-button').click();
 		return this.byTestId('output-panel');
+	}
+
+	/** *View* of the first file in the output of the open node; answers the picture as the browser shows it. */
+	async viewBinary(): Promise<{ width: number; height: number }> {
+		await this.byTestId('ndv-view-binary-data').first().click();
+		const picture = this.page.locator('[class*=binary-data] img').first();
+		await picture.waitFor();
+		return picture.evaluate((element) => {
+			const { naturalWidth, naturalHeight } = element as unknown as Record<string, number>;
+			return { width: naturalWidth ?? 0, height: naturalHeight ?? 0 };
+		});
 	}
 
 	async closeNode(): Promise<void> {
