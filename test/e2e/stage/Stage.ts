@@ -15,7 +15,7 @@ import {
 	type Sandbox,
 } from '../../../src/simulator/http/openSandbox';
 import { readLeaseHolder } from '../../../src/storage/folderLease';
-import { startN8nWithPackage } from '../../support/n8nWithPackage';
+import { startN8nWithPackage, type N8nWithPackage } from '../../support/n8nWithPackage';
 import { ACTION, actionNode, byName, chain, CREDENTIAL, echo, itemsNodes, manualTrigger, START } from './workflows';
 
 export const INSTANCE = 'sales';
@@ -42,10 +42,7 @@ export class Stage {
 	private constructor(
 		private readonly sandboxProcess: SandboxProcess,
 		private readonly folder: string,
-		readonly n8n: N8n,
-		readonly packages: LocalPackages,
-		/** Name and version as n8n installed it. */
-		readonly installed: { name: string; version: string },
+		private readonly host: N8nWithPackage,
 		/** Id of the credential. */
 		readonly credential: string,
 	) {}
@@ -55,14 +52,14 @@ export class Stage {
 		const folder = mkdtempSync(path.join(tmpdir(), `wagate-${suite}-`));
 		const sandbox = await SandboxProcess.start(process.cwd(), path.join(folder, 'local-whatsapp'));
 		try {
-			const { n8n, packages, installed } = await startN8nWithPackage(suite, {
+			const host = await startN8nWithPackage(suite, {
 				userFolder: path.join(folder, 'n8n'),
 				...options,
 				env: { ...options.env, WAGATE_SANDBOX_URL: sandbox.controlUrl },
 			});
 			const data = { gateway: 'embedded', connection: 'sidecar', network: 'sandbox', instance: INSTANCE };
-			const { id } = await n8n.client.createCredential('gateway', CREDENTIAL, data);
-			return new Stage(sandbox, folder, n8n, packages, installed, id);
+			const { id } = await host.n8n.client.createCredential('gateway', CREDENTIAL, data);
+			return new Stage(sandbox, folder, host, id);
 		} catch (error) {
 			await sandbox.stop();
 			throw error;
@@ -74,6 +71,19 @@ export class Stage {
 		await stopSidecar(this.n8n.userFolder);
 		await this.sandboxProcess.stop();
 		rmSync(this.folder, { recursive: true, force: true });
+	}
+
+	get n8n(): N8n {
+		return this.host.n8n;
+	}
+
+	get packages(): LocalPackages {
+		return this.host.packages;
+	}
+
+	/** Name and version as n8n installed it. */
+	get installed(): { name: string; version: string } {
+		return this.host.installed;
 	}
 
 	get sandboxUrl(): string {
