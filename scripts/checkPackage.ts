@@ -47,7 +47,9 @@ export function checkPackage(root: string): string[] {
 		...Object.entries(manifest.dependencies)
 			.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
 			.map(([name, version]) => `${name} ${version} is not an exact version`),
-		...(bytes > MOST_BYTES_UNPACKED ? [`${bytes} bytes unpacked, over ${MOST_BYTES_UNPACKED}`] : []),
+		...(bytes > MOST_BYTES_UNPACKED
+			? [`${bytes} bytes unpacked, over ${MOST_BYTES_UNPACKED}`]
+			: []),
 	];
 }
 

@@ -136,6 +136,11 @@ function resolveIcon(described: Described, file: string): void {
 function write(file: string, content: object): void {
 	const target = path.join(root, 'dist', file);
 	mkdirSync(path.dirname(target), { recursive: true });
-	const entries = Array.isArray(content) ? content.map((entry) => JSON.stringify(entry)) : undefined;
-	writeFileSync(target, entries ? `[\n${entries.join(',\n')}\n]` : JSON.stringify(content, null, 2));
+	const entries = Array.isArray(content)
+		? content.map((entry) => JSON.stringify(entry))
+		: undefined;
+	writeFileSync(
+		target,
+		entries ? `[\n${entries.join(',\n')}\n]` : JSON.stringify(content, null, 2),
+	);
 }

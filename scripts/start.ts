@@ -98,7 +98,9 @@ function stopRequested(): Promise<never> {
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {
-		process.stderr.write(`${error instanceof Stop ? error.message : String((error as Error).stack)}\n`);
+		process.stderr.write(
+			`${error instanceof Stop ? error.message : String((error as Error).stack)}\n`,
+		);
 		process.exit(error instanceof Stop ? 0 : 1);
 	},
 );

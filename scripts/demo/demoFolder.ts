@@ -28,6 +28,7 @@ export async function leaseDemoFolder(folder: string): Promise<FolderLease> {
 /** Removes everything but the lease that this process holds. */
 export function wipe(folder: string): void {
 	for (const name of readdirSync(folder)) {
-		if (!name.startsWith('lease.')) rmSync(path.join(folder, name), { recursive: true, force: true });
+		if (!name.startsWith('lease.'))
+			rmSync(path.join(folder, name), { recursive: true, force: true });
 	}
 }

@@ -55,7 +55,11 @@ export async function startDemo({ root, folder, port, onClose }: DemoOptions): P
 }
 
 /** Every build is a version of its own, so that n8n takes a changed one. */
-async function ensurePackage({ client }: N8n, packages: LocalPackages, root: string): Promise<void> {
+async function ensurePackage(
+	{ client }: N8n,
+	packages: LocalPackages,
+	root: string,
+): Promise<void> {
 	const built = Math.round(statSync(path.join(root, 'dist', 'known', 'nodes.json')).mtimeMs);
 	const { name, version } = packages.add(root, { build: built });
 	const found = (await client.packages()).find(({ packageName }) => packageName === name);

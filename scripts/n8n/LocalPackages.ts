@@ -33,7 +33,10 @@ export class LocalPackages {
 		const shim = path.join(folder, 'npm.js');
 		copyFileSync(path.join(__dirname, 'npmShim.js'), shim);
 		writeFileSync(path.join(folder, 'real-npm.json'), JSON.stringify(realNpm));
-		writeFileSync(path.join(folder, 'npm'), `#!/bin/sh\nexec "${process.execPath}" "${shim}" "$@"\n`);
+		writeFileSync(
+			path.join(folder, 'npm'),
+			`#!/bin/sh\nexec "${process.execPath}" "${shim}" "$@"\n`,
+		);
 		chmodSync(path.join(folder, 'npm'), 0o755);
 		return new LocalPackages(folder);
 	}

@@ -93,7 +93,11 @@ export class N8n {
 	/** A worker of queue mode that shares the user folder, unless `env` says otherwise. */
 	async startWorker(env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
 		if (!this.options.redisUrl) throw new Error('A worker needs queue mode: start with redisUrl.');
-		const ports = { http: this.ports.http, runnersBroker: await freePort(), health: await freePort() };
+		const ports = {
+			http: this.ports.http,
+			runnersBroker: await freePort(),
+			health: await freePort(),
+		};
 		const worker = this.spawn('worker', ['worker', '--concurrency=5'], ports, env);
 		this.workers.push(worker);
 		await this.ready(worker, async () => {

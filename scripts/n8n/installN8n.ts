@@ -41,7 +41,8 @@ export async function installN8n(root: string): Promise<string> {
 		'--ignore-scripts=false',
 		'--foreground-scripts',
 	]);
-	if (!isComplete(folder)) throw new Stop(`n8n in ${folder} is incomplete. Delete it and run again.`);
+	if (!isComplete(folder))
+		throw new Stop(`n8n in ${folder} is incomplete. Delete it and run again.`);
 	say(`n8n ${N8N_VERSION} is ready`);
 	return script;
 }

@@ -11,7 +11,7 @@ export const CHECKS = {
 		'.',
 		'--log-level=warn',
 		'--cache',
-		'--cache-location=node_modules/.cache/prettier',
+		'--cache-location=node_modules/.cache/prettier-checks',
 	],
 	types: [
 		'node_modules/typescript/bin/tsc',

@@ -9,8 +9,6 @@ const { jestProject } = require('../support/jestProject');
  */
 module.exports = {
 	rootDir: path.resolve(__dirname, '../..'),
-	projects: [
-		jestProject('e2e', { setupFilesAfterEnv: ['<rootDir>/test/support/e2eTimeout.js'] }),
-	],
+	projects: [jestProject('e2e', { setupFilesAfterEnv: ['<rootDir>/test/support/e2eTimeout.js'] })],
 	reporters: ['default', '<rootDir>/test/support/TotalsReporter.js'],
 };

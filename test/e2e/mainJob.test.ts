@@ -101,7 +101,9 @@ describe('from an empty n8n to the answer', () => {
 
 	test('a test run of the trigger gets the next message, and production gets it too', async () => {
 		const { client } = stage().n8n;
-		const listening = chain('Listening', [triggerNode({ events: ['message.received'] }, stage().credential)]);
+		const listening = chain('Listening', [
+			triggerNode({ events: ['message.received'] }, stage().credential),
+		]);
 		const { id } = await client.createWorkflow(listening);
 		await expect(client.run(id, { trigger: TRIGGER })).resolves.toMatchObject({
 			waitingForWebhook: true,

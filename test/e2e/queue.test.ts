@@ -47,7 +47,9 @@ redis.describe('queue mode: main, worker and Redis', () => {
 			const workflow = await stage().publishEcho(id);
 			const eve = await stage().eve();
 			await eve.text(account, 'by URL');
-			await expect(eve.receives({ text: 'echo: by URL' })).resolves.toMatchObject({ from: account });
+			await expect(eve.receives({ text: 'echo: by URL' })).resolves.toMatchObject({
+				from: account,
+			});
 			await expectRunByWorker(workflow, 'by URL');
 			await stage().n8n.client.unpublish(workflow);
 		} finally {
@@ -71,7 +73,9 @@ redis.describe('queue mode: main, worker and Redis', () => {
 		const [execution] = await new Triggered(stage().n8n.client, workflow).having(['apart']);
 		const { status, data } = await stage().n8n.client.finished(execution?.id ?? '');
 		expect(status).toBe('error');
-		expect(data?.resultData.error?.message).toMatch(/^This n8n process found no embedded gateway in/);
+		expect(data?.resultData.error?.message).toMatch(
+			/^This n8n process found no embedded gateway in/,
+		);
 		expect(data?.resultData.error?.description).toMatch(
 			/Share the n8n user folder .* or run `wagate serve` and put its URL in the credential/,
 		);

@@ -76,7 +76,9 @@ export class N8nEditor {
 
 	/** Names of the parameters that the open node shows. */
 	async parameters(): Promise<string[]> {
-		const inputs = await this.page.locator('[data-test-id=ndv] [data-test-id^=parameter-input-]').all();
+		const inputs = await this.page
+			.locator('[data-test-id=ndv] [data-test-id^=parameter-input-]')
+			.all();
 		const ids = await Promise.all(inputs.map((input) => input.getAttribute('data-test-id')));
 		return ids.map((id) => (id ?? '').replace('parameter-input-', ''));
 	}

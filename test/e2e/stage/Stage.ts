@@ -16,7 +16,17 @@ import {
 } from '../../../src/simulator/http/openSandbox';
 import { readLeaseHolder } from '../../../src/storage/folderLease';
 import { startN8nWithPackage, type N8nWithPackage } from '../../support/n8nWithPackage';
-import { ACTION, actionNode, byName, chain, CREDENTIAL, echo, itemsNodes, manualTrigger, START } from './workflows';
+import {
+	ACTION,
+	actionNode,
+	byName,
+	chain,
+	CREDENTIAL,
+	echo,
+	itemsNodes,
+	manualTrigger,
+	START,
+} from './workflows';
 
 export const INSTANCE = 'sales';
 export const ACCOUNT = '15550001111';
@@ -57,7 +67,12 @@ export class Stage {
 				...options,
 				env: { ...options.env, WAGATE_SANDBOX_URL: sandbox.controlUrl },
 			});
-			const data = { gateway: 'embedded', connection: 'sidecar', network: 'sandbox', instance: INSTANCE };
+			const data = {
+				gateway: 'embedded',
+				connection: 'sidecar',
+				network: 'sandbox',
+				instance: INSTANCE,
+			};
 			const { id } = await host.n8n.client.createCredential('gateway', CREDENTIAL, data);
 			return new Stage(sandbox, folder, host, id);
 		} catch (error) {
@@ -132,8 +147,15 @@ export class Stage {
 	}
 
 	/** Creates an instance, connects it, and scans its QR with the phone of the account. */
-	async link(instance = INSTANCE, number = ACCOUNT, credential = this.credential): Promise<RemoteAccount> {
-		await this.must({ resource: 'instance', operation: 'create', instanceName: instance }, credential);
+	async link(
+		instance = INSTANCE,
+		number = ACCOUNT,
+		credential = this.credential,
+	): Promise<RemoteAccount> {
+		await this.must(
+			{ resource: 'instance', operation: 'create', instanceName: instance },
+			credential,
+		);
 		const connect = { resource: 'instance', operation: 'connect', instance: byName(instance) };
 		const { qr } = await this.must(connect, credential);
 		const account = await this.account(number);

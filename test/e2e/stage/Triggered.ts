@@ -49,7 +49,9 @@ export class Triggered {
 				{ deadlineMs },
 			);
 		} catch (cause) {
-			throw new Error(`No execution in ${deadlineMs / 1000} s for: ${missing.join(', ')}`, { cause });
+			throw new Error(`No execution in ${deadlineMs / 1000} s for: ${missing.join(', ')}`, {
+				cause,
+			});
 		}
 	}
 }
