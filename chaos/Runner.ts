@@ -31,8 +31,8 @@ export class Runner {
 		const outcome = await this.#play(scenario);
 		const result = { scenario: { name, title }, seconds: (Date.now() - begunAt) / 1000, outcome };
 		for (const line of describeResult(result).split('\n')) this.progress(line);
-		if (isPassed(result) && outcome.kind === 'judged') return result;
-		this.#hasFailed ||= outcome.kind !== 'skipped';
+		if (isPassed(result) && outcome.kind === 'judged' && !outcome.findings.endsLink) return result;
+		this.#hasFailed ||= !isPassed(result);
 		// What a failed scenario leaves behind must not fail the next one.
 		await this.#leaveStage();
 		return result;
@@ -49,7 +49,9 @@ export class Runner {
 			await stage.begin();
 			const bound = scenario.boundS + (scenario.name === 'kills' ? options.seconds : 0);
 			const findings = await within(bound, scenario.play({ stage, options, progress }));
-			return { kind: 'judged', verdict: await stage.judge(), findings };
+			const verdict = await stage.judge();
+			if (findings.endsLink) verdict.linksLost = 0;
+			return { kind: 'judged', verdict, findings };
 		} catch (error) {
 			if (error instanceof Skipped) return { kind: 'skipped', why: error.message };
 			return { kind: 'broken', why: error instanceof Error ? chain(error) : String(error) };

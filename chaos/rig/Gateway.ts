@@ -15,12 +15,12 @@ export interface GatewayPlace {
 	sandboxUrl: string;
 }
 
-/** A point between two steps at which the process ends itself: see children/killAt.mts. */
-export interface KillPoint {
-	point: string;
-	/** At the how manieth call. */
-	nth: number;
-}
+/** What is loaded into the process before the gateway. */
+export type Preload =
+	/** It ends itself between two steps, at the nth time it gets there: see children/killAt.mts. */
+	| { killAt: string; nth: number }
+	/** A limit for the size of files makes its writes fail, and does not end it. */
+	| { survivesFileLimit: true };
 
 interface Instance {
 	state: string;
@@ -68,10 +68,11 @@ export class Gateway {
 		return this.#process !== null && !this.#process.exited;
 	}
 
-	start(killAt?: KillPoint): void {
+	start(preload?: Preload): void {
 		const { dist, folder, sandboxUrl } = this.place;
-		const preload = join(__dirname, '..', 'children', 'killAt.mts');
-		const flags = killAt ? ['--disable-warning=ExperimentalWarning', '--import', preload] : [];
+		const file = preload && ('killAt' in preload ? 'killAt.mts' : 'fileLimit.mts');
+		const imported = file && ['--import', join(__dirname, '..', 'children', file)];
+		const flags = imported ? ['--disable-warning=ExperimentalWarning', ...imported] : [];
 		const serve = [join(dist, 'src', 'main.js'), 'serve', '--network', 'sandbox'];
 		this.#startedAt = performance.now();
 		this.#process = ChildProcess.start({
@@ -87,11 +88,12 @@ export class Gateway {
 				WAGATE_ADMIN_KEY: this.adminKey,
 				WAGATE_WEBHOOK_WAITS: WAITS_S,
 				WAGATE_WEBHOOK_TIMEOUT: ATTEMPT_TIMEOUT_S,
-				...(killAt && {
-					CHAOS_DIST: dist,
-					CHAOS_KILL_AT: killAt.point,
-					CHAOS_KILL_NTH: String(killAt.nth),
-				}),
+				...(preload &&
+					'killAt' in preload && {
+						CHAOS_DIST: dist,
+						CHAOS_KILL_AT: preload.killAt,
+						CHAOS_KILL_NTH: String(preload.nth),
+					}),
 			},
 			cwd: folder,
 			logFile: join(folder, 'gateway.log'),
@@ -124,8 +126,7 @@ export class Gateway {
 	/** Creates the instance and links it: `scan` is the phone. */
 	async link(scan: (qr: string) => Promise<void>): Promise<void> {
 		await this.rest.call('POST', '/v1/instances', { instance: INSTANCE });
-		const connect = () =>
-			this.rest.call<Instance>('POST', `/v1/instances/${INSTANCE}/connect`, {});
+		const connect = () => this.rest.call<Instance>('POST', `/v1/instances/${INSTANCE}/connect`, {});
 		await scan(await eventually('the QR', async () => (await connect()).qr ?? undefined));
 		await this.reaches('connected');
 	}

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 interface Pair {
 	client: Socket;
@@ -84,11 +85,14 @@ export class Line {
 	}
 
 	#pass(from: Socket, to: Socket): void {
-		from.setNoDelay(true);
+		let before = Promise.resolve();
 		from.on('data', (bytes: Buffer) => {
-			const write = () => !to.destroyed && to.write(bytes);
-			if (this.#delayMs > 0) setTimeout(write, this.#delayMs);
-			else write();
+			const dueAt = performance.now() + this.#delayMs;
+			before = before.then(async () => {
+				const wait = dueAt - performance.now();
+				if (wait > 0) await pause(wait);
+				if (!to.destroyed) to.write(bytes);
+			});
 		});
 	}
 }

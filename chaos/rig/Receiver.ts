@@ -21,8 +21,8 @@ const DRIP_MS = 100;
 export class Receiver {
 	behaviour: Behaviour = { kind: 'takes' };
 	onTaken: (post: Post) => void = () => undefined;
-	/** Posts that were not answered with 2xx. */
-	refused = 0;
+	/** When each event was refused, in milliseconds; by event id. */
+	readonly refusals = new Map<string, number[]>();
 	/** Requests to where a 302 pointed: nobody may follow it. */
 	followed = 0;
 	#server: Server | null = null;
@@ -78,7 +78,8 @@ export class Receiver {
 			response.writeHead(204).end();
 			return;
 		}
-		this.refused += 1;
+		const { eventId } = post;
+		this.refusals.set(eventId, [...(this.refusals.get(eventId) ?? []), performance.now()]);
 		switch (behaviour.kind) {
 			case 'status':
 				response.writeHead(behaviour.status, behaviour.headers).end('no');

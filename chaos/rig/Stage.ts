@@ -104,7 +104,7 @@ export class Stage {
 		this.#ledger = new Ledger();
 		this.#receipts = (await this.whatsapp.receipts()).length;
 		this.#resent = await this.people.resent();
-		this.receiver.refused = 0;
+		this.receiver.refusals.clear();
 	}
 
 	/** Ids of this scenario's messages that the gateway told WhatsApp it has. */
@@ -113,12 +113,23 @@ export class Stage {
 		return receipts.filter(({ type }) => HAS_IT.has(type)).map(({ id }) => id);
 	}
 
+	/** How often the gateway asked for a message again because it could not read it. */
+	async askedAgain(): Promise<number> {
+		return (await this.#receiptsSince()).filter(({ type }) => type === 'retry').length;
+	}
+
+	/** Started anew, so that nothing of an earlier scenario is waited for, such as a reconnect. */
+	async restart(): Promise<void> {
+		await this.gateway.kill();
+		this.gateway.start();
+		await this.gateway.online();
+	}
+
 	async judge(): Promise<Verdict> {
-		const receipts = await this.#receiptsSince();
 		return judge(
 			this.#ledger.evidence({
 				receipts: await this.receipted(),
-				askedAgain: receipts.filter(({ type }) => type === 'retry').length,
+				askedAgain: await this.askedAgain(),
 				resent: (await this.people.resent()) - this.#resent,
 				linksLost: (await this.#isLinked()) ? 0 : 1,
 			}),

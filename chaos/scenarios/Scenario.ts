@@ -13,6 +13,8 @@ export interface Findings {
 	notes: string[];
 	/** Promises that were broken, one sentence each; any of them fails the run. */
 	faults: string[];
+	/** The scenario ends the link on purpose, so that it counts as no loss; the stage is of no use after it. */
+	endsLink?: boolean;
 }
 
 export interface Scenario {

@@ -31,13 +31,13 @@ async function dieAt(point: string, { stage, options }: Play) {
 	const { gateway, ledger } = stage;
 	const unpublished: number[] = [];
 	await gateway.kill();
-	gateway.start({ point, nth: CALLS[0] as number });
+	gateway.start({ killAt: point, nth: CALLS[0] as number });
 	const load = Load.start(stage, options.load);
 	for (const nth of [...CALLS.slice(1), null]) {
 		await gateway.died(DEATH_DEADLINE_MS);
 		const receipted = await stage.receipted();
 		unpublished.push(receipted.filter((id) => !ledger.hasReceived(id)).length);
-		gateway.start(nth === null ? undefined : { point, nth });
+		gateway.start(nth === null ? undefined : { killAt: point, nth });
 	}
 	await gateway.online();
 	await load.stop();

@@ -8,6 +8,9 @@ import { describeTimes, median } from './times';
 const EARLIEST_MS = 50;
 const LATEST_MS = 2_500;
 
+/** Each so many kills one hits the gateway while it is starting. */
+const EARLY_EACH = 4;
+
 /** One account is back on line this soon after the start of the process, in the middle of the runs. */
 const BACK_ON_LINE_MS = 2_000;
 
@@ -26,9 +29,9 @@ export const kills: Scenario = {
 			await pause(EARLIEST_MS + Math.random() * (LATEST_MS - EARLIEST_MS));
 			await gateway.kill();
 			killed += 1;
-			const wasEarly = Math.random() < 0.2;
 			gateway.start();
-			if (wasEarly) early += 1;
+			const isNextEarly = killed % EARLY_EACH === 0;
+			if (isNextEarly) early += 1;
 			else await gateway.online();
 			if (killed % 10 === 0) progress(`${killed} kills, ${ledger.underway} messages under way`);
 		}
