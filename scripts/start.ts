@@ -12,7 +12,6 @@ import { say, Stop } from './run/progress.mjs';
 // `npm start`: a real n8n with this package, the gateway and a local WhatsApp, ready to be written to.
 
 const root = process.cwd();
-const folder = path.join(root, '.wagate');
 
 /** Of everything but the first installation, which is over long before this file runs. */
 const CHECK_DEADLINE_MS = 300_000;
@@ -21,8 +20,14 @@ type Closers = Array<() => Promise<unknown>>;
 
 async function main(): Promise<number> {
 	const { values } = parseArgs({
-		options: { check: { type: 'boolean' }, reset: { type: 'boolean' }, port: { type: 'string' } },
+		options: {
+			check: { type: 'boolean' },
+			reset: { type: 'boolean' },
+			port: { type: 'string' },
+			folder: { type: 'string', default: '.wagate' },
+		},
 	});
+	const folder = path.resolve(values.folder);
 	mkdirSync(folder, { recursive: true });
 	const stopping = stopRequested();
 	const closers: Closers = [];
