@@ -24,9 +24,22 @@ export function buildLogger({ level = 'info', destination }: LoggerOptions = {})
 				timestamp: pino.stdTimeFunctions.isoTime,
 				formatters: { level: (label) => ({ level: label }) },
 			},
-			destination ?? pino.destination(1),
+			destination ?? openOutput(1),
 		),
 	);
+}
+
+/** Lines that could not be written are kept up to here, and written once that works again. */
+const KEPT_BYTES = 1024 * 1024;
+
+/**
+ * Writes lines to a file descriptor. One that refuses, such as a log file on a disk that is full, costs lines and never
+ * the process: without a listener its error would end that.
+ */
+export function openOutput(fd: number): DestinationStream {
+	const output = pino.destination({ fd, sync: true, maxLength: KEPT_BYTES });
+	output.on('error', () => undefined);
+	return output;
 }
 
 /** Around pino rather than in its `redact` paths, which know no depth, and no fields of children. */

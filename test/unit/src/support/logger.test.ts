@@ -1,5 +1,8 @@
+import fs, { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GatewayError } from '../../../../src/domain/errors';
-import { buildLogger } from '../../../../src/support/logger';
+import { buildLogger, openOutput } from '../../../../src/support/logger';
 
 function collect(level: 'debug' | 'info' = 'info') {
 	const lines: string[] = [];
@@ -96,4 +99,20 @@ test('what refers to itself ends', () => {
 	loop.self = loop;
 	logger.info({ loop }, 'a line');
 	expect(JSON.stringify(last())).toContain('[deep]');
+});
+
+test('an output that refuses costs no more than lines, and gets them once it takes them', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'wagate-test-'));
+	const file = join(folder, 'gateway.log');
+	const fd = openSync(file, 'a+');
+	const writes = jest.spyOn(fs, 'writeSync').mockImplementation(() => {
+		throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+	});
+	const logger = buildLogger({ destination: openOutput(fd) });
+	expect(() => logger.warn({}, 'on a full disk')).not.toThrow();
+	writes.mockRestore();
+	logger.warn({}, 'on a disk with space');
+	expect(readFileSync(file, 'utf8')).toMatch(/on a full disk[^]*on a disk with space/);
+	closeSync(fd);
+	rmSync(folder, { recursive: true });
 });
