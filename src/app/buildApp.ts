@@ -1,6 +1,8 @@
-import { openEngine } from '../engine';
-import { openEvents } from '../events';
-import { buildServer, type Control } from '../server';
+import type { Logger } from '../domain/ports/logger';
+import type { Storage } from '../domain/ports/storage';
+import { type EngineHost, openEngine } from '../engine';
+import { type Events, openEvents } from '../events';
+import { buildServer, type Control, type Health } from '../server';
 import { openStorage } from '../storage';
 import { systemClock } from '../support/clock';
 import { buildHttpTransport } from '../support/httpTransport';
@@ -8,7 +10,7 @@ import { buildLogger } from '../support/logger';
 import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
-import { openNetwork } from './openNetwork';
+import { openNetwork, type SandboxLink } from './openNetwork';
 import { packageVersion } from './packageInfo';
 import { scanOwnQrs } from './scanOwnQrs';
 
@@ -28,67 +30,16 @@ export interface App {
 
 /** Puts the whole gateway together: the only place that knows every concrete part. */
 export async function buildApp(config: Config, control: Control): Promise<App> {
-	const version = packageVersion();
-	const logger = buildLogger({ level: config.logLevel as 'info' });
-	const clock = systemClock;
-	const storage = await openStorage({
-		folder: config.dataFolder,
-		network: config.network,
-		clock,
-		logger,
-	});
-	const sandbox = await openNetwork(config);
-	const admin = await openAdminKey(config, storage.apiKeys, clock.now());
-	const events = await openEvents({
-		storage,
-		clock,
-		logger,
-		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
-		waits: config.webhooks.waits ?? undefined,
-		attemptTimeoutMs: config.webhooks.attemptTimeoutMs ?? undefined,
-		encodeDelivery: buildEncodeDelivery({
-			phoneOf: (name) =>
-				engine.instances().find((each) => each.name === name)?.status.phone ?? null,
-			serverUrl: null,
-		}),
-	});
-	const engine = await openEngine({
-		storage: {
-			...storage,
-			subscriptions: events.subscriptions,
-			instances: {
-				...storage.instances,
-				delete: async (name) => {
-					await events.forget(name);
-					await storage.instances.delete(name);
-				},
-			},
-		},
-		events: sandbox?.own ? scanOwnQrs(events, sandbox.controlUrl, logger) : events,
-		network: config.network,
-		...(sandbox ? { sandbox } : {}),
-		clock,
-		logger,
-		instanceDefaults: { defaultCountry: config.defaultCountry, waVersion: config.waVersion },
-	});
+	const parts = await openParts(config);
+	const { storage, sandbox, events, engine, logger, version } = parts;
+	const admin = await openAdminKey(config, storage.apiKeys, systemClock.now());
 	const server = buildServer({
 		gateway: engine,
 		storage: { apiKeys: storage.apiKeys, subscriptions: events.subscriptions },
 		streams: events.streams,
-		health: async () => {
-			const { writable } = await storage.health();
-			const { network, instances } = engine.status();
-			const connected = instances.filter(({ state }) => state === 'connected').length;
-			return {
-				ok: writable,
-				version,
-				network,
-				sandbox: network === 'sandbox',
-				instances: { total: instances.length, connected },
-			};
-		},
+		health: () => readHealth(parts),
 		adminKeyHash: admin.hash,
-		clock,
+		clock: systemClock,
 		logger,
 		bodyLimit: config.bodyLimit,
 		...(config.sidecar ? { control } : {}),
@@ -97,10 +48,10 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		freshAdminKey: admin.fresh,
 		sandboxUrl: sandbox?.controlUrl ?? null,
 		async listen() {
-			const { listen } = config;
+			const { listen, network } = config;
 			const address = await server.listen('socket' in listen ? { path: listen.socket } : listen);
 			await engine.start();
-			logger.info({ address, version, network: config.network }, 'gateway started');
+			logger.info({ address, version, network }, 'gateway started');
 			return address;
 		},
 		async close() {
@@ -111,5 +62,68 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 			await sandbox?.close();
 			logger.info({}, 'gateway stopped');
 		},
+	};
+}
+
+interface Parts {
+	storage: Storage;
+	sandbox: SandboxLink | null;
+	events: Events;
+	engine: EngineHost;
+	logger: Logger;
+	/** Of the code that runs, which an update on disk does not change. */
+	version: string;
+}
+
+async function openParts(config: Config): Promise<Parts> {
+	const { dataFolder, network, webhooks, defaultCountry, waVersion } = config;
+	const clock = systemClock;
+	const version = packageVersion();
+	const logger = buildLogger({ level: config.logLevel });
+	const storage = await openStorage({ folder: dataFolder, network, clock, logger });
+	const sandbox = await openNetwork(config);
+	const phoneOf = (name: string) =>
+		engine.instances().find((each) => each.name === name)?.status.phone ?? null;
+	const events = await openEvents({
+		storage,
+		clock,
+		logger,
+		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
+		waits: webhooks.waits ?? undefined,
+		attemptTimeoutMs: webhooks.attemptTimeoutMs ?? undefined,
+		encodeDelivery: buildEncodeDelivery({ phoneOf, serverUrl: null }),
+	});
+	const engine = openEngine({
+		storage: withEvents(storage, events),
+		events: sandbox?.own ? scanOwnQrs(events, sandbox.controlUrl, logger) : events,
+		network,
+		...(sandbox ? { sandbox } : {}),
+		clock,
+		logger,
+		instanceDefaults: { defaultCountry, waVersion },
+	});
+	return { storage, sandbox, events, engine, logger, version };
+}
+
+/** Subscriptions and deletions go through the events, so that what delivers hears of them. */
+function withEvents(storage: Storage, events: Events): Storage {
+	const remove = async (name: string) => {
+		await events.forget(name);
+		await storage.instances.delete(name);
+	};
+	const instances = { ...storage.instances, delete: remove };
+	return { ...storage, subscriptions: events.subscriptions, instances };
+}
+
+async function readHealth({ storage, engine, version }: Parts): Promise<Health> {
+	const { writable } = await storage.health();
+	const { network, instances } = engine.status();
+	const connected = instances.filter(({ state }) => state === 'connected').length;
+	return {
+		ok: writable,
+		version,
+		network,
+		sandbox: network === 'sandbox',
+		instances: { total: instances.length, connected },
 	};
 }

@@ -4,6 +4,9 @@ import { parseArgs } from 'node:util';
 import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
 
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 /** Everything the gateway process is told from outside; defaults are safe on a machine shared with strangers. */
 export interface Config {
 	/** Absolute path; holds the database, the token file and the log of the sidecar. */
@@ -19,7 +22,7 @@ export interface Config {
 	adminKey: string | null;
 	/** Largest request body, bytes. */
 	bodyLimit: number;
-	logLevel: string;
+	logLevel: LogLevel;
 	/** Country of national numbers, such as `BR`; null: numbers need their country code. */
 	defaultCountry: string | null;
 	/** WhatsApp Web version to name at login; null: the library's. */
@@ -62,34 +65,57 @@ WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one r
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
 	const { values } = parse(args);
 	const network = readNetwork(values.network ?? env.WAGATE_NETWORK ?? 'whatsapp');
-	const adminKey = env.WAGATE_ADMIN_KEY || null;
-	if (adminKey !== null && adminKey.length < 16) {
-		throw new GatewayError('BAD_REQUEST', 'WAGATE_ADMIN_KEY is shorter than 16 characters');
-	}
 	return {
 		dataFolder: resolve(values.data ?? env.WAGATE_DATA ?? join(homedir(), '.wagate', network)),
 		network,
 		sandboxUrl: values.sandbox ?? env.WAGATE_SANDBOX_URL ?? null,
-		listen: values.socket
-			? { socket: values.socket }
-			: {
-					host: values.host ?? env.WAGATE_HOST ?? '127.0.0.1',
-					port: readNumber('--port', values.port ?? env.WAGATE_PORT ?? '8480', 65_535),
-				},
+		listen: readListen(values, env),
 		sidecar: values.sidecar ?? false,
 		parents: (values.parent ?? []).map((pid) => readNumber('--parent', pid)),
-		adminKey,
+		...readEnvironment(env),
+	};
+}
+
+function readListen(
+	{ socket, host, port }: { socket?: string; host?: string; port?: string },
+	env: NodeJS.ProcessEnv,
+): Config['listen'] {
+	if (socket) return { socket };
+	return {
+		host: host ?? env.WAGATE_HOST ?? '127.0.0.1',
+		port: readNumber('--port', port ?? env.WAGATE_PORT ?? '8480', 65_535),
+	};
+}
+
+function readEnvironment(env: NodeJS.ProcessEnv) {
+	const timeout = env.WAGATE_WEBHOOK_TIMEOUT;
+	return {
+		adminKey: readAdminKey(env.WAGATE_ADMIN_KEY),
 		bodyLimit: readNumber('WAGATE_BODY_LIMIT', env.WAGATE_BODY_LIMIT ?? '1048576'),
-		logLevel: env.WAGATE_LOG_LEVEL ?? 'info',
+		logLevel: readLogLevel(env.WAGATE_LOG_LEVEL ?? 'info'),
 		defaultCountry: env.WAGATE_DEFAULT_COUNTRY?.toUpperCase() ?? null,
 		waVersion: readVersion(env.WAGATE_WA_VERSION),
 		webhooks: {
 			waits: readWaits(env.WAGATE_WEBHOOK_WAITS),
-			attemptTimeoutMs: env.WAGATE_WEBHOOK_TIMEOUT
-				? readSeconds('WAGATE_WEBHOOK_TIMEOUT', env.WAGATE_WEBHOOK_TIMEOUT)
-				: null,
+			attemptTimeoutMs: timeout ? readSeconds('WAGATE_WEBHOOK_TIMEOUT', timeout) : null,
 		},
 	};
+}
+
+function readAdminKey(value: string | undefined): string | null {
+	if (!value) return null;
+	if (value.length >= 16) return value;
+	throw new GatewayError('BAD_REQUEST', 'WAGATE_ADMIN_KEY is shorter than 16 characters');
+}
+
+function readLogLevel(value: string): LogLevel {
+	const level = logLevels.find((each) => each === value);
+	if (level) return level;
+	const levels = logLevels.join(', ');
+	throw new GatewayError(
+		'BAD_REQUEST',
+		`WAGATE_LOG_LEVEL must be one of ${levels}, not "${value}"`,
+	);
 }
 
 function parse(args: string[]) {

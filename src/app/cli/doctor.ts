@@ -15,7 +15,7 @@ interface Finding {
 
 /** Looks at this machine as `wagate serve` with the same options would, and changes nothing. Exit code 1 on a finding. */
 export async function run(args: string[]): Promise<number> {
-	if (args.includes('--help')) return print(serveUsage.replace('serve', 'doctor')), 0;
+	if (args.includes('--help')) return (print(serveUsage.replace('serve', 'doctor')), 0);
 	const config = readConfig(args, process.env);
 	const findings = [
 		{ name: 'version', value: packageVersion() },

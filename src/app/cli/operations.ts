@@ -10,8 +10,8 @@ export async function run(args: string[]): Promise<number> {
 		json: { type: 'boolean' },
 		help: { type: 'boolean', short: 'h' },
 	});
-	if (values.help) return print(usage), 0;
-	if (values.json) return printJson(listOperations()), 0;
+	if (values.help) return (print(usage), 0);
+	if (values.json) return (printJson(listOperations()), 0);
 	for (const { operation, embedded } of listOperations()) {
 		print(`${operation.padEnd(28)} ${embedded.status}${embedded.why ? `: ${embedded.why}` : ''}`);
 	}

@@ -10,8 +10,8 @@ export async function run(args: string[]): Promise<number> {
 		json: { type: 'boolean' },
 		help: { type: 'boolean', short: 'h' },
 	});
-	if (values.help) return print(usage), 0;
-	if (values.json) return printJson(listRoutes()), 0;
+	if (values.help) return (print(usage), 0);
+	if (values.json) return (printJson(listRoutes()), 0);
 	for (const { system, method, path, operation } of listRoutes()) {
 		print(`${system.padEnd(10)} ${method.padEnd(6)} ${path.padEnd(44)} ${operation}`);
 	}

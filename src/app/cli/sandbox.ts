@@ -25,7 +25,7 @@ export async function run(args: string[]): Promise<number> {
 		addressing: { type: 'string' },
 		help: { type: 'boolean', short: 'h' },
 	});
-	if (values.help) return print(usage), 0;
+	if (values.help) return (print(usage), 0);
 	const folder = resolve(values.folder ?? defaultSandboxFolder());
 	const sandbox = await runSandbox({
 		stateFile: join(folder, 'state.json'),

@@ -19,7 +19,7 @@ export async function run(args: string[]): Promise<number> {
 		help: { type: 'boolean', short: 'h' },
 	});
 	const text = positionals.join(' ');
-	if (values.help || text === '') return print(usage), values.help ? 0 : 2;
+	if (values.help || text === '') return (print(usage), values.help ? 0 : 2);
 	const url = findSandboxUrl(values.sandbox, process.env);
 	if (!url) {
 		throw new GatewayError('BAD_REQUEST', 'No local WhatsApp was found; start one: wagate sandbox');
@@ -39,7 +39,8 @@ async function choosePeople(sandbox: Sandbox, chosen: { as?: string; to?: string
 	const { accounts, contacts } = await sandbox.describe();
 	const from = chosen.as ?? contacts[0]?.number;
 	const to = chosen.to ?? accounts.find(({ devices }) => devices.length > 0)?.number;
-	if (!from) throw new GatewayError('BAD_REQUEST', 'The local WhatsApp has no person; name one with --as');
+	if (!from)
+		throw new GatewayError('BAD_REQUEST', 'The local WhatsApp has no person; name one with --as');
 	if (!to) {
 		throw new GatewayError(
 			'BAD_REQUEST',

@@ -8,7 +8,7 @@ import { print } from './readOptions';
 
 /** Runs the gateway until it is told to stop by a signal, by its parents or by their absence. */
 export async function run(args: string[]): Promise<number> {
-	if (args.includes('--help')) return print(serveUsage), 0;
+	if (args.includes('--help')) return (print(serveUsage), 0);
 	const config = readConfig(args, process.env);
 	const { stopped, stop } = stopSignal();
 	const parents = new ParentWatch(systemClock, packageFolder(), stop);
@@ -53,7 +53,9 @@ function watch(parents: ParentWatch, { parents: pids, listen }: Config): void {
 }
 
 function announce(app: App, { network, dataFolder }: Config, address: string): void {
-	print(`WaGate listens at ${address}${network === 'sandbox' ? ' (sandbox: a local WhatsApp)' : ''}`);
+	print(
+		`WaGate listens at ${address}${network === 'sandbox' ? ' (sandbox: a local WhatsApp)' : ''}`,
+	);
 	print(`Data folder: ${dataFolder}`);
 	if (app.sandboxUrl) print(`Local WhatsApp: ${app.sandboxUrl}`);
 	if (app.freshAdminKey) print(`Admin key, shown only now: ${app.freshAdminKey}`);
