@@ -93,6 +93,18 @@ export const errorTable = {
 		message: 'WhatsApp refused the message with code %s',
 		hint: 'See the code in the details; do not resend before the cause is known',
 	},
+	EXPIRED: {
+		http: 504,
+		retryable: false,
+		message: 'The message could not be sent before it expired',
+		hint: 'It never left, so it can be sent again as a new message; look first why the instance was not connected',
+	},
+	UNCONFIRMED: {
+		http: 504,
+		retryable: false,
+		message: 'WhatsApp never confirmed the message, so it may have arrived',
+		hint: 'Look into the chat on the phone before you send it again, or it may be there twice',
+	},
 	CONTACT_LIMITED: {
 		http: 429,
 		retryable: false,
@@ -110,6 +122,18 @@ export const errorTable = {
 		retryable: false,
 		message: 'This gateway cannot do %s',
 		hint: 'Use a credential of a gateway that can; the parity table lists them',
+	},
+	URL_REFUSED: {
+		http: 400,
+		retryable: false,
+		message: 'The gateway does not fetch from %s',
+		hint: 'Use a public http or https address; on a network you trust, WAGATE_ALLOW_PRIVATE_URLS=true allows private ones',
+	},
+	URL_UNREACHABLE: {
+		http: 502,
+		retryable: true,
+		message: 'Nothing could be fetched from %s',
+		hint: 'Check that the address answers where the gateway runs',
 	},
 	GATEWAY_UNREACHABLE: {
 		http: 502,

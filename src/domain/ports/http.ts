@@ -25,3 +25,34 @@ export interface HttpResponse {
 export interface HttpTransport {
 	send(request: HttpRequest): Promise<HttpResponse>;
 }
+
+/** A GET of an address that somebody else chose. */
+export interface PublicRequest {
+	/** Absolute. Credentials in it are not sent. */
+	url: string;
+	/** Such as `accept`; no cookies, no keys. */
+	headers?: Record<string, string>;
+	/** Nothing is read beyond this. */
+	maxBytes: number;
+	/** Bounds everything, redirects and the name lookup included. */
+	timeoutMs: number;
+}
+
+export interface PublicAnswer {
+	status: number;
+	/** Where the last redirect led. */
+	url: string;
+	/** Lower case, with its parameters; empty when the server named none. */
+	contentType: string;
+	body: Uint8Array;
+	/** There was more than `maxBytes`. */
+	cut: boolean;
+}
+
+/**
+ * HTTP to addresses of strangers: reaches public addresses only, also after redirects and whatever a name resolves to
+ * at that moment. Rejects with URL_REFUSED, URL_UNREACHABLE or TIMEOUT, which name the host and never the path.
+ */
+export interface PublicHttp {
+	get(request: PublicRequest): Promise<PublicAnswer>;
+}

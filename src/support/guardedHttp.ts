@@ -1,0 +1,148 @@
+import { lookup as systemLookup } from 'node:dns';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { GatewayError } from '../domain/errors';
+import type { Clock } from '../domain/ports/clock';
+import type { PublicAnswer, PublicHttp, PublicRequest } from '../domain/ports/http';
+import { isPublicAddress } from './publicAddress';
+
+export interface GuardOptions {
+	clock: Clock;
+	/** Lets private and loopback addresses be reached. */
+	allowPrivate?: boolean;
+	/** The system's by default. */
+	lookup?: LookupFunction;
+}
+
+interface Guard {
+	client: AxiosInstance;
+	/** Whether an IP address may be connected to. */
+	allows: (address: string) => boolean;
+}
+
+const mostRedirects = 3;
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * HTTP to addresses of strangers, as `PublicHttp` promises. A name's answer is checked between its lookup and the
+ * connection, which then goes to exactly that answer; one private address among public ones refuses them all.
+ */
+export function buildGuardedHttp(options: GuardOptions): PublicHttp {
+	const guard = buildGuard(options);
+	return {
+		async get(request) {
+			const deadline = new AbortController();
+			let isLate = false;
+			const cancel = options.clock.schedule(request.timeoutMs, () => {
+				isLate = true;
+				deadline.abort();
+			});
+			try {
+				return await follow(guard, request, deadline.signal);
+			} catch (error) {
+				throw unfetched(request.url, isLate, error);
+			} finally {
+				cancel();
+				// What was not read is not waited for.
+				deadline.abort();
+			}
+		},
+	};
+}
+
+function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOptions): Guard {
+	const allows = (address: string) => allowPrivate || isPublicAddress(address);
+	const agent = { lookup: checkedLookup(lookup, allows) };
+	const client = axios.create({
+		httpAgent: new HttpAgent(agent),
+		httpsAgent: new HttpsAgent(agent),
+		// A proxy would look names up itself, behind the check.
+		proxy: false,
+		maxRedirects: 0,
+		responseType: 'stream',
+		validateStatus: () => true,
+	});
+	return { client, allows };
+}
+
+function checkedLookup(lookup: LookupFunction, allows: Guard['allows']): LookupFunction {
+	return (name, options, done) =>
+		lookup(name, options, (error, found, family) => {
+			const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address);
+			if (error || addresses.every(allows)) return done(error, found, family);
+			done(refusal(name), found, family);
+		});
+}
+
+async function follow(
+	{ client, allows }: Guard,
+	{ url, headers, maxBytes }: PublicRequest,
+	signal: AbortSignal,
+): Promise<PublicAnswer> {
+	let current = openUrl(url, allows);
+	for (let hop = 0; ; hop += 1) {
+		const answer = await client.get<Readable>(current.href, { headers, signal });
+		const location: unknown = answer.headers.location;
+		if (!redirects.has(answer.status) || typeof location !== 'string') {
+			return await readAnswer(answer, current.href, maxBytes);
+		}
+		answer.data.destroy();
+		if (hop === mostRedirects) {
+			const why = `${current.host} (more than ${mostRedirects} redirects)`;
+			throw new GatewayError('URL_UNREACHABLE', why);
+		}
+		current = openUrl(location, allows, current.href);
+	}
+}
+
+/** What is an address already is never looked up, so it is checked here. */
+function openUrl(text: string, allows: Guard['allows'], base?: string): URL {
+	if (!URL.canParse(text, base)) throw new GatewayError('URL_REFUSED', 'what is not a URL');
+	const url = new URL(text, base);
+	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+		throw new GatewayError('URL_REFUSED', `a ${url.protocol} address`);
+	}
+	const host = url.hostname.replace(/^\[|\]$/g, '');
+	if (isIP(host) !== 0 && !allows(host)) throw refusal(url.host);
+	url.username = '';
+	url.password = '';
+	return url;
+}
+
+function refusal(host: string): GatewayError {
+	return new GatewayError('URL_REFUSED', `${host}, which is not a public address`);
+}
+
+async function readAnswer(
+	{ status, headers, data }: AxiosResponse<Readable>,
+	url: string,
+	maxBytes: number,
+): Promise<PublicAnswer> {
+	const parts: Buffer[] = [];
+	let size = 0;
+	for await (const part of data as AsyncIterable<Buffer>) {
+		parts.push(part);
+		size += part.length;
+		if (size > maxBytes) break;
+	}
+	return {
+		status,
+		url,
+		contentType: String(headers['content-type'] ?? '').toLowerCase(),
+		body: Buffer.concat(parts).subarray(0, maxBytes),
+		cut: size > maxBytes,
+	};
+}
+
+function unfetched(url: string, isLate: boolean, error: unknown): GatewayError {
+	const refused =
+		error instanceof Error && error.cause instanceof GatewayError ? error.cause : error;
+	if (refused instanceof GatewayError) return refused;
+	const host = URL.canParse(url) ? new URL(url).host : 'an address that is not a URL';
+	if (isLate) return new GatewayError('TIMEOUT', `Fetching from ${host}`);
+	const code = axios.isAxiosError(error) ? (error.code ?? error.message) : String(error);
+	return new GatewayError('URL_UNREACHABLE', `${host} (${code})`);
+}
