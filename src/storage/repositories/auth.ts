@@ -2,12 +2,27 @@ import type { Kysely } from 'kysely';
 import type { AuthCommit, AuthEntry, AuthRepository } from '../../domain/ports/storage';
 import { AuthCache } from '../AuthCache';
 import { type Connections, writeOf } from '../connections';
-import type { Database } from '../schema';
+import type { Database, Row } from '../schema';
+import { statement } from '../statement';
 import { insertInbox } from './inbox';
 import { putMessage } from './messages';
 
 /** Ids asked for in one statement; more become several. */
 const IDS_PER_QUERY = 100;
+
+const upsertCreds = statement((db, { instance, value }: Row<'auth_creds'>) =>
+	db
+		.insertInto('auth_creds')
+		.values({ instance, value })
+		.onConflict((key) => key.column('instance').doUpdateSet({ value })),
+);
+
+const upsertEntry = statement((db, { instance, type, id, value }: Row<'auth_entries'>) =>
+	db
+		.insertInto('auth_entries')
+		.values({ instance, type, id, value })
+		.onConflict((key) => key.columns(['instance', 'type', 'id']).doUpdateSet({ value })),
+);
 
 export interface CachedAuthRepository extends AuthRepository {
 	/** Drops what is cached of an instance that was deleted. */
@@ -99,13 +114,7 @@ async function writeCommit(
 	instance: string,
 	{ creds, entries = [], inbox = [], messages = [] }: AuthCommit,
 ): Promise<void> {
-	if (creds) {
-		await trx
-			.insertInto('auth_creds')
-			.values({ instance, value: creds })
-			.onConflict((key) => key.column('instance').doUpdateSet({ value: creds }))
-			.execute();
-	}
+	if (creds) await upsertCreds.run(trx, { instance, value: creds });
 	for (const entry of entries) await writeEntry(trx, instance, entry);
 	for (const row of inbox) await insertInbox(trx, instance, row);
 	for (const row of messages) await putMessage(trx, row);
@@ -113,11 +122,7 @@ async function writeCommit(
 
 async function writeEntry(trx: Kysely<Database>, instance: string, { type, id, value }: AuthEntry) {
 	if (value) {
-		await trx
-			.insertInto('auth_entries')
-			.values({ instance, type, id, value })
-			.onConflict((key) => key.columns(['instance', 'type', 'id']).doUpdateSet({ value }))
-			.execute();
+		await upsertEntry.run(trx, { instance, type, id, value });
 		return;
 	}
 	await trx

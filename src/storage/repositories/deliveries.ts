@@ -2,24 +2,108 @@ import type { Kysely } from 'kysely';
 import type { GatewayEvent } from '../../domain/event';
 import type { Delivery, DeliveryRepository } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
-import type { Database } from '../schema';
+import type { Database, Row } from '../schema';
+import { statement } from '../statement';
 import { decodeEvent } from './eventRow';
 
 /** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
 const UNTRIED = 0;
 
+const selectDueLanes = statement(
+	(db, { subscription, now, limit }: { subscription: string; now: number; limit: number }) =>
+		db
+			.selectFrom('delivery_lanes')
+			.select(['lane', 'head', 'due_at'])
+			.where('subscription', '=', subscription)
+			.where('due_at', '<=', now)
+			.orderBy('due_at')
+			.orderBy('head')
+			.limit(limit),
+);
+
+const selectNextDue = statement(
+	(db, { subscription, after }: { subscription: string; after: number }) =>
+		db
+			.selectFrom('delivery_lanes')
+			.select((eb) => eb.fn.min('due_at').as('next'))
+			.where('subscription', '=', subscription)
+			.where('due_at', '>', after),
+);
+
+const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
+	db
+		.selectFrom('deliveries')
+		.innerJoin('events', 'events.id', 'deliveries.event_id')
+		.select([
+			'deliveries.subscription',
+			'deliveries.attempts',
+			'events.id',
+			'events.event',
+			'events.instance',
+			'events.timestamp',
+			'events.lane',
+			'events.data',
+		])
+		.where('deliveries.sequence', '=', sequence),
+);
+
+const appendDelivery = statement(
+	(db, { subscription, lane, event }: { subscription: string; lane: string; event: string }) =>
+		db
+			.insertInto('deliveries')
+			.values({ subscription, lane, event_id: event, attempts: 0, last_error: null })
+			.returning('sequence'),
+);
+
+type Lane = Pick<Row<'delivery_lanes'>, 'subscription' | 'lane'>;
+type Head = Lane & Pick<Row<'delivery_lanes'>, 'head'>;
+
+/** A lane that is open already keeps its head. */
+const openLane = statement((db, { subscription, lane, head }: Head) =>
+	db
+		.insertInto('delivery_lanes')
+		.values({ subscription, lane, head, due_at: UNTRIED })
+		.onConflict((key) => key.columns(['subscription', 'lane']).doNothing()),
+);
+
+const removeDelivery = statement(
+	(db, { subscription, sequence }: { subscription: string; sequence: number }) =>
+		db
+			.deleteFrom('deliveries')
+			.where('subscription', '=', subscription)
+			.where('sequence', '=', sequence)
+			.returning('lane'),
+);
+
+const selectFirstOpen = statement((db, { subscription, lane }: Lane) =>
+	db
+		.selectFrom('deliveries')
+		.select('sequence')
+		.where('subscription', '=', subscription)
+		.where('lane', '=', lane)
+		.orderBy('sequence')
+		.limit(1),
+);
+
+/** A new head was never tried, so it is due at once. */
+const moveHead = statement((db, { subscription, lane, head }: Head) =>
+	db
+		.updateTable('delivery_lanes')
+		.set({ head, due_at: UNTRIED })
+		.where('subscription', '=', subscription)
+		.where('lane', '=', lane)
+		.where('head', '!=', head),
+);
+
+const closeLane = statement((db, { subscription, lane }: Lane) =>
+	db.deleteFrom('delivery_lanes').where('subscription', '=', subscription).where('lane', '=', lane),
+);
+
 export function buildDeliveryRepository({ reader, writer }: Connections): DeliveryRepository {
 	return {
 		async due(subscription, now, limit, busy = new Set()) {
-			const lanes = await reader
-				.selectFrom('delivery_lanes')
-				.select(['lane', 'head', 'due_at'])
-				.where('subscription', '=', subscription)
-				.where('due_at', '<=', now)
-				.orderBy('due_at')
-				.orderBy('head')
-				.limit(limit + busy.size)
-				.execute();
+			const asked = { subscription, now, limit: limit + busy.size };
+			const lanes = await selectDueLanes.rows(reader, asked);
 			const free = lanes.filter(({ lane }) => !busy.has(lane)).slice(0, limit);
 			const heads = await Promise.all(
 				free.map(({ head, due_at }) => readDelivery(reader, head, due_at)),
@@ -28,13 +112,7 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 		},
 
 		async nextDueAt(subscription, after) {
-			const { next } = await reader
-				.selectFrom('delivery_lanes')
-				.select((eb) => eb.fn.min('due_at').as('next'))
-				.where('subscription', '=', subscription)
-				.where('due_at', '>', after)
-				.executeTakeFirstOrThrow();
-			return next;
+			return (await selectNextDue.first(reader, { subscription, after }))?.next ?? null;
 		},
 
 		async settle(subscription, sequence) {
@@ -75,58 +153,17 @@ export async function insertDelivery(
 	subscription: string,
 	{ id, lane }: GatewayEvent,
 ): Promise<void> {
-	const { sequence } = await trx
-		.insertInto('deliveries')
-		.values({ subscription, lane, event_id: id, attempts: 0, last_error: null })
-		.returning('sequence')
-		.executeTakeFirstOrThrow();
-	await trx
-		.insertInto('delivery_lanes')
-		.values({ subscription, lane, head: sequence, due_at: UNTRIED })
-		.onConflict((key) => key.columns(['subscription', 'lane']).doNothing())
-		.execute();
+	const [inserted] = await appendDelivery.rows(trx, { subscription, lane, event: id });
+	if (!inserted) throw new TypeError('an insert gave back no row');
+	await openLane.run(trx, { subscription, lane, head: inserted.sequence });
 }
 
 async function settleDelivery(trx: Kysely<Database>, subscription: string, sequence: number) {
-	const settled = await trx
-		.deleteFrom('deliveries')
-		.where('subscription', '=', subscription)
-		.where('sequence', '=', sequence)
-		.returning('lane')
-		.executeTakeFirst();
+	const settled = await removeDelivery.first(trx, { subscription, sequence });
 	if (!settled) return;
-	const { lane } = settled;
-	const next = await trx
-		.selectFrom('deliveries')
-		.select('sequence')
-		.where('subscription', '=', subscription)
-		.where('lane', '=', lane)
-		.orderBy('sequence')
-		.limit(1)
-		.executeTakeFirst();
-	await (next
-		? moveHead(trx, subscription, lane, next.sequence)
-		: trx
-				.deleteFrom('delivery_lanes')
-				.where('subscription', '=', subscription)
-				.where('lane', '=', lane)
-				.execute());
-}
-
-/** A new head was never tried, so it is due at once. */
-async function moveHead(
-	trx: Kysely<Database>,
-	subscription: string,
-	lane: string,
-	head: number,
-): Promise<void> {
-	await trx
-		.updateTable('delivery_lanes')
-		.set({ head, due_at: UNTRIED })
-		.where('subscription', '=', subscription)
-		.where('lane', '=', lane)
-		.where('head', '!=', head)
-		.execute();
+	const lane = { subscription, lane: settled.lane };
+	const next = await selectFirstOpen.first(trx, lane);
+	await (next ? moveHead.run(trx, { ...lane, head: next.sequence }) : closeLane.run(trx, lane));
 }
 
 async function readDelivery(
@@ -134,21 +171,7 @@ async function readDelivery(
 	sequence: number,
 	dueAt: number,
 ): Promise<Delivery | null> {
-	const row = await db
-		.selectFrom('deliveries')
-		.innerJoin('events', 'events.id', 'deliveries.event_id')
-		.select([
-			'deliveries.subscription',
-			'deliveries.attempts',
-			'events.id',
-			'events.event',
-			'events.instance',
-			'events.timestamp',
-			'events.lane',
-			'events.data',
-		])
-		.where('deliveries.sequence', '=', sequence)
-		.executeTakeFirst();
+	const row = await selectDelivery.first(db, { sequence });
 	if (!row) return null;
 	const { subscription, attempts } = row;
 	return { sequence, subscription, event: decodeEvent(row), attempts, dueAt };

@@ -2,18 +2,39 @@ import type { Kysely } from 'kysely';
 import type { InboxRepository, InboxRow } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import type { Database, Row } from '../schema';
+import { statement } from '../statement';
 
 const NOTHING = new Uint8Array();
+
+const selectInbox = statement((db, { instance, hash }: { instance: string; hash: string }) =>
+	db.selectFrom('inbox').selectAll().where('instance', '=', instance).where('hash', '=', hash),
+);
+
+const insertNew = statement((db, row: Omit<Row<'inbox'>, 'sequence'>) =>
+	db
+		.insertInto('inbox')
+		.values({
+			instance: row.instance,
+			hash: row.hash,
+			stanza: row.stanza,
+			plaintext: row.plaintext,
+			received_at: row.received_at,
+		})
+		.onConflict((key) => key.columns(['instance', 'hash']).doNothing()),
+);
+
+const clear = statement((db, { instance, hash }: { instance: string; hash: string }) =>
+	db
+		.updateTable('inbox')
+		.set({ plaintext: null, stanza: NOTHING })
+		.where('instance', '=', instance)
+		.where('hash', '=', hash),
+);
 
 export function buildInboxRepository({ reader }: Connections): InboxRepository {
 	return {
 		async find(instance, hash) {
-			const row = await reader
-				.selectFrom('inbox')
-				.selectAll()
-				.where('instance', '=', instance)
-				.where('hash', '=', hash)
-				.executeTakeFirst();
+			const row = await selectInbox.first(reader, { instance, hash });
 			return row ? decodeInbox(row) : null;
 		},
 
@@ -32,27 +53,13 @@ export function buildInboxRepository({ reader }: Connections): InboxRepository {
 
 /** A hash that is there already stays as it is: its plaintext was decrypted once, or settled. */
 export async function insertInbox(trx: Kysely<Database>, instance: string, row: InboxRow) {
-	await trx
-		.insertInto('inbox')
-		.values({
-			instance,
-			hash: row.hash,
-			stanza: row.stanza,
-			plaintext: row.plaintext,
-			received_at: row.receivedAt,
-		})
-		.onConflict((key) => key.columns(['instance', 'hash']).doNothing())
-		.execute();
+	const { hash, stanza, plaintext, receivedAt } = row;
+	await insertNew.run(trx, { instance, hash, stanza, plaintext, received_at: receivedAt });
 }
 
 /** Only the hash stays, so that the stanza is known when it is delivered again. */
 export async function clearInbox(trx: Kysely<Database>, instance: string, hash: string) {
-	await trx
-		.updateTable('inbox')
-		.set({ plaintext: null, stanza: NOTHING })
-		.where('instance', '=', instance)
-		.where('hash', '=', hash)
-		.execute();
+	await clear.run(trx, { instance, hash });
 }
 
 function decodeInbox({ hash, stanza, plaintext, received_at }: Row<'inbox'>): InboxRow {

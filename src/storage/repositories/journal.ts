@@ -3,13 +3,29 @@ import type { GatewayEvent } from '../../domain/event';
 import type { JournalEntry, JournalRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
-import type { Database } from '../schema';
+import type { Database, Row } from '../schema';
+import { statement } from '../statement';
 import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { putMessage } from './messages';
 import { advanceOutbox } from './outbox';
 import { matchSubscriptions } from './subscriptions';
+
+const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
+	db
+		.insertInto('events')
+		.values({
+			id: row.id,
+			instance: row.instance,
+			event: row.event,
+			lane: row.lane,
+			timestamp: row.timestamp,
+			data: row.data,
+			dedupe_key: row.dedupe_key,
+		})
+		.onConflict((key) => key.columns(['instance', 'dedupe_key']).doNothing()),
+);
 
 export function buildJournalRepository(connections: Connections): JournalRepository {
 	const { reader, writer, clock } = connections;
@@ -52,20 +68,16 @@ async function appendEntry(
 ): Promise<boolean> {
 	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
 	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
-	const { numInsertedOrUpdatedRows } = await trx
-		.insertInto('events')
-		.values({
-			id: event.id,
-			instance,
-			event: event.event,
-			lane: event.lane,
-			timestamp: event.timestamp,
-			data: encodeJson(event.data),
-			dedupe_key: dedupeKey,
-		})
-		.onConflict((key) => key.columns(['instance', 'dedupe_key']).doNothing())
-		.executeTakeFirstOrThrow();
-	if (numInsertedOrUpdatedRows !== 1n) return false;
+	const inserted = await insertNewEvent.run(trx, {
+		id: event.id,
+		instance,
+		event: event.event,
+		lane: event.lane,
+		timestamp: event.timestamp,
+		data: encodeJson(event.data),
+		dedupe_key: dedupeKey,
+	});
+	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
 	return true;
 }

@@ -3,33 +3,24 @@ import type { MessageRepository, MessageRow } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import { encodeSwitch } from '../json';
 import type { Database, Row } from '../schema';
+import { statement } from '../statement';
 
-export function buildMessageRepository({ reader }: Connections): MessageRepository {
-	return {
-		async get(instance, messageId) {
-			const row = await reader
-				.selectFrom('messages')
-				.selectAll()
-				.where('instance', '=', instance)
-				.where('message_id', '=', messageId)
-				.executeTakeFirst();
-			return row ? decodeMessage(row) : null;
-		},
-	};
-}
+const selectMessage = statement((db, key: { instance: string; messageId: string }) =>
+	db
+		.selectFrom('messages')
+		.selectAll()
+		.where('instance', '=', key.instance)
+		.where('message_id', '=', key.messageId),
+);
 
-/**
- * Our own message replaces an earlier attempt of itself. A received one never replaces anything: whoever writes to us
- * chooses its id.
- */
-export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
-	await trx
+const upsertMessage = statement((db, row: Row<'messages'>) =>
+	db
 		.insertInto('messages')
 		.values({
 			instance: row.instance,
-			message_id: row.messageId,
+			message_id: row.message_id,
 			chat: row.chat,
-			from_me: encodeSwitch(row.fromMe),
+			from_me: row.from_me,
 			participant: row.participant,
 			proto: row.proto,
 			timestamp: row.timestamp,
@@ -44,8 +35,32 @@ export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
 				}))
 				.where('messages.from_me', '=', 1)
 				.where('excluded.from_me', '=', 1),
-		)
-		.execute();
+		),
+);
+
+export function buildMessageRepository({ reader }: Connections): MessageRepository {
+	return {
+		async get(instance, messageId) {
+			const row = await selectMessage.first(reader, { instance, messageId });
+			return row ? decodeMessage(row) : null;
+		},
+	};
+}
+
+/**
+ * Our own message replaces an earlier attempt of itself. A received one never replaces anything: whoever writes to us
+ * chooses its id.
+ */
+export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
+	await upsertMessage.run(trx, {
+		instance: row.instance,
+		message_id: row.messageId,
+		chat: row.chat,
+		from_me: encodeSwitch(row.fromMe),
+		participant: row.participant,
+		proto: row.proto,
+		timestamp: row.timestamp,
+	});
 }
 
 function decodeMessage(row: Row<'messages'>): MessageRow {

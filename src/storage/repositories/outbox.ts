@@ -10,6 +10,7 @@ import type {
 import { type Connections, writeOf } from '../connections';
 import { decodeJson, decodeNullableJson, encodeJson, encodeNullableJson } from '../json';
 import type { Database, Row } from '../schema';
+import { statement } from '../statement';
 
 /** Still has to go out. Word for word the condition of the index `outbox_open`, or SQLite does not use it. */
 const isOpen = sql<boolean>`state in ('queued', 'sending', 'uncertain')`;
@@ -21,6 +22,69 @@ interface Idempotency {
 
 /** Keeps SQLite on the index that has the order, or it would sort the whole backlog for its first rows. */
 const unindexedDueAt = sql<number>`+due_at`;
+
+const insertRow = statement((db, row: Omit<Row<'outbox'>, 'sequence'>) =>
+	db.insertInto('outbox').values({
+		instance: row.instance,
+		message_id: row.message_id,
+		chat: row.chat,
+		operation: row.operation,
+		content: row.content,
+		state: row.state,
+		failure: row.failure,
+		attempts: row.attempts,
+		due_at: row.due_at,
+		expires_at: row.expires_at,
+		created_at: row.created_at,
+		updated_at: row.updated_at,
+	}),
+);
+
+const selectRow = statement((db, key: { instance: string; messageId: string }) =>
+	db
+		.selectFrom('outbox')
+		.selectAll()
+		.where('instance', '=', key.instance)
+		.where('message_id', '=', key.messageId),
+);
+
+const insertNewKey = statement((db, row: Row<'idempotency_keys'>) =>
+	db
+		.insertInto('idempotency_keys')
+		.values({
+			instance: row.instance,
+			key: row.key,
+			request_hash: row.request_hash,
+			message_id: row.message_id,
+			created_at: row.created_at,
+		})
+		.onConflict((conflict) => conflict.columns(['instance', 'key']).doNothing()),
+);
+
+interface Move {
+	instance: string;
+	messageId: string;
+	failure: string | null;
+	now: number;
+}
+
+/** To each state, from those that are behind it. Nothing is behind `queued`. */
+const moves = new Map(
+	messageStates
+		.filter((state) => messageStates.some((from) => advances(from, state)))
+		.map((state) => [state, moveTo(state, (from) => advances(from, state))]),
+);
+
+function moveTo(state: MessageState, isBehind: (from: MessageState) => boolean) {
+	return statement((db, { instance, messageId, failure, now }: Move) =>
+		db
+			.updateTable('outbox')
+			.set({ state, failure, updated_at: now })
+			.where('instance', '=', instance)
+			.where('message_id', '=', messageId)
+			.where('state', 'in', messageStates.filter(isBehind)),
+	);
+}
 
 export function buildOutboxRepository(connections: Connections): OutboxRepository {
 	const { reader, writer, clock } = connections;
@@ -83,18 +147,14 @@ async function claimKey(
 	row: OutboxRow,
 	{ key, requestHash }: Idempotency,
 ): Promise<AcceptedSend | null> {
-	const { numInsertedOrUpdatedRows } = await trx
-		.insertInto('idempotency_keys')
-		.values({
-			instance: row.instance,
-			key,
-			request_hash: requestHash,
-			message_id: row.messageId,
-			created_at: row.createdAt,
-		})
-		.onConflict((conflict) => conflict.columns(['instance', 'key']).doNothing())
-		.executeTakeFirstOrThrow();
-	if (numInsertedOrUpdatedRows === 1n) return null;
+	const inserted = await insertNewKey.run(trx, {
+		instance: row.instance,
+		key,
+		request_hash: requestHash,
+		message_id: row.messageId,
+		created_at: row.createdAt,
+	});
+	if (inserted === 1) return null;
 	const taken = await trx
 		.selectFrom('idempotency_keys')
 		.select(['request_hash', 'message_id'])
@@ -108,23 +168,20 @@ async function claimKey(
 }
 
 async function insertOutbox(trx: Kysely<Database>, row: OutboxRow) {
-	await trx
-		.insertInto('outbox')
-		.values({
-			instance: row.instance,
-			message_id: row.messageId,
-			chat: row.chat,
-			operation: row.operation,
-			content: encodeJson(row.content),
-			state: row.state,
-			failure: encodeNullableJson(row.failure),
-			attempts: row.attempts,
-			due_at: row.dueAt,
-			expires_at: row.expiresAt,
-			created_at: row.createdAt,
-			updated_at: row.updatedAt,
-		})
-		.execute();
+	await insertRow.run(trx, {
+		instance: row.instance,
+		message_id: row.messageId,
+		chat: row.chat,
+		operation: row.operation,
+		content: encodeJson(row.content),
+		state: row.state,
+		failure: encodeNullableJson(row.failure),
+		attempts: row.attempts,
+		due_at: row.dueAt,
+		expires_at: row.expiresAt,
+		created_at: row.createdAt,
+		updated_at: row.updatedAt,
+	});
 }
 
 async function readOutbox(
@@ -132,12 +189,7 @@ async function readOutbox(
 	instance: string,
 	messageId: string,
 ): Promise<OutboxRow | null> {
-	const row = await db
-		.selectFrom('outbox')
-		.selectAll()
-		.where('instance', '=', instance)
-		.where('message_id', '=', messageId)
-		.executeTakeFirst();
+	const row = await selectRow.first(db, { instance, messageId });
 	return row ? decodeOutbox(row) : null;
 }
 
@@ -148,17 +200,8 @@ export async function advanceOutbox(
 	{ messageId, state, failure }: NonNullable<JournalEntry['outbox']>,
 	now: number,
 ): Promise<boolean> {
-	const behind = messageStates.filter((from) => advances(from, state));
-	if (behind.length > 0) {
-		const { numUpdatedRows } = await trx
-			.updateTable('outbox')
-			.set({ state, failure: encodeNullableJson(failure), updated_at: now })
-			.where('instance', '=', instance)
-			.where('message_id', '=', messageId)
-			.where('state', 'in', behind)
-			.executeTakeFirstOrThrow();
-		if (numUpdatedRows === 1n) return true;
-	}
+	const values = { instance, messageId, failure: encodeNullableJson(failure), now };
+	if ((await moves.get(state)?.run(trx, values)) === 1) return true;
 	return (await readOutbox(trx, instance, messageId)) === null;
 }
 
