@@ -20,6 +20,7 @@ import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
 import { buildMessageRepository } from './repositories/messages';
 import { buildOutboxRepository } from './repositories/outbox';
+import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 import { type ConnectionOptions, type SqliteConnection, openConnection } from './sqlite';
 import { storageFailed } from './storageErrors';
@@ -133,14 +134,18 @@ function composeStorage(parts: Parts): Storage {
 	const writer = new WriteQueue(write);
 	const connections: Connections = { reader: read.db, writer, clock };
 	const auth = buildAuthRepository(connections);
+	const matcher = new SubscriptionMatcher();
 	return {
-		instances: buildInstanceRepository(connections, auth.forget),
+		instances: buildInstanceRepository(connections, (name) => {
+			auth.forget(name);
+			matcher.forget();
+		}),
 		auth,
 		inbox: buildInboxRepository(connections),
 		outbox: buildOutboxRepository(connections),
 		messages: buildMessageRepository(connections),
-		journal: buildJournalRepository(connections),
-		subscriptions: buildSubscriptionRepository(connections),
+		journal: buildJournalRepository(connections, matcher),
+		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),

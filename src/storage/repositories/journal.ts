@@ -10,7 +10,7 @@ import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { putMessage } from './messages';
 import { advanceOutbox } from './outbox';
-import { matchSubscriptions } from './subscriptions';
+import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
 	db
@@ -27,13 +27,16 @@ const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
 		.onConflict((key) => key.columns(['instance', 'dedupe_key']).doNothing()),
 );
 
-export function buildJournalRepository(connections: Connections): JournalRepository {
+export function buildJournalRepository(
+	connections: Connections,
+	matcher: SubscriptionMatcher,
+): JournalRepository {
 	const { reader, writer, clock } = connections;
 	return {
 		append(instance, entries) {
 			return writeOf(connections, instance, async (trx) => {
 				const now = clock.now();
-				const match = await matchSubscriptions(trx, instance);
+				const match = await matcher.of(trx, instance);
 				const appended: GatewayEvent[] = [];
 				for (const entry of entries) {
 					if (!(await appendEntry(trx, instance, entry, now))) continue;

@@ -1,23 +1,34 @@
-import type { Kysely } from 'kysely';
-import type { EventName } from '../../domain/event';
 import type { Subscription, SubscriptionRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
 import { decodeJson, encodeJson, encodeSwitch } from '../json';
-import type { Database, NewRow, Row } from '../schema';
+import type { NewRow, Row } from '../schema';
+import type { WriteJob } from '../WriteQueue';
+import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
-export function buildSubscriptionRepository(connections: Connections): SubscriptionRepository {
+export function buildSubscriptionRepository(
+	connections: Connections,
+	matcher: SubscriptionMatcher,
+): SubscriptionRepository {
 	const { reader, writer } = connections;
+	/** Forgets twice: before what follows in the same transaction, and after a change that was undone. */
+	const forgetting =
+		<T>(job: WriteJob<T>): WriteJob<T> =>
+		(trx) => {
+			matcher.forget();
+			return job(trx);
+		};
 	return {
 		async put(subscription) {
 			const { id, instance, createdAt } = subscription;
 			const settings = encodeSettings(subscription);
-			await writeOf(connections, instance, (trx) =>
+			const write = forgetting((trx) =>
 				trx
 					.insertInto('subscriptions')
 					.values({ id, instance, created_at: createdAt, ...settings })
 					.onConflict((key) => key.column('id').doUpdateSet(settings))
 					.execute(),
 			);
+			await writeOf(connections, instance, write).finally(() => matcher.forget());
 		},
 
 		async get(id) {
@@ -38,27 +49,12 @@ export function buildSubscriptionRepository(connections: Connections): Subscript
 		},
 
 		async delete(id) {
-			await writer.run((trx) => trx.deleteFrom('subscriptions').where('id', '=', id).execute());
+			const remove = forgetting((trx) =>
+				trx.deleteFrom('subscriptions').where('id', '=', id).execute(),
+			);
+			await writer.run(remove).finally(() => matcher.forget());
 		},
 	};
-}
-
-/** Gives the ids of the enabled subscriptions of an instance that want an event. */
-export async function matchSubscriptions(
-	trx: Kysely<Database>,
-	instance: string,
-): Promise<(event: EventName) => string[]> {
-	const rows = await trx
-		.selectFrom('subscriptions')
-		.select(['id', 'events'])
-		.where('instance', '=', instance)
-		.where('enabled', '=', 1)
-		.execute();
-	const wanted = rows.map(({ id, events }) => ({ id, events: decodeJson<EventName[]>(events) }));
-	return (event) =>
-		wanted
-			.filter(({ events }) => events.length === 0 || events.includes(event))
-			.map(({ id }) => id);
 }
 
 type Settings = Omit<NewRow<'subscriptions'>, 'id' | 'instance' | 'created_at'>;

@@ -185,3 +185,38 @@ describe('messages', () => {
 		expect(await storage.messages.get('shop', '3EB0A1')).toEqual(first);
 	});
 });
+
+describe('a change of a subscription', () => {
+	const append = (id: string) => storage.journal.append('shop', [journalEntry(id)]);
+
+	test('holds for events of the same transaction', async () => {
+		await append('e1');
+		await Promise.all([storage.subscriptions.put(subscriptionRow()), append('e2')]);
+		expect(await deliveredIds()).toEqual(['e2']);
+		const events = ['message.sent'] as const;
+		const narrowed = subscriptionRow({ events: [...events] });
+		await Promise.all([storage.subscriptions.put(narrowed), append('e3')]);
+		await Promise.all([storage.subscriptions.put(subscriptionRow()), append('e4')]);
+		expect(await deliveredIds()).toEqual(['e4']);
+		await Promise.all([storage.subscriptions.delete('sub_1'), append('e5')]);
+		expect(await storage.deliveries.open('sub_1')).toBe(0);
+	});
+
+	test('that was undone leaves no trace', async () => {
+		const lost = subscriptionRow({ id: 'sub_lost', instance: 'none' });
+		const put = storage.subscriptions.put(lost);
+		const appended = append('e1');
+		await expect(put).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
+		await expect(appended).resolves.toHaveLength(1);
+		await expect(append('e2')).resolves.toHaveLength(1);
+	});
+
+	test('goes with its instance', async () => {
+		await storage.subscriptions.put(subscriptionRow());
+		await append('e1');
+		await storage.instances.delete('shop');
+		await storage.instances.create(instanceRow());
+		await expect(append('e2')).resolves.toHaveLength(1);
+		expect(await storage.deliveries.open('sub_1')).toBe(0);
+	});
+});
