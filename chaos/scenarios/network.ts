@@ -9,8 +9,8 @@ import type { Play, Scenario } from './Scenario';
 const CUTS = 4;
 const BETWEEN_MS = 1_500;
 const SLOW_MS = 150;
-/** The library misses an answer to its ping within 30 to 60 s. */
-const DEAF_DEADLINE_MS = 90_000;
+/** What a state says is at most this old. */
+const DEAF_DEADLINE_MS = 60_000;
 
 const scenario = (
 	name: string,

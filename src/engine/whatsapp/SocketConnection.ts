@@ -23,6 +23,7 @@ import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
 import { translateEvents } from './events';
 import { isPhoneJid, userOf, withoutDevice } from './jid';
+import { Pulse } from './Pulse';
 import { decodeReceipt } from './receipts';
 import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
@@ -52,6 +53,7 @@ export class SocketConnection implements Connection {
 	readonly #socket: Socket;
 	readonly #auth: AuthState;
 	readonly #gate: WriteGate;
+	readonly #pulse: Pulse;
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
@@ -73,6 +75,7 @@ export class SocketConnection implements Connection {
 		// Typed as private; the library writes each frame through it.
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
+		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
 		this.#listen();
 	}
 
@@ -176,6 +179,7 @@ export class SocketConnection implements Connection {
 	#listen(): void {
 		const { ws, ev } = this.#socket;
 		const { tell, stanzas, clock } = this.parts;
+		ws.on('frame', () => this.#pulse.beat());
 		ws.prependListener('CB:message', (node: BinaryNode) => {
 			stanzas.remember(node);
 			standInLine(node);
@@ -210,6 +214,7 @@ export class SocketConnection implements Connection {
 		if (update.isNewLogin) tell({ type: 'linked', identity: identityOf(this.#auth) });
 		if (update.connection === 'open') {
 			this.#isOpen = true;
+			this.#pulse.start();
 			clock.schedule(BUFFER_LIMIT_MS, () => this.#releaseBuffer());
 			tell({ type: 'open', identity: identityOf(this.#auth) });
 		}
@@ -222,6 +227,7 @@ export class SocketConnection implements Connection {
 		this.#socket.ev.flush();
 		this.#isClosed = true;
 		this.#isOpen = false;
+		this.#pulse.stop();
 		this.#closeCode = close.code;
 		this.#rejectClosed(this.#ended);
 		void this.#socket.end(undefined);

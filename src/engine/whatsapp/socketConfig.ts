@@ -55,6 +55,8 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 			const row = id ? await messages.get(instance, id) : null;
 			return row ? proto.Message.decode(row.proto) : undefined;
 		},
+		// A dead line is noticed by the silence after a ping (Pulse.ts).
+		keepAliveIntervalMs: 20_000,
 		// Online on connect would silence the notifications of the person's own phone.
 		markOnlineOnConnect: false,
 		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
