@@ -1,14 +1,12 @@
 import { GatewayError } from '../../domain/errors';
 import { advances, type MessageState } from '../../domain/message';
-import type { Clock } from '../../domain/ports/clock';
-import type { Logger } from '../../domain/ports/logger';
-import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
-import type { Connection, ReceiptUpdate, SentContent, WhatsAppAccount } from '../connection';
-import type { Identities } from '../Identities';
-import { sentEntry, statusEntry } from '../messageEvents';
+import type { OutboxRow } from '../../domain/ports/storage';
+import type { Connection, ReceiptUpdate } from '../connection';
 import { KeyedQueue, type Outcome } from './KeyedQueue';
+import type { Live } from './live';
 import { type Failure, fromFailure, nackRow, toFailure } from './nacks';
-import { isReached, type Reached, type WaitFor, Waiters } from './Waiters';
+import { Progress, type ProgressParts } from './Progress';
+import { type Reached, type WaitFor, Waiters } from './Waiters';
 
 export interface OutboxSettings {
 	/** How many chats are sent to side by side. */
@@ -36,37 +34,8 @@ export const outboxDefaults: OutboxSettings = {
 	drainMs: 10_000,
 };
 
-export interface OutboxParts {
-	instance: string;
-	repository: OutboxRepository;
-	messages: { get(instance: string, messageId: string): Promise<{ proto: Uint8Array } | null> };
-	account: WhatsAppAccount;
-	identities: Identities;
-	publish: (entries: readonly JournalEntry[]) => Promise<void>;
-	clock: Clock;
-	logger: Logger;
+export interface OutboxParts extends ProgressParts {
 	settings: OutboxSettings;
-}
-
-/** A stored send that is not over. */
-interface Live {
-	row: OutboxRow;
-	state: MessageState;
-	failure: Failure | null;
-	/** Where it goes, once that is sure. */
-	chat: string;
-	/** Since when it may be on the wire; then it is resent under the same id, or never said to have failed to leave. */
-	wroteAt: number | null;
-	/** Resolves once the row itself is durable. */
-	stored: Promise<unknown>;
-	/** While the library encrypts and writes it. */
-	isWriting: boolean;
-	sent: SentContent | null;
-	notBefore: number;
-	refreshed: boolean;
-	/** Ends the wait for an acknowledgement, or for the next try. */
-	cancelTimer: () => void;
-	cancelExpiry: () => void;
 }
 
 export interface SendRequest {
@@ -94,11 +63,11 @@ export class Outbox {
 	readonly #waiters: Waiters;
 	readonly #queue: KeyedQueue<Live>;
 	#connection: Connection | null = null;
-	/** Keeps what is told in the order in which it happened. */
-	#telling: Promise<void> = Promise.resolve();
+	readonly #progress: Progress;
 
 	constructor(private readonly parts: OutboxParts) {
 		this.#waiters = new Waiters(parts.clock);
+		this.#progress = new Progress(parts);
 		this.#queue = new KeyedQueue({
 			bound: parts.settings.parallelChats,
 			hasRoom: () => this.#unacked.size < parts.settings.unackedLimit,
@@ -145,7 +114,8 @@ export class Outbox {
 	/** What is known of a stored send at this moment, which may be more than is stored. */
 	current(row: OutboxRow): Reached {
 		const live = this.#live.get(row.messageId);
-		if (!live || !advances(row.state, live.state)) return { state: row.state, failure: row.failure };
+		if (!live || !advances(row.state, live.state))
+			return { state: row.state, failure: row.failure };
 		return { state: live.state, failure: live.failure };
 	}
 
@@ -189,8 +159,8 @@ export class Outbox {
 	}
 
 	/** Receipts of any message of ours, also of those that another device sent. */
-	receipt({ messageIds, chat, state, timestamp }: ReceiptUpdate): void {
-		const { instance, identities, clock } = this.parts;
+	receipt(receipt: ReceiptUpdate): void {
+		const { messageIds, state } = receipt;
 		for (const messageId of messageIds) {
 			const live = this.#live.get(messageId);
 			if (live) {
@@ -198,12 +168,7 @@ export class Outbox {
 				continue;
 			}
 			this.#waiters.notify(messageId, { state, failure: null });
-			void this.#tell(async () => {
-				const row = await this.parts.repository.get(instance, messageId);
-				const address = await identities.addressOf(row?.chat ?? chat);
-				const occurrence = { instance, timestamp: timestamp || clock.now(), chat: address };
-				return [statusEntry(occurrence, messageId, state, null)];
-			});
+			void this.#progress.tellReceipt(messageId, receipt);
 		}
 	}
 
@@ -217,6 +182,7 @@ export class Outbox {
 			stored: Promise.resolve(),
 			isWriting: false,
 			sent: null,
+			isTold: false,
 			notBefore: row.dueAt,
 			refreshed: false,
 			cancelTimer: () => undefined,
@@ -328,7 +294,7 @@ export class Outbox {
 		live.wroteAt = wroteAt;
 		if (live.state === 'uncertain') return;
 		this.#advanceQuietly(live, 'uncertain');
-		void this.#publishStatus(live);
+		void this.#progress.tell(live);
 	}
 
 	#expire(live: Live): void {
@@ -351,7 +317,7 @@ export class Outbox {
 		this.#advanceQuietly(live, state);
 		if (state !== 'failed') live.failure = null;
 		this.#queue.remove(live.row.chat, live);
-		void this.#publishStatus(live).then(() => {
+		void this.#progress.tell(live).then(() => {
 			if (live.state === state) this.#forget(live);
 		});
 	}
@@ -362,40 +328,10 @@ export class Outbox {
 		this.#waiters.notify(live.row.messageId, { state, failure: live.failure });
 	}
 
-	/** Resolves once it is stored. With the first confirmed state it is also told that the message was sent. */
-	#publishStatus(live: Live): Promise<void> {
-		const { instance, identities, clock, account } = this.parts;
-		const { state, failure, row, chat } = live;
-		const timestamp = clock.now();
-		return this.#tell(async () => {
-			const occurrence = { instance, timestamp, chat: await identities.addressOf(chat) };
-			const status = statusEntry(occurrence, row.messageId, state, failure);
-			if (!isReached({ state, failure }, 'server_ack') || state === 'failed') return [status];
-			const self = await account.identity();
-			const content = live.sent?.content ?? (await this.#storedContent(row));
-			return self && content ? [sentEntry(occurrence, row, content, self), status] : [status];
-		});
-	}
-
-	async #tell(build: () => Promise<JournalEntry[]>): Promise<void> {
-		const built = this.#telling.then(build);
-		this.#telling = built.then(
-			() => undefined,
-			(error: unknown) =>
-				this.parts.logger.error({ error: String(error) }, 'a message state cannot be told'),
-		);
-		await this.parts.publish(await built.catch(() => []));
-	}
-
 	#forget(live: Live): void {
 		live.cancelTimer();
 		live.cancelExpiry();
 		if (this.#live.get(live.row.messageId) === live) this.#live.delete(live.row.messageId);
-	}
-
-	async #storedContent({ instance, messageId }: OutboxRow) {
-		const stored = await this.parts.messages.get(instance, messageId);
-		return stored && this.parts.account.decode(stored.proto);
 	}
 
 	#holdUntil(live: Live, time: number): void {

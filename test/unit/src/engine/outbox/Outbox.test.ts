@@ -22,6 +22,8 @@ class Rig {
 	readonly forgotten: string[] = [];
 	failNext: GatewayError | null = null;
 	wasWritten = new Set<string>();
+	/** Ids whose row was asked for. */
+	readonly asked: string[] = [];
 	line = this.openLine();
 	readonly outbox: Outbox;
 
@@ -33,7 +35,10 @@ class Rig {
 					this.rows.set(row.messageId, row);
 					return { row, repeated: false };
 				},
-				get: async (_instance, id) => this.rows.get(id) ?? null,
+				get: async (_instance, id) => {
+					this.asked.push(id);
+					return this.rows.get(id) ?? null;
+				},
 				due: async () => [...this.rows.values()],
 				nextDueAt: async () => null,
 				update: async () => undefined,
@@ -146,6 +151,30 @@ test('the acknowledgement answers the call and tells that it was sent, once', as
 		'sent:eve@s.whatsapp.net:A',
 		'status:A:server_ack',
 	]);
+});
+
+test('what comes after the acknowledgement tells the state alone, in the chat that it was sent to', async () => {
+	rig.connect();
+	void rig.send('A', { row: { chat: 'eve@lid' } });
+	await settle();
+	const receipt = { messageIds: ['A'], chat: 'eve@s.whatsapp.net', timestamp: 1 };
+	rig.outbox.acked('A', null);
+	rig.outbox.receipt({ ...receipt, state: 'delivered' });
+	await settle();
+	rig.outbox.receipt({ ...receipt, state: 'read' });
+	await settle();
+	expect(rig.told()).toEqual(['server_ack', 'delivered', 'read']);
+	expect(rig.entries.filter(({ event }) => event.event === 'message.sent')).toHaveLength(1);
+	expect(rig.entries.map(({ event }) => event.lane)).toEqual(Array(4).fill('eve@lid'));
+	expect(rig.asked).toEqual([]);
+});
+
+test('a receipt of a message that this process did not send finds its chat in the outbox', async () => {
+	rig.rows.set('old', rig.row('old', { chat: 'eve@lid', state: 'server_ack' }));
+	const receipt = { chat: 'eve@s.whatsapp.net', state: 'read' as const, timestamp: 1 };
+	rig.outbox.receipt({ ...receipt, messageIds: ['old', 'fromThePhone'] });
+	await settle();
+	expect(rig.entries.map(({ event }) => event.lane)).toEqual(['eve@lid', 'eve@s.whatsapp.net']);
 });
 
 test('messages of one chat leave in order, without waiting for acknowledgements', async () => {

@@ -1,0 +1,85 @@
+import type { Clock } from '../../domain/ports/clock';
+import type { Logger } from '../../domain/ports/logger';
+import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
+import { BoundedMap } from '../BoundedMap';
+import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
+import type { Identities } from '../Identities';
+import { sentEntry, statusEntry } from '../messageEvents';
+import type { Live } from './live';
+import { isReached } from './Waiters';
+
+export interface ProgressParts {
+	instance: string;
+	repository: OutboxRepository;
+	messages: { get(instance: string, messageId: string): Promise<{ proto: Uint8Array } | null> };
+	account: WhatsAppAccount;
+	identities: Identities;
+	publish: (entries: readonly JournalEntry[]) => Promise<void>;
+	clock: Clock;
+	logger: Logger;
+}
+
+/** Most receipts come within minutes; for a later one the outbox is asked where its message went. */
+const JUST_SENT = { limit: 2_000, ageMs: 10 * 60_000 };
+
+/** Tells how far messages have come, in the order in which it happened. */
+export class Progress {
+	#telling: Promise<void> = Promise.resolve();
+	/** Where messages went that are over, by id. */
+	readonly #justSent: BoundedMap<string, string>;
+
+	constructor(private readonly parts: ProgressParts) {
+		this.#justSent = new BoundedMap(JUST_SENT.limit, JUST_SENT.ageMs, () => parts.clock.now());
+	}
+
+	/** Resolves once the state is stored. With the first confirmed one it is also told that the message was sent. */
+	tell(live: Live): Promise<void> {
+		const { instance, identities, clock } = this.parts;
+		const { state, failure, row, chat } = live;
+		const timestamp = clock.now();
+		this.#justSent.set(row.messageId, chat);
+		return this.#inTurn(async () => {
+			const occurrence = { instance, timestamp, chat: await identities.addressOf(chat) };
+			const status = statusEntry(occurrence, row.messageId, state, failure);
+			const isConfirmed = state !== 'failed' && isReached({ state, failure }, 'server_ack');
+			if (!isConfirmed || live.isTold) return [status];
+			const self = await this.parts.account.identity();
+			const content = live.sent?.content ?? (await this.#storedContent(row));
+			if (!self || !content) return [status];
+			live.isTold = true;
+			return [sentEntry(occurrence, row, content, self), status];
+		});
+	}
+
+	/** A receipt of a message that is over, or that another device sent. */
+	tellReceipt(messageId: string, { chat, state, timestamp }: Omit<ReceiptUpdate, 'messageIds'>) {
+		const { instance, identities, clock } = this.parts;
+		return this.#inTurn(async () => {
+			const address = await identities.addressOf((await this.#chatOf(messageId)) ?? chat);
+			const occurrence = { instance, timestamp: timestamp || clock.now(), chat: address };
+			return [statusEntry(occurrence, messageId, state, null)];
+		});
+	}
+
+	async #inTurn(build: () => Promise<JournalEntry[]>): Promise<void> {
+		const built = this.#telling.then(build);
+		this.#telling = built.then(
+			() => undefined,
+			(error: unknown) =>
+				this.parts.logger.error({ error: String(error) }, 'a message state cannot be told'),
+		);
+		await this.parts.publish(await built.catch(() => []));
+	}
+
+	/** Null for a message that another device sent. */
+	async #chatOf(messageId: string): Promise<string | null> {
+		const known = this.#justSent.get(messageId);
+		if (known) return known;
+		return (await this.parts.repository.get(this.parts.instance, messageId))?.chat ?? null;
+	}
+
+	async #storedContent({ instance, messageId }: OutboxRow) {
+		const stored = await this.parts.messages.get(instance, messageId);
+		return stored && this.parts.account.decode(stored.proto);
+	}
+}
