@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { eventually } from '../../scripts/n8n/eventually';
 import type { RemoteAccount } from '../../src/simulator/http/openSandbox';
 import { useStage } from './stage/Stage';
@@ -71,6 +74,28 @@ describe('n8n is killed under a stream of messages', () => {
 	});
 });
 
+describe('n8n is killed after it stored the execution and before the event is settled', () => {
+	test('the event comes again, and starts nothing', async () => {
+		const before = storedExecutions().length;
+		const pid = sidecarPid();
+		const writing = traffic.write(1);
+		while (storedExecutions().length === before) await setImmediate();
+		// Frozen: whatever n8n sends it now is never read.
+		process.kill(pid, 'SIGSTOP');
+		await stage().n8n.kill();
+		process.kill(pid, 'SIGKILL');
+		await eventually('the gateway is gone', async () =>
+			stage().sidecarPid() === null ? true : undefined,
+		);
+		const unsettled = read(gatewayDatabase(), 'SELECT event_id AS value FROM deliveries');
+		const stored = storedExecutions();
+		expect(unsettled.some((event) => stored.some((key) => key.endsWith(`:${event}`)))).toBe(true);
+		await writing;
+		await stage().n8n.restart();
+		await expectEachOnceInOrder();
+	});
+});
+
 describe('the gateway is killed under a stream of messages', () => {
 	test('it comes back by itself, with the same link', async () => {
 		const talk = traffic.talk();
@@ -87,10 +112,37 @@ describe('the gateway is killed under a stream of messages', () => {
 	});
 });
 
-function killSidecar(): void {
+function sidecarPid(): number {
 	const pid = stage().sidecarPid();
 	if (pid === null) throw new Error('No gateway runs');
-	process.kill(pid, 'SIGKILL');
+	return pid;
+}
+
+function killSidecar(): void {
+	process.kill(sidecarPid(), 'SIGKILL');
+}
+
+/** The deduplication keys of executions, straight from n8n's database: over HTTP the news comes too late. */
+function storedExecutions(): string[] {
+	const file = path.join(stage().n8n.userFolder, '.n8n', 'database.sqlite');
+	const keyed = 'FROM execution_entity WHERE deduplicationKey IS NOT NULL';
+	return read(file, `SELECT deduplicationKey AS value ${keyed}`);
+}
+
+function gatewayDatabase(): string {
+	return path.join(stage().dataFolder, 'wagate.db');
+}
+
+function read(file: string, query: string): string[] {
+	const database = new DatabaseSync(file);
+	try {
+		return database
+			.prepare(query)
+			.all()
+			.map(({ value }) => String(value));
+	} finally {
+		database.close();
+	}
 }
 
 async function answered(count: number): Promise<void> {

@@ -192,7 +192,8 @@ export class Stage {
 		});
 	}
 
-	private get dataFolder(): string {
+	/** Of the embedded gateway. */
+	get dataFolder(): string {
 		return defaultDataFolder('sandbox', { N8N_USER_FOLDER: this.n8n.userFolder });
 	}
 
