@@ -5,6 +5,7 @@ import { type Events, openEvents } from '../events';
 import { buildServer, type Control, type Health } from '../server';
 import { openStorage } from '../storage';
 import { systemClock } from '../support/clock';
+import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
 import { buildLogger } from '../support/logger';
 import { openAdminKey } from './adminKey';
@@ -100,6 +101,7 @@ async function openParts(config: Config): Promise<Parts> {
 		...(sandbox ? { sandbox } : {}),
 		clock,
 		logger,
+		publicHttp: buildGuardedHttp({ clock, allowPrivate: config.allowPrivateUrls }),
 		instanceDefaults: { defaultCountry, waVersion },
 	});
 	return { storage, sandbox, events, engine, logger, version };

@@ -27,6 +27,8 @@ export interface Config {
 	defaultCountry: string | null;
 	/** WhatsApp Web version to name at login; null: the library's. */
 	waVersion: [number, number, number] | null;
+	/** Lets link previews be fetched from private and loopback addresses. */
+	allowPrivateUrls: boolean;
 	/** How webhooks are retried; null: as by default. */
 	webhooks: {
 		/** Milliseconds after the first, second, … failed attempt; the last one repeats. */
@@ -55,7 +57,8 @@ export const serveUsage = `wagate serve [options]
   --port PORT       port to listen on (WAGATE_PORT; default 8480)
   --socket PATH     listen on a Unix socket instead
 
-Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_BODY_LIMIT (bytes),
+Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_ALLOW_PRIVATE_URLS (true lets link
+previews be fetched from private and loopback addresses; default false), WAGATE_BODY_LIMIT (bytes),
 WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
 WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own),
 WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
@@ -95,6 +98,7 @@ function readEnvironment(env: NodeJS.ProcessEnv) {
 		logLevel: readLogLevel(env.WAGATE_LOG_LEVEL ?? 'info'),
 		defaultCountry: env.WAGATE_DEFAULT_COUNTRY?.toUpperCase() ?? null,
 		waVersion: readVersion(env.WAGATE_WA_VERSION),
+		allowPrivateUrls: readSwitch('WAGATE_ALLOW_PRIVATE_URLS', env.WAGATE_ALLOW_PRIVATE_URLS),
 		webhooks: {
 			waits: readWaits(env.WAGATE_WEBHOOK_WAITS),
 			attemptTimeoutMs: timeout ? readSeconds('WAGATE_WEBHOOK_TIMEOUT', timeout) : null,
@@ -137,6 +141,12 @@ function readVersion(value: string | undefined): Config['waVersion'] {
 	const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(value) ?? [];
 	if (patch !== undefined) return [Number(major), Number(minor), Number(patch)];
 	throw new GatewayError('BAD_REQUEST', `WAGATE_WA_VERSION must be like 2.3000.1, not "${value}"`);
+}
+
+function readSwitch(name: string, value: string | undefined): boolean {
+	if (value === undefined || value === '' || value === 'false') return false;
+	if (value === 'true') return true;
+	throw new GatewayError('BAD_REQUEST', `${name} must be true or false, not "${value}"`);
 }
 
 function readWaits(value: string | undefined): number[] | null {

@@ -8,6 +8,7 @@ import type { InstanceRow, Storage } from '../domain/ports/storage';
 import { type Command, commands } from './commands';
 import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
+import type { LinkPreviews } from './linkPreview';
 import { mergeSettings, type SettingsGiven } from './settings';
 
 export interface HostParts {
@@ -18,6 +19,7 @@ export interface HostParts {
 	clock: Clock;
 	logger: Logger;
 	instanceDefaults: SettingsGiven;
+	linkPreviews: LinkPreviews;
 	/** Looks up a current WhatsApp Web version after a 405; null when there is none to be had. */
 	refreshVersion: () => Promise<WaVersion | null>;
 }
@@ -48,6 +50,10 @@ export class EngineHost implements Gateway {
 
 	get network(): Network {
 		return this.parts.network;
+	}
+
+	get linkPreviews(): LinkPreviews {
+		return this.parts.linkPreviews;
 	}
 
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */

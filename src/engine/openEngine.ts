@@ -1,10 +1,13 @@
 import type { Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
+import type { PublicHttp } from '../domain/ports/http';
 import type { Logger } from '../domain/ports/logger';
 import type { Storage } from '../domain/ports/storage';
+import { buildGuardedHttp } from '../support/guardedHttp';
 import type { WaVersion } from './connection';
 import { EngineHost } from './EngineHost';
+import { LinkPreviews } from './linkPreview';
 import type { SettingsGiven } from './settings';
 import { fetchCurrentVersion } from './whatsapp/currentVersion';
 import { openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
@@ -21,6 +24,8 @@ export interface EngineOptions {
 	defaultCountry?: string | null;
 	/** Overridden by the settings of an instance's own row. */
 	instanceDefaults?: SettingsGiven;
+	/** How pages are fetched that messages link to; from public addresses only by default. */
+	publicHttp?: PublicHttp;
 	/** Looks up a current WhatsApp Web version, asked once after a 405; by default on WhatsApp Web's own site. */
 	refreshVersion?: () => Promise<WaVersion | null>;
 }
@@ -39,6 +44,11 @@ export function openEngine(options: EngineOptions): EngineHost {
 			defaultCountry: options.defaultCountry ?? null,
 			...options.instanceDefaults,
 		},
+		linkPreviews: new LinkPreviews(
+			options.publicHttp ?? buildGuardedHttp({ clock }),
+			clock,
+			logger,
+		),
 		refreshVersion: options.refreshVersion ?? (sandbox ? async () => null : fetchCurrentVersion),
 	});
 }

@@ -13,6 +13,8 @@ export const sendText: Command<'message.sendText'> = async (input, { host }) => 
 	instance.requireLink();
 	const chat = await instance.identities.resolve(input.to);
 	if (input.replyTo) await instance.requireMessage(input.replyTo);
+	// Fetched here and stored with the message, so that no chat waits for a page and each attempt sends the same.
+	const preview = input.linkPreview ? await host.linkPreviews.of(input.text) : null;
 	const result = await instance.send({
 		operation: 'message.sendText',
 		chat,
@@ -21,6 +23,7 @@ export const sendText: Command<'message.sendText'> = async (input, { host }) => 
 			mentions: (input.mentions ?? []).map((who) => instance.identities.mention(who)),
 			replyTo: input.replyTo ?? null,
 			delayMs: input.delayMs ?? 0,
+			preview,
 			// With no socket nobody could be asked; the outbox asks before it sends.
 			...(instance.link.connection === null && { unresolved: input.to }),
 		},

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
 import type { MessageRepository, OutboxRow } from '../../../domain/ports/storage';
+import type { LinkPreview } from '../../linkPreview';
 import { encodeText, type QuotedMessage } from './text';
 
 interface EncodeContext {
@@ -18,13 +19,15 @@ export interface StoredText {
 	mentions: string[];
 	/** Id of the message to quote. */
 	replyTo: string | null;
+	/** Missing where nobody asked for one. */
+	preview?: LinkPreview | null;
 }
 
 const encoders: Record<string, Encoder> = {
 	'message.sendText': async (row, context) => {
-		const { text, mentions, replyTo } = row.content as unknown as StoredText;
+		const { text, mentions, replyTo, preview = null } = row.content as unknown as StoredText;
 		const quoted = replyTo ? await readQuoted(row.instance, replyTo, context) : null;
-		return encodeText({ text, mentions, quoted, secret: randomBytes(32) });
+		return encodeText({ text, mentions, quoted, preview, secret: randomBytes(32) });
 	},
 };
 

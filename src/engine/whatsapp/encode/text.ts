@@ -1,10 +1,12 @@
 import { proto } from '@whiskeysockets/baileys';
+import type { LinkPreview } from '../../linkPreview';
 
 export interface TextContent {
 	text: string;
 	/** JIDs of the people whose `@number` stands in the text. */
 	mentions: readonly string[];
 	quoted: QuotedMessage | null;
+	preview: LinkPreview | null;
 	/** 32 random bytes; WhatsApp derives the token for reporting this message from them. */
 	secret: Uint8Array;
 }
@@ -16,8 +18,14 @@ export interface QuotedMessage {
 	message: proto.IMessage;
 }
 
-/** Text as WhatsApp Web sends it: always `extendedTextMessage`, so that a quote or mention can be part of it. */
-export function encodeText({ text, mentions, quoted, secret }: TextContent): proto.IMessage {
+/** Text as WhatsApp Web sends it: always `extendedTextMessage`, so that a quote, mention or preview can be part of it. */
+export function encodeText({
+	text,
+	mentions,
+	quoted,
+	preview,
+	secret,
+}: TextContent): proto.IMessage {
 	const contextInfo = {
 		...(quoted && {
 			stanzaId: quoted.messageId,
@@ -28,9 +36,23 @@ export function encodeText({ text, mentions, quoted, secret }: TextContent): pro
 	};
 	const hasContext = Object.keys(contextInfo).length > 0;
 	return proto.Message.fromObject({
-		extendedTextMessage: { text, ...(hasContext && { contextInfo }) },
+		extendedTextMessage: {
+			text,
+			...(preview && encodePreview(preview)),
+			...(hasContext && { contextInfo }),
+		},
 		messageContextInfo: { messageSecret: secret },
 	});
+}
+
+function encodePreview({ matchedText, title, description, thumbnail }: LinkPreview) {
+	return {
+		matchedText,
+		title,
+		...(description !== null && { description }),
+		...(thumbnail !== null && { jpegThumbnail: Buffer.from(thumbnail, 'base64') }),
+		previewType: proto.Message.ExtendedTextMessage.PreviewType.NONE,
+	};
 }
 
 /** A quote holds the message, not what that one quoted or its secret: quotes would grow with each reply. */

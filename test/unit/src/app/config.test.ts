@@ -1,4 +1,4 @@
-import { readConfig } from '../../../../src/app/config';
+import { readConfig, serveUsage } from '../../../../src/app/config';
 import { GatewayError } from '../../../../src/domain/errors';
 
 test('defaults listen on the loopback address and ask for real WhatsApp', () => {
@@ -36,6 +36,13 @@ test('the version that is named to WhatsApp can be overridden', () => {
 	expect(readConfig([], { WAGATE_WA_VERSION: '2.3000.17' }).waVersion).toEqual([2, 3000, 17]);
 });
 
+test('private addresses are out of reach unless the operator says otherwise', () => {
+	expect(readConfig([], {}).allowPrivateUrls).toBe(false);
+	expect(readConfig([], { WAGATE_ALLOW_PRIVATE_URLS: 'false' }).allowPrivateUrls).toBe(false);
+	expect(readConfig([], { WAGATE_ALLOW_PRIVATE_URLS: 'true' }).allowPrivateUrls).toBe(true);
+	expect(serveUsage).toContain('WAGATE_ALLOW_PRIVATE_URLS');
+});
+
 test('how webhooks are retried is given in seconds', () => {
 	expect(readConfig([], {}).webhooks).toEqual({ waits: null, attemptTimeoutMs: null });
 	const env = { WAGATE_WEBHOOK_WAITS: '0.2,1,30', WAGATE_WEBHOOK_TIMEOUT: '2' };
@@ -49,6 +56,7 @@ test.each([
 	[[], { WAGATE_WA_VERSION: 'latest' }, 'WAGATE_WA_VERSION must be like 2.3000.1, not "latest"'],
 	[[], { WAGATE_WEBHOOK_WAITS: '5,,30' }, 'WAGATE_WEBHOOK_WAITS must be seconds above 0, not ""'],
 	[[], { WAGATE_WEBHOOK_TIMEOUT: '0' }, 'WAGATE_WEBHOOK_TIMEOUT must be seconds above 0'],
+	[[], { WAGATE_ALLOW_PRIVATE_URLS: 'yes' }, 'WAGATE_ALLOW_PRIVATE_URLS must be true or false'],
 	[['--network', 'moon'], {}, '--network must be whatsapp or sandbox, not "moon"'],
 	[['--port', '70000'], {}, '--port must be a whole number'],
 	[['--prot', '1'], {}, '--prot'],

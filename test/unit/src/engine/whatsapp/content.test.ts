@@ -4,6 +4,12 @@ import { encodeText } from '../../../../../src/engine/whatsapp/encode/text';
 
 const secret = Buffer.alloc(32, 1);
 const { Type } = proto.Message.ProtocolMessage;
+const preview = {
+	matchedText: 'https://example.com/a',
+	title: 'A page',
+	description: 'What it says',
+	thumbnail: Buffer.from('jpeg').toString('base64'),
+};
 
 test('plain text', () => {
 	expect(decodeContent({ conversation: 'hi' })).toEqual({
@@ -19,8 +25,9 @@ test('text with a quote and mentions survives encoding and decoding', () => {
 		quoted: {
 			messageId: 'Q1',
 			sender: '1@lid',
-			message: encodeText({ text: 'sure?', mentions: ['2@lid'], quoted: null, secret }),
+			message: encodeText({ text: 'sure?', mentions: ['2@lid'], quoted: null, preview, secret }),
 		},
+		preview: null,
 		secret,
 	});
 	expect(decodeContent(message)?.message).toEqual({
@@ -33,6 +40,29 @@ test('text with a quote and mentions survives encoding and decoding', () => {
 	const { contextInfo } = message.extendedTextMessage ?? {};
 	expect(contextInfo?.quotedMessage?.messageContextInfo).toBeFalsy();
 	expect(contextInfo?.quotedMessage?.extendedTextMessage?.contextInfo).toBeFalsy();
+});
+
+test('a preview is part of the text and changes nothing of what is told of it', () => {
+	const text = 'see https://example.com/a';
+	const message = encodeText({ text, mentions: [], quoted: null, preview, secret });
+	expect(message.extendedTextMessage).toMatchObject({
+		text,
+		matchedText: 'https://example.com/a',
+		title: 'A page',
+		description: 'What it says',
+		jpegThumbnail: Buffer.from('jpeg'),
+	});
+	expect(decodeContent(message)?.message).toMatchObject({ type: 'text', text });
+	const bare = { ...preview, description: null, thumbnail: null };
+	const { extendedTextMessage } = encodeText({
+		text,
+		mentions: [],
+		quoted: null,
+		preview: bare,
+		secret,
+	});
+	expect(extendedTextMessage).toMatchObject({ title: 'A page' });
+	expect(extendedTextMessage?.jpegThumbnail).toBeFalsy();
 });
 
 test('disappearing text is text', () => {

@@ -1,0 +1,1 @@
+export { LinkPreviews, type LinkPreview } from './LinkPreviews';
