@@ -38,6 +38,11 @@ export class DeliveryWorker {
 		});
 	}
 
+	/** Everything may be due at another time than it was. */
+	wakeAll(): void {
+		for (const endpoint of this.#endpoints.values()) endpoint.wake();
+	}
+
 	/** New deliveries of an instance may be there. */
 	wake(instance: string): void {
 		for (const endpoint of this.#endpoints.values()) {

@@ -1,5 +1,6 @@
 import type { EventSink } from '../domain/ports/gateway';
 import type { Storage, SubscriptionRepository } from '../domain/ports/storage';
+import { ClockWatch } from './ClockWatch';
 import { DeliveryWorker, type DeliveryWorkerOptions } from './DeliveryWorker';
 import { StreamHub } from './StreamHub';
 
@@ -23,6 +24,13 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 	const { storage } = options;
 	const worker = new DeliveryWorker(options);
 	const streams = new StreamHub(options);
+	const clockWatch = new ClockWatch(options.clock, (byMs) => {
+		options.logger.warn({ byMs }, 'the clock was set back: deliveries are moved with it');
+		storage.deliveries.bringForward(byMs).then(
+			() => worker.wakeAll(),
+			(error: unknown) => options.logger.error({ error }, 'deliveries wait for the old time'),
+		);
+	});
 	await worker.start();
 	return {
 		streams,
@@ -44,6 +52,7 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 		},
 
 		async close() {
+			clockWatch.close();
 			streams.close();
 			await worker.close();
 		},

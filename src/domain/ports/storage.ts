@@ -250,6 +250,8 @@ export interface DeliveryRepository {
 	settle(subscription: string, sequence: number): Promise<void>;
 	/** Counts an attempt and sets the next one's time, for the whole lane. */
 	retry(subscription: string, sequence: number, dueAt: number, error: string): Promise<void>;
+	/** The clock was set back: everything that waits for its time becomes due this much earlier. */
+	bringForward(byMs: number): Promise<void>;
 	/** How many deliveries are not settled. */
 	open(subscription: string): Promise<number>;
 }

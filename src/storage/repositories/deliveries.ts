@@ -136,6 +136,16 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 			});
 		},
 
+		async bringForward(byMs) {
+			await writer.run((trx) =>
+				trx
+					.updateTable('delivery_lanes')
+					.set((eb) => ({ due_at: eb('due_at', '-', byMs) }))
+					.where('due_at', '>', byMs)
+					.execute(),
+			);
+		},
+
 		async open(subscription) {
 			const { count } = await reader
 				.selectFrom('deliveries')

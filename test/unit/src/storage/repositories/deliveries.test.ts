@@ -52,6 +52,14 @@ test('passes over busy lanes without giving fewer than are free', async () => {
 	expect(await dueIds(0, 1, new Set(['d']))).toEqual(['a1']);
 });
 
+test('bringing forward moves what waits, and leaves what is due as it is', async () => {
+	await happen('a1', 'b1');
+	await storage.deliveries.retry('sub_1', (await headOf('a')).sequence, 7_000, 'x');
+	await storage.deliveries.bringForward(3_000);
+	expect(await dueIds(3_999)).toEqual(['b1']);
+	expect(await dueIds(4_000)).toEqual(['b1', 'a1']);
+});
+
 test('settling gives the next of that lane, once', async () => {
 	await happen('a1', 'a2', 'b1');
 	const { sequence } = await headOf('a');
