@@ -3,7 +3,6 @@ import { type BinaryNode, getBinaryNodeChildren } from '@whiskeysockets/baileys'
 import type { Clock } from '../../domain/ports/clock';
 import type { InboxRepository, InboxRow } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
-import { packValue, unpackValue } from './packValue';
 
 /** What the library hands over to be decrypted. */
 export interface Sealed {
@@ -69,7 +68,7 @@ export class DecryptedStanzas {
 			this.arrived(known);
 			return Buffer.from(known.plaintext);
 		}
-		const stanza = packValue(this.#stanzas.get(sealed.ciphertext) ?? {});
+		const stanza = Buffer.from(JSON.stringify(this.#stanzas.get(sealed.ciphertext) ?? {}), 'utf8');
 		let row: InboxRow | null = null;
 		const plaintext = await decrypt((decrypted) => {
 			row = { hash, stanza, plaintext: decrypted, receivedAt: this.clock.now() };
@@ -83,7 +82,7 @@ export class DecryptedStanzas {
 
 /** Attributes of the `<message>` a row came in; empty when it was not seen. */
 export function stanzaOf(row: InboxRow): StanzaAttrs {
-	return unpackValue(row.stanza) as StanzaAttrs;
+	return JSON.parse(Buffer.from(row.stanza).toString('utf8')) as StanzaAttrs;
 }
 
 function hashOf({ kind, author, ciphertext }: Sealed): string {

@@ -17,10 +17,16 @@ const bytes: KeyCodec<Uint8Array> = {
 	decode: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength),
 };
 
-const text: KeyCodec<string> = {
+const utf8: KeyCodec<string> = {
 	encode: (value) => Buffer.from(value, 'utf8'),
-	decode: (value) => Buffer.from(value).toString('utf8'),
+	decode: (value) => Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8'),
 };
+
+/** For what holds no bytes: several times as fast as the packed form, and sessions are read and written all the time. */
+const json = <T>(): KeyCodec<T> => ({
+	encode: (value) => utf8.encode(JSON.stringify(value)),
+	decode: (value) => JSON.parse(utf8.decode(value)) as T,
+});
 
 const keyPair: KeyCodec<KeyPair> = {
 	encode: (pair) => Buffer.concat([pair.public, pair.private]),
@@ -38,19 +44,21 @@ const appStateKey: KeyCodec<proto.Message.IAppStateSyncKeyData> = {
 const codecs: { [T in keyof SignalDataTypeMap]: KeyCodec<SignalDataTypeMap[T]> } = {
 	'pre-key': keyPair,
 	// Typed as bytes, but libsignal's records are plain objects of base64 text.
-	session: packed(),
+	session: json(),
 	'sender-key': bytes,
-	'sender-key-memory': packed(),
+	'sender-key-memory': json(),
 	'app-state-sync-key': appStateKey,
 	'app-state-sync-version': packed(),
-	'lid-mapping': text,
-	'device-list': packed(),
+	'lid-mapping': utf8,
+	'device-list': json(),
 	tctoken: packed(),
 	'identity-key': bytes,
 };
 
 /** How one kind of key is stored. */
-export function keyCodec<T extends keyof SignalDataTypeMap>(type: T): KeyCodec<SignalDataTypeMap[T]> {
+export function keyCodec<T extends keyof SignalDataTypeMap>(
+	type: T,
+): KeyCodec<SignalDataTypeMap[T]> {
 	return codecs[type];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A small binary form for what the library keeps per key: JSON's values plus bytes. Base64 text is stored as the bytes
- * it stands for (a Signal session is little else) and comes back as the same text. Self-contained on purpose: the form
+ * A small binary form for what the library keeps with bytes in it, such as the credentials: JSON's values plus bytes.
+ * Base64 text is stored as the bytes it stands for and comes back as the same text. Self-contained on purpose: the form
  * on disk must not change with Node's own serialiser.
  */
 const enum Tag {
