@@ -298,11 +298,8 @@ export class Outbox {
 	}
 
 	#expire(live: Live): void {
-		const failure =
-			live.wroteAt === null
-				? { code: 'EXPIRED', message: 'It could not be sent before it expired' }
-				: { code: 'UNCONFIRMED', message: 'WhatsApp never confirmed it; it may have arrived' };
-		this.#fail(live, failure);
+		const code = live.wroteAt === null ? 'EXPIRED' : 'UNCONFIRMED';
+		this.#fail(live, toFailure(new GatewayError(code)));
 	}
 
 	#fail(live: Live, failure: Failure): void {

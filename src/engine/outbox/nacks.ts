@@ -2,7 +2,7 @@ import { GatewayError, isErrorCode } from '../../domain/errors';
 
 /** Why a message failed, as it is stored and told. */
 export interface Failure {
-	/** One of our error codes, or `EXPIRED`, `UNCONFIRMED`. */
+	/** One of our error codes. */
 	code: string;
 	message: string;
 }

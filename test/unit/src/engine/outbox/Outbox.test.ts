@@ -221,11 +221,27 @@ test('an acknowledgement that does not come makes it uncertain and sends it agai
 	expect(rig.wire).toEqual(['A', 'A']);
 });
 
+test('a message that nobody confirmed until it expired is not said to have stayed here', async () => {
+	rig.connect();
+	const sending = rig.send('A', { waitMs: 120_000, row: { expiresAt: rig.clock.now() + 60_000 } });
+	const answer = expect(sending).rejects.toMatchObject({
+		code: 'UNCONFIRMED',
+		details: { messageId: 'A' },
+	});
+	await settle();
+	expect(rig.wire).toEqual(['A']);
+	rig.disconnect();
+	rig.clock.advance(60_000);
+	await answer;
+	await settle();
+	expect(rig.told()).toEqual(['uncertain', 'failed']);
+});
+
 test('a queued message that expires fails and never leaves', async () => {
 	const sending = rig.send('A', { waitMs: 120_000, row: { expiresAt: rig.clock.now() + 60_000 } });
 	const answer = expect(sending).rejects.toMatchObject({
-		code: 'MESSAGE_REFUSED',
-		details: { failure: 'EXPIRED' },
+		code: 'EXPIRED',
+		details: { messageId: 'A' },
 	});
 	await settle();
 	rig.clock.advance(60_000);

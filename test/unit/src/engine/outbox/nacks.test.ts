@@ -1,3 +1,4 @@
+import { errorTable, GatewayError } from '../../../../../src/domain/errors';
 import { fromFailure, nackRow, toFailure } from '../../../../../src/engine/outbox/nacks';
 
 test.each([
@@ -23,11 +24,24 @@ test('a stored failure comes back as the same error, said once', () => {
 	});
 });
 
-test('a failure of our own has a code that every dialect knows', () => {
-	const error = fromFailure({ code: 'EXPIRED', message: 'too late' }, 'ID1');
+test.each(['EXPIRED', 'UNCONFIRMED'] as const)('%s keeps its code and its next step', (code) => {
+	const stored = toFailure(new GatewayError(code));
+	const error = fromFailure(stored, 'ID1');
+	expect(error).toMatchObject({
+		code,
+		http: 504,
+		retryable: false,
+		message: errorTable[code].message,
+		hint: errorTable[code].hint,
+		details: { messageId: 'ID1', failure: code },
+	});
+});
+
+test('a failure with a code of another version is told as it was stored', () => {
+	const error = fromFailure({ code: 'GONE_SINCE', message: 'too late' }, 'ID1');
 	expect(error).toMatchObject({
 		code: 'MESSAGE_REFUSED',
 		message: 'too late',
-		details: { failure: 'EXPIRED' },
+		details: { failure: 'GONE_SINCE' },
 	});
 });
