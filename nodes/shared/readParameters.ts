@@ -37,6 +37,7 @@ export function readParameters(form: OperationForm, get: GetParameter): IDataObj
 
 /** Undefined: left out. */
 function readField(field: FormField, raw: unknown): unknown {
+	if (field.clearable && raw === '') return raw;
 	if (isEmpty(raw)) {
 		if (field.required) {
 			throw new ParameterError(

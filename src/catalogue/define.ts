@@ -9,6 +9,8 @@ export interface FieldUi {
 	advanced?: boolean;
 	/** An example shown in grey. */
 	placeholder?: string;
+	/** Empty text is a value of its own, which removes what was set before. */
+	clearable?: boolean;
 	/** Name of the form's parameter, where the field's own name means another kind of value elsewhere in the node. */
 	parameter?: string;
 	/** Not in the form at all: the node fills it from the credential or the item. */

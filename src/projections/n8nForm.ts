@@ -24,6 +24,8 @@ export interface FormField {
 	required?: true;
 	/** Inside the Options collection, and left out of the request when untouched. */
 	option?: true;
+	/** Text that is there and empty is sent as it is: it removes what was set before. */
+	clearable?: true;
 	/** A phone number may lack its country code: the credential's default country completes it. */
 	phone?: true;
 	/** Fields of one row of `rows`, or of a `group`. */

@@ -61,6 +61,7 @@ export function toN8nField(
 		kind,
 		...(required ? { required: true } : {}),
 		...(ui.advanced ? { option: true } : {}),
+		...(ui.clearable ? { clearable: true } : {}),
 		...(ui.widget === 'chat' || ui.widget === 'phone' ? { phone: true } : {}),
 		...(nested.length > 0 ? { fields: nested.map((each) => each.form) } : {}),
 	};

@@ -81,7 +81,8 @@ export const messageProperties: INodeProperties[] = [
 				name: 'linkPreview',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to show a preview of the first link in the text',
+				description:
+					'Whether to show a preview of the first link in the text. Its page is fetched first, for 5 seconds at most; without an answer the message goes without.',
 			},
 			{
 				displayName: 'Mentions',

@@ -117,7 +117,8 @@ export const webhookProperties: INodeProperties[] = [
 				type: 'string',
 				typeOptions: { password: true },
 				default: '',
-				description: 'Standard Webhooks secret, whsec_ and base64; signs every post',
+				description:
+					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed.',
 			},
 		],
 		displayOptions: { show: { resource: ['webhook'], operation: ['set'] } },
@@ -142,7 +143,14 @@ export const webhookForms: OperationForm[] = [
 			{ field: 'enabled', parameter: 'enabled', title: 'Enabled', kind: 'boolean', option: true },
 			{ field: 'events', parameter: 'events', title: 'Events', kind: 'choices', option: true },
 			{ field: 'headers', parameter: 'headers', title: 'Headers', kind: 'json', option: true },
-			{ field: 'secret', parameter: 'secret', title: 'Signing Secret', kind: 'text', option: true },
+			{
+				field: 'secret',
+				parameter: 'secret',
+				title: 'Signing Secret',
+				kind: 'text',
+				option: true,
+				clearable: true,
+			},
 		],
 	},
 	{

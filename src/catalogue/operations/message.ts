@@ -36,7 +36,8 @@ export const sendText = defineOperation({
 			}),
 		linkPreview: z.boolean().default(false).meta({
 			title: 'Link Preview',
-			description: 'Whether to show a preview of the first link in the text',
+			description:
+				'Whether to show a preview of the first link in the text. Its page is fetched first, for 5 seconds at most; without an answer the message goes without.',
 			ui: { advanced: true },
 		}),
 		...sendOptions,

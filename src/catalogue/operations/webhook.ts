@@ -71,12 +71,16 @@ export const set = defineOperation({
 		...settings,
 		secret: z
 			.string()
-			.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
+			.regex(
+				/^(whsec_[A-Za-z0-9+/]{32,88}={0,2})?$/,
+				'must be whsec_ and 24 to 64 bytes in base64, or empty to remove it',
+			)
 			.optional()
 			.meta({
 				title: 'Signing Secret',
-				description: 'Standard Webhooks secret, whsec_ and base64; signs every post',
-				ui: { widget: 'secret', advanced: true },
+				description:
+					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed.',
+				ui: { widget: 'secret', advanced: true, clearable: true },
 			}),
 	}),
 	output: stored,

@@ -12,8 +12,8 @@ export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 		kind: 'webhook',
 		dialect: caller.dialect,
 		url: input.url,
-		// Never given out, so whoever changes another setting cannot send it again: it stays.
-		secret: input.secret ?? before?.secret ?? null,
+		// Never given out, so whoever changes another setting cannot send it again: it stays until an empty one comes.
+		secret: input.secret === undefined ? (before?.secret ?? null) : input.secret || null,
 		headers: input.headers,
 		events: input.events,
 		enabled: input.enabled,

@@ -163,3 +163,19 @@ test('a webhook is kept, and its secret is never shown', async () => {
 		secret,
 	});
 });
+
+test('the secret of a webhook stays until an empty one comes', async () => {
+	const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+	const url = 'https://n8n.example.com/webhook/1';
+	const set = (change: { url: string; secret?: string }, dialect = 'native') =>
+		scene.call('webhook.set', { instance: 'sales', ...change }, { instance: 'sales', dialect });
+	const stored = async () => (await scene.storage.subscriptions.get('sales:webhook'))?.secret;
+	await expect(set({ url })).resolves.toMatchObject({ signed: false });
+	await expect(set({ url, secret })).resolves.toMatchObject({ signed: true });
+	await expect(set({ url: `${url}2` })).resolves.toMatchObject({ signed: true });
+	// Evolution's tongue has no word for a secret.
+	await expect(set({ url }, 'evolution')).resolves.toMatchObject({ signed: true });
+	await expect(stored()).resolves.toBe(secret);
+	await expect(set({ url, secret: '' })).resolves.toMatchObject({ signed: false });
+	await expect(stored()).resolves.toBeNull();
+});

@@ -117,6 +117,13 @@ test.each([
 	expect(() => read(sendText, parameters)).toThrow(message);
 });
 
+test('a secret that was added and left empty is sent, to remove it; untouched it is not', () => {
+	const set = formOf('webhook.set');
+	const url = 'https://n8n.example.com/webhook/1';
+	expect(read(set, { url, options: { secret: '' } })).toEqual({ url, secret: '' });
+	expect(read(set, { url, options: {} })).toEqual({ url });
+});
+
 test('JSON that is none is named', () => {
 	const set = formOf('webhook.set');
 	expect(() => read(set, { url: 'http://x', options: { headers: '{a' } })).toThrow(
