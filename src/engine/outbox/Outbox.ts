@@ -335,7 +335,11 @@ export class Outbox {
 		live.notBefore = Math.max(live.notBefore, time);
 		live.cancelTimer();
 		const wait = Math.max(0, live.notBefore - this.parts.clock.now());
-		live.cancelTimer = this.parts.clock.schedule(wait, () => this.#queue.wake(live.row.chat));
+		live.cancelTimer = this.parts.clock.schedule(wait, () => {
+			// It has waited, whatever the clock says by now: it may have been set back.
+			live.notBefore = 0;
+			this.#queue.wake(live.row.chat);
+		});
 	}
 }
 

@@ -221,6 +221,18 @@ test('an acknowledgement that does not come makes it uncertain and sends it agai
 	expect(rig.wire).toEqual(['A', 'A']);
 });
 
+test('a clock that is set back does not make a message wait as long', async () => {
+	rig.connect();
+	void rig.send('A');
+	await settle();
+	rig.clock.advance(outboxDefaults.ackTimeoutMs);
+	await settle();
+	rig.clock.jump(-3_600_000);
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'A']);
+});
+
 test('a message that nobody confirmed until it expired is not said to have stayed here', async () => {
 	rig.connect();
 	const sending = rig.send('A', { waitMs: 120_000, row: { expiresAt: rig.clock.now() + 60_000 } });
