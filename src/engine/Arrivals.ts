@@ -29,7 +29,8 @@ export class Arrivals {
 	/** Takes up what was decrypted and never became an event: the process ended in between. */
 	async recover(): Promise<void> {
 		const messages = await this.parts.account.undelivered();
-		if (messages.length > 0) this.parts.logger.info({ count: messages.length }, 'messages recovered');
+		const count = messages.filter(({ content }) => content).length;
+		if (count > 0) this.parts.logger.info({ count }, 'messages recovered');
 		for (const message of messages) this.take(message);
 		await this.#chain;
 	}
