@@ -61,14 +61,12 @@ export class Contact {
 
 	/** Marks a received message as read, whatever the receipt policy says. */
 	reads(message: ReceivedMessage): void {
-		const { network } = this.person;
-		const sender = network.people.findNumber(message.from);
-		const from = message.author.endsWith('@lid') ? this.lid : this.jid;
-		for (const companion of sender?.companions.values() ?? []) {
-			companion.deliver(
-				el('receipt', { from, id: message.id, type: 'read', t: network.seconds() }),
-			);
-		}
+		this.tellSender(message, 'read');
+	}
+
+	/** Marks a received message as played, as phones do with voice messages. */
+	plays(message: ReceivedMessage): void {
+		this.tellSender(message, 'played');
 	}
 
 	/**
@@ -112,6 +110,15 @@ export class Contact {
 
 	private get messages(): Inbox {
 		return this.person.phone.inbox;
+	}
+
+	private tellSender(message: ReceivedMessage, type: 'read' | 'played'): void {
+		const { network } = this.person;
+		const sender = network.people.findNumber(message.from);
+		const from = message.author.endsWith('@lid') ? this.lid : this.jid;
+		for (const companion of sender?.companions.values() ?? []) {
+			companion.deliver(el('receipt', { from, id: message.id, type, t: network.seconds() }));
+		}
 	}
 
 	/** While somebody waits for a message the phone opens what comes. */

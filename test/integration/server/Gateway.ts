@@ -1,0 +1,79 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { buildServer, hashKey } from '../../../src/server';
+import { systemClock } from '../../../src/support/clock';
+import { silentLogger } from '../../support/silentLogger';
+import type { Scene } from '../engine/Scene';
+
+export const adminKey = 'wag_admin-key-of-the-tests';
+export const bodyLimit = 200_000;
+
+export interface Answer {
+	status: number;
+	body: unknown;
+}
+
+interface Request {
+	key?: string;
+	/** Text is sent as it is. */
+	body?: object | string;
+}
+
+/** The engine of a scene behind its HTTP face, on a port of its own. */
+export class Gateway {
+	private constructor(
+		private readonly server: FastifyInstance,
+		readonly url: string,
+	) {}
+
+	static async open({ engine, storage }: Scene): Promise<Gateway> {
+		const server = buildServer({
+			gateway: engine,
+			storage,
+			streams: { open: async () => ({ ended: Promise.resolve() }), settle: async () => undefined },
+			health: async () => ({
+				ok: true,
+				version: '0.1.0',
+				network: 'sandbox',
+				sandbox: true,
+				instances: engine.counts(),
+			}),
+			adminKeyHash: hashKey(adminKey),
+			clock: systemClock,
+			logger: silentLogger,
+			bodyLimit,
+		});
+		await server.listen({ host: '127.0.0.1', port: 0 });
+		const { port } = server.server.address() as AddressInfo;
+		return new Gateway(server, `http://127.0.0.1:${port}`);
+	}
+
+	async close(): Promise<void> {
+		this.server.server.closeAllConnections();
+		await this.server.close();
+	}
+
+	/** In our own tongue. */
+	native(method: string, path: string, { key = adminKey, body }: Request = {}): Promise<Answer> {
+		return this.#ask(method, `/v1/instances/${path}`, { authorization: `Bearer ${key}` }, body);
+	}
+
+	/** In Evolution's. */
+	evolution(method: string, path: string, { key = adminKey, body }: Request = {}): Promise<Answer> {
+		return this.#ask(method, path, { apikey: key }, body);
+	}
+
+	async #ask(
+		method: string,
+		path: string,
+		auth: Record<string, string>,
+		body?: object | string,
+	): Promise<Answer> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: { ...auth, ...(body !== undefined && { 'content-type': 'application/json' }) },
+			body: typeof body === 'object' ? JSON.stringify(body) : body,
+		});
+		return { status: response.status, body: await response.json() };
+	}
+}
