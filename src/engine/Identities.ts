@@ -28,7 +28,7 @@ export interface IdentityOptions {
 export class Identities {
 	readonly #lids: BoundedMap<string, string | null>;
 	readonly #phones: BoundedMap<string, string | null>;
-	readonly #names: BoundedMap<string, string>;
+	readonly #names: BoundedMap<string, string | null>;
 	readonly #checked: BoundedMap<string, CheckedNumber>;
 	readonly #asking = new Map<string, Promise<CheckedNumber>>();
 
@@ -107,7 +107,12 @@ export class Identities {
 	}
 
 	async nameOf(jid: string): Promise<string | null> {
-		return this.#names.get(jid) ?? this.options.repository.nameOf(this.options.instance, jid);
+		const cached = this.#names.get(jid);
+		if (cached !== undefined) return cached;
+		const name = await this.options.repository.nameOf(this.options.instance, jid);
+		// One that was learned while the storage was asked is newer.
+		if (this.#names.get(jid) === undefined) this.#names.set(jid, name);
+		return this.#names.get(jid) ?? name;
 	}
 
 	async #phoneOf(lid: string): Promise<string | null> {

@@ -51,7 +51,8 @@ export class Instance {
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
-		this.#publisher = new Publisher(instance, events, clock, logger);
+		const nextWrite = () => storage.nextWrite();
+		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
 		this.identities = new Identities({
 			instance,

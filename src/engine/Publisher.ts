@@ -7,10 +7,22 @@ import type { JournalEntry } from '../domain/ports/storage';
 /** Entries of one append; what comes in while it is being stored forms the next. */
 const BATCH = 100;
 const RETRY_MS = 1_000;
+/** How long entries that nobody waits for look out for somebody else's commit to share. */
+const PATIENCE_MS = 20;
 
 interface Waiting {
 	entry: JournalEntry;
+	isUrgent: boolean;
 	done: () => void;
+}
+
+export interface PublisherParts {
+	instance: string;
+	sink: EventSink;
+	/** Resolves with the next write of anybody. */
+	nextWrite: () => Promise<void>;
+	clock: Clock;
+	logger: Logger;
 }
 
 /**
@@ -21,20 +33,21 @@ export class Publisher {
 	#queue: Waiting[] = [];
 	#running: Promise<void> | null = null;
 	#stopped = false;
+	/** Ends the wait for company. */
+	#hurry: () => void = () => undefined;
 
-	constructor(
-		private readonly instance: string,
-		private readonly sink: EventSink,
-		private readonly clock: Clock,
-		private readonly logger: Logger,
-	) {}
+	constructor(private readonly parts: PublisherParts) {}
 
-	/** Resolves once every entry is stored, or was refused for good. */
-	async publish(entries: readonly JournalEntry[]): Promise<void> {
+	/**
+	 * Resolves once every entry is stored, or was refused for good. What is not urgent waits a moment for a commit that it
+	 * can share: for what the engine finds out again when a crash comes first.
+	 */
+	async publish(entries: readonly JournalEntry[], { isUrgent = true } = {}): Promise<void> {
 		if (entries.length === 0) return;
 		const stored = entries.map(
-			(entry) => new Promise<void>((done) => this.#queue.push({ entry, done })),
+			(entry) => new Promise<void>((done) => this.#queue.push({ entry, isUrgent, done })),
 		);
+		if (isUrgent) this.#hurry();
 		this.#running ??= this.#run().finally(() => {
 			this.#running = null;
 		});
@@ -44,32 +57,47 @@ export class Publisher {
 	/** Resolves once nothing waits, or the disk refuses what waits. */
 	async stop(): Promise<void> {
 		this.#stopped = true;
+		this.#hurry();
 		await this.#running;
 	}
 
 	async #run(): Promise<void> {
 		while (this.#queue.length > 0) {
+			await this.#company();
 			const batch = this.#queue.slice(0, BATCH);
 			const stored = await this.#append(batch);
 			this.#queue.splice(0, stored);
 			for (const { done } of batch.slice(0, stored)) done();
 			if (stored > 0) continue;
 			if (this.#stopped) return;
-			await new Promise<void>((resolve) => this.clock.schedule(RETRY_MS, resolve));
+			await new Promise<void>((resolve) => this.parts.clock.schedule(RETRY_MS, resolve));
 		}
+	}
+
+	/** Resolves at once when something is urgent, else with the next write of anybody, or soon. */
+	async #company(): Promise<void> {
+		if (this.#stopped || this.#queue.some(({ isUrgent }) => isUrgent)) return;
+		let cancel = () => {};
+		await new Promise<void>((resolve) => {
+			this.#hurry = resolve;
+			cancel = this.parts.clock.schedule(PATIENCE_MS, resolve);
+			void this.parts.nextWrite().then(resolve);
+		});
+		cancel();
 	}
 
 	/** How many of the batch are dealt with. */
 	async #append(batch: readonly Waiting[]): Promise<number> {
+		const { instance, sink, logger } = this.parts;
 		try {
-			await this.sink.append(
-				this.instance,
+			await sink.append(
+				instance,
 				batch.map(({ entry }) => entry),
 			);
 			return batch.length;
 		} catch (error) {
 			const { code, message } = GatewayError.from(error);
-			this.logger.error({ code, error: message, count: batch.length }, 'events cannot be stored');
+			logger.error({ code, error: message, count: batch.length }, 'events cannot be stored');
 			if (code === 'STORAGE_FAILED') return 0;
 			// One entry that can never be stored must not hold up the others.
 			return batch.length > 1 ? this.#append(batch.slice(0, 1)) : 1;

@@ -39,6 +39,7 @@ const JOBS_PER_COMMIT = 256;
  */
 export class WriteQueue implements Writer {
 	#waiting: Waiting[] = [];
+	#next: { promise: Promise<void>; resolve: () => void } | null = null;
 	#flushing: Promise<void> | null = null;
 	#closed = false;
 	readonly #raw: DatabaseSync;
@@ -66,7 +67,19 @@ export class WriteQueue implements Writer {
 				},
 			});
 			this.#flushing ??= this.#flush();
+			this.#next?.resolve();
+			this.#next = null;
 		});
+	}
+
+	/** Resolves as soon as a job is asked for, so that another one can share its transaction. */
+	nextWrite(): Promise<void> {
+		if (!this.#next) {
+			let resolve = () => {};
+			const promise = new Promise<void>((done) => (resolve = done));
+			this.#next = { promise, resolve };
+		}
+		return this.#next.promise;
 	}
 
 	/** Refuses new jobs and resolves once those that wait are done. */

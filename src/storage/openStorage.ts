@@ -150,6 +150,8 @@ function composeStorage(parts: Parts): Storage {
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 
+		nextWrite: () => writer.nextWrite(),
+
 		async health() {
 			const writable = await probe(writer).then(
 				() => true,

@@ -20,6 +20,11 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	/**
+	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
+	 * in no hurry.
+	 */
+	nextWrite(): Promise<void>;
 	/** Bytes on disk, and whether a write works at this moment. */
 	health(): Promise<{ writable: boolean; bytes: number }>;
 	close(): Promise<void>;

@@ -57,6 +57,16 @@ describe('group commit', () => {
 		expect(commits()).toBe(2);
 	});
 
+	test('who is in no hurry shares the commit of whoever writes next', async () => {
+		const commits = countCommits();
+		const patient = queue.nextWrite().then(() => queue.run(put('patient')));
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(commits()).toBe(0);
+		await Promise.all([queue.run(put('a')), patient]);
+		expect(storedKeys()).toEqual(['a', 'patient']);
+		expect(commits()).toBe(1);
+	});
+
 	test('what is not committed yet is not acknowledged', async () => {
 		const order: string[] = [];
 		jest.spyOn(connection.raw, 'exec').mockImplementation(function (statement) {
