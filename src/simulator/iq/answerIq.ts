@@ -31,7 +31,7 @@ const families: IqFamily = {
 };
 
 /** What a client may ask before it has logged in. */
-const BEFORE_LOGIN = new Set(['md set link_code_companion_reg']);
+const BEFORE_LOGIN = new Set(['md set link_code_companion_reg', 'w:p get ping']);
 
 /** Answers a question of a client. One that is not known here is a problem, and an error to the client. */
 export function answerIq(connection: ClientConnection, iq: Stanza): void {

@@ -1,4 +1,5 @@
 import { DisconnectReason } from '@whiskeysockets/baileys';
+import { eventually } from '../../support/eventually';
 import { newAuth, RealClient } from './RealClient';
 import { Scene } from './scene';
 
@@ -16,6 +17,18 @@ test('a client that shows a QR code is linked once the phone scans it, and logs 
 	expect(client.sock.user).toMatchObject({ id: '15550001001:1@s.whatsapp.net' });
 	expect(auth.creds.me?.lid).toBe(account.lid.replace('@', ':1@'));
 	expect(account.devices).toMatchObject([{ device: 1, connected: true }]);
+	await scene.close();
+});
+
+test('a client that nobody scanned yet keeps its connection alive', async () => {
+	const config = { keepAliveIntervalMs: 100 };
+	const first = scene.track(RealClient.start(scene.sim, newAuth(), config));
+	await first.qr();
+	const answers = () =>
+		scene.sim.log.filter(
+			({ direction, stanza }) => direction === 'out' && stanza.attrs.type === 'result',
+		);
+	await eventually(() => answers().length > 1);
 	await scene.close();
 });
 
