@@ -1,18 +1,19 @@
-import type {
-	InstanceState,
-	InstanceStatus,
-	Network,
-	PairingOffer,
-	StateReason,
-} from '../domain/instance';
+import type { InstanceStatus, Network, PairingOffer, StateReason } from '../domain/instance';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRepository, InstanceRow } from '../domain/ports/storage';
-import { backoffMs, STABLE_MS } from './backoff';
-import { type Close, type CloseDecision, decideClose } from './closeCodes';
-import type { AccountIdentity, Connection, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
-import { mayMove, restingStates } from './stateMoves';
+import { STABLE_MS } from './backoff';
+import type { Close, CloseDecision } from './closeCodes';
+import type {
+	AccountIdentity,
+	Connection,
+	ConnectionEvent,
+	WaVersion,
+	WhatsAppAccount,
+} from './connection';
+import { LinkStatus } from './LinkStatus';
+import { Reconnects } from './Reconnects';
 
 /** What an instance hears from its link. */
 export interface LinkListener {
@@ -52,7 +53,8 @@ const passkey: StateReason = {
  * `stateMoves`, ends follow `closeCodes`.
  */
 export class Link {
-	#status: InstanceStatus;
+	readonly #status: LinkStatus;
+	readonly #reconnects: Reconnects;
 	#offer: PairingOffer | null = null;
 	#connection: Connection | null = null;
 	/** Events of an older socket are not listened to. */
@@ -60,37 +62,19 @@ export class Link {
 	#isOpening = false;
 	#isLinked: boolean;
 	#pairingPhone: string | null = null;
-	#attempt = 0;
 	#version: WaVersion | null;
-	#versionRefreshed = false;
-	#restartedAt: number | null = null;
-	#retriedAt: number | null = null;
-	/** The state that the last event told of. */
-	#announced: InstanceState | null = null;
 	#cancelTimer: () => void = () => undefined;
 	#cancelStable: () => void = () => undefined;
-	readonly #watchers = new Set<() => void>();
 
 	constructor(private readonly parts: LinkParts) {
-		const { row, network, clock, version } = parts;
-		this.#isLinked = row.linked;
-		this.#version = version;
-		const rests = restingStates.has(row.state) || row.state === 'passkey_required';
-		this.#status = {
-			name: row.name,
-			network,
-			state: rests ? row.state : row.linked ? 'connecting' : 'created',
-			since: clock.now(),
-			reason: rests ? row.reason : null,
-			until: row.until,
-			phone: row.phone,
-			lid: row.lid,
-			profileName: row.profileName,
-		};
+		this.#isLinked = parts.row.linked;
+		this.#version = parts.version;
+		this.#status = new LinkStatus(parts);
+		this.#reconnects = new Reconnects(parts.clock);
 	}
 
 	get status(): InstanceStatus {
-		return { ...this.#status };
+		return this.#status.current;
 	}
 
 	get offer(): PairingOffer | null {
@@ -107,7 +91,7 @@ export class Link {
 
 	/** Connects an instance that was linked and not stopped for a reason that still holds. */
 	start(): void {
-		const { state, until } = this.#status;
+		const { state, until } = this.#status.current;
 		if (!this.#isLinked) return;
 		if (state === 'banned' && until !== null) return this.#connectAt(until);
 		if (state === 'connecting') this.#connect();
@@ -115,7 +99,7 @@ export class Link {
 
 	/** Begins to link a phone, or to come back to one. A phone number asks for a pairing code instead of a QR. */
 	connect(phone: string | null): void {
-		const { state, until } = this.#status;
+		const { state, until } = this.#status.current;
 		if (state === 'banned' && until !== null && until > this.parts.clock.now()) return;
 		if (state === 'connected' || state === 'degraded' || state === 'storage_error') return;
 		if (phone && !this.#isLinked) this.#pairingPhone = phone;
@@ -125,20 +109,8 @@ export class Link {
 	}
 
 	/** Resolves once the status satisfies, or after `waitMs`. */
-	async until(satisfies: (status: InstanceStatus) => boolean, waitMs: number): Promise<void> {
-		if (satisfies(this.#status)) return;
-		await new Promise<void>((resolve) => {
-			const end = () => {
-				cancel();
-				this.#watchers.delete(look);
-				resolve();
-			};
-			const look = () => {
-				if (satisfies(this.#status)) end();
-			};
-			const cancel = this.parts.clock.schedule(waitMs, end);
-			this.#watchers.add(look);
-		});
+	until(satisfies: (status: InstanceStatus) => boolean, waitMs: number): Promise<void> {
+		return this.#status.until(satisfies, waitMs);
 	}
 
 	/** Unlinks at the server when a socket is open, and archives the auth state. Rejects when the server did not confirm. */
@@ -146,9 +118,9 @@ export class Link {
 		const open = this.connection;
 		if (open) await this.#tellLogout(open);
 		await this.#dropSocket();
-		if (!this.#isLinked) return this.#move('created', { reason: null });
+		if (!this.#isLinked) return this.#status.move('created', { reason: null });
 		await this.#unlink('logged_out');
-		this.#move('logged_out', {
+		this.#status.move('logged_out', {
 			reason: {
 				code: 'logged_out',
 				message: 'The instance was logged out here',
@@ -181,9 +153,9 @@ export class Link {
 
 	#connect(): void {
 		this.#cancelTimer();
-		this.#move(this.#status.state === 'reconnecting' ? 'reconnecting' : 'connecting', {
-			reason: this.#status.state === 'reconnecting' ? this.#status.reason : null,
-		});
+		const { state, reason } = this.#status.current;
+		const comesBack = state === 'reconnecting';
+		this.#status.move(comesBack ? state : 'connecting', { reason: comesBack ? reason : null });
 		void this.#open();
 	}
 
@@ -215,12 +187,12 @@ export class Link {
 				return this.#qr(event.qr, event.expiresAt);
 			case 'linked':
 				this.#isLinked = true;
-				this.#keepIdentity(event.identity);
+				this.#status.keepIdentity(event.identity);
 				void this.#save();
 				return;
 			case 'passkey':
 				this.#offer = null;
-				return this.#move('passkey_required', { reason: passkey });
+				return this.#status.move('passkey_required', { reason: passkey });
 			case 'open':
 				return this.#opened(event.identity);
 			case 'closed':
@@ -257,7 +229,7 @@ export class Link {
 
 	#offerThis(state: 'qr' | 'pairing_code', offer: PairingOffer): void {
 		this.#offer = offer;
-		this.#move(state, { reason: null });
+		this.#status.move(state, { reason: null });
 		this.parts.listener.offered(offer);
 	}
 
@@ -266,49 +238,33 @@ export class Link {
 		this.#isLinked = true;
 		this.#offer = null;
 		this.#pairingPhone = null;
-		this.#versionRefreshed = false;
-		this.#keepIdentity(identity);
-		this.#move('connected', { reason: null });
-		this.#cancelStable = clock.schedule(STABLE_MS, () => {
-			this.#attempt = 0;
-		});
+		this.#reconnects.opened();
+		this.#status.keepIdentity(identity);
+		this.#status.move('connected', { reason: null });
+		this.#cancelStable = clock.schedule(STABLE_MS, () => this.#reconnects.held());
 		void this.#save();
 		if (this.#connection) listener.opened(this.#connection);
 		this.#announce('connected');
 	}
 
 	#closed(close: Close): void {
-		const { clock, listener } = this.parts;
 		this.#connection = null;
 		this.#offer = null;
 		this.#cancelStable();
-		listener.closed();
+		this.parts.listener.closed();
 		if (this.#status.state === 'storage_error') return;
-		const decision = decideClose(
-			close,
-			{
-				linked: this.#isLinked,
-				restartedAt: this.#restartedAt,
-				retriedAt: this.#retriedAt,
-				versionRefreshed: this.#versionRefreshed,
-			},
-			clock.now(),
-		);
+		const decision = this.#reconnects.decide(close, this.#isLinked);
 		this.parts.logger.info({ code: close.code, then: decision.kind }, 'socket closed');
 		this.#follow(decision);
 	}
 
 	#follow(decision: CloseDecision): void {
-		const { clock } = this.parts;
 		switch (decision.kind) {
 			case 'restart':
-				this.#restartedAt = clock.now();
 				return this.#connect();
 			case 'reconnect':
-				if (decision.isRetry) this.#retriedAt = clock.now();
 				return this.#reconnect(decision.reason, decision.atLeastMs);
 			case 'refreshVersion':
-				this.#versionRefreshed = true;
 				return void this.#refreshVersion(decision.reason);
 			case 'stop':
 				return this.#rest(decision);
@@ -316,11 +272,9 @@ export class Link {
 	}
 
 	#reconnect(reason: StateReason, atLeastMs: number): void {
-		this.#move('reconnecting', { reason });
+		this.#status.move('reconnecting', { reason });
 		this.#announce('disconnected');
-		const wait = Math.max(atLeastMs, backoffMs(this.#attempt));
-		this.#attempt += 1;
-		this.#connectAt(this.parts.clock.now() + wait);
+		this.#connectAt(this.parts.clock.now() + this.#reconnects.nextWaitMs(atLeastMs));
 	}
 
 	async #refreshVersion(reason: StateReason): Promise<void> {
@@ -340,14 +294,14 @@ export class Link {
 		// What a passkey asks for stays true after its socket ended.
 		if (this.#status.state === 'passkey_required' && state === 'created') return;
 		if (unlinks && this.#isLinked) void this.#unlink(reason.code).catch(this.#logFailure);
-		this.#move(state, { reason, until });
+		this.#status.move(state, { reason, until });
 		void this.#save();
 		this.#announce('disconnected');
 		if (until !== null) this.#connectAt(until);
 	}
 
 	#storageFailed(reason: StateReason): void {
-		this.#move('storage_error', { reason });
+		this.#status.move('storage_error', { reason });
 		this.#announce('disconnected');
 		this.#probeStorage();
 	}
@@ -359,7 +313,7 @@ export class Link {
 				if (this.#status.state !== 'storage_error') return;
 				if (!writable) return this.#probeStorage();
 				if (this.#isLinked) return this.#connect();
-				this.#move('created', { reason: null });
+				this.#status.move('created', { reason: null });
 			});
 		});
 	}
@@ -372,7 +326,7 @@ export class Link {
 
 	async #unlink(reason: string): Promise<void> {
 		this.#isLinked = false;
-		this.#status = { ...this.#status, phone: null, lid: null, profileName: null };
+		this.#status.forgetIdentity();
 		await this.parts.account.archive(reason);
 	}
 
@@ -388,34 +342,12 @@ export class Link {
 		await connection?.close();
 	}
 
-	#keepIdentity({ phone, lid, name }: AccountIdentity): void {
-		this.#status = { ...this.#status, phone, lid, profileName: name ?? this.#status.profileName };
-	}
-
-	#move(
-		state: InstanceState,
-		{ reason, until = null }: { reason: StateReason | null; until?: number | null },
-	): void {
-		const from = this.#status.state;
-		if (!mayMove(from, state)) {
-			this.parts.logger.error({ from, to: state }, 'an instance may not move like this');
-			return;
-		}
-		const since = from === state ? this.#status.since : this.parts.clock.now();
-		this.#status = { ...this.#status, state, reason, until, since };
-		for (const look of [...this.#watchers]) look();
-	}
-
-	/** Each state once, until another one is told. */
 	#announce(what: 'connected' | 'disconnected'): void {
-		const { state } = this.#status;
-		if (this.#announced === state) return;
-		this.#announced = state;
-		this.parts.listener.announce(`instance.${what}`, this.status);
+		if (this.#status.takeNews()) this.parts.listener.announce(`instance.${what}`, this.status);
 	}
 
 	async #save(): Promise<void> {
-		const { name, state, reason, until, phone, lid, profileName } = this.#status;
+		const { name, state, reason, until, phone, lid, profileName } = this.#status.current;
 		const change = { state, reason, until, phone, lid, profileName, linked: this.#isLinked };
 		await this.parts.instances.update(name, change).catch(this.#logFailure);
 	}
