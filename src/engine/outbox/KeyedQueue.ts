@@ -7,6 +7,8 @@ export interface KeyedQueueOptions<T> {
 	/** Asked before each start; when it says no, `pump` is called once there is room again. */
 	hasRoom: () => boolean;
 	run: (item: T) => Promise<Outcome>;
+	/** Grows in the order of a lane. */
+	placeOf: (item: T) => number;
 }
 
 /**
@@ -34,9 +36,12 @@ export class KeyedQueue<T> {
 		this.#offer(lane);
 	}
 
-	/** Puts an item in front of its lane. */
+	/** Puts an item back where it was in its lane: before everything that comes after it. */
 	putBack(lane: string, item: T): void {
-		this.#itemsOf(lane).unshift(item);
+		const { placeOf } = this.options;
+		const items = this.#itemsOf(lane);
+		const after = items.findIndex((other) => placeOf(other) > placeOf(item));
+		items.splice(after < 0 ? items.length : after, 0, item);
 		this.#offer(lane);
 	}
 

@@ -221,6 +221,20 @@ test('an acknowledgement that does not come makes it uncertain and sends it agai
 	expect(rig.wire).toEqual(['A', 'A']);
 });
 
+test('acknowledgements that do not come one after the other leave the order as it was', async () => {
+	rig.connect();
+	void rig.send('A');
+	await settle();
+	rig.clock.advance(1_000);
+	void rig.send('B');
+	await settle();
+	rig.clock.advance(outboxDefaults.ackTimeoutMs);
+	await settle();
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'B', 'A', 'B']);
+});
+
 test('a clock that is set back does not make a message wait as long', async () => {
 	rig.connect();
 	void rig.send('A');
