@@ -62,6 +62,7 @@ export class Outbox {
 	readonly #unacked = new Set<Live>();
 	readonly #waiters: Waiters;
 	readonly #queue: KeyedQueue<Live>;
+	#begun = 0;
 	#connection: Connection | null = null;
 	readonly #progress: Progress;
 
@@ -72,6 +73,7 @@ export class Outbox {
 			bound: parts.settings.parallelChats,
 			hasRoom: () => this.#unacked.size < parts.settings.unackedLimit,
 			run: (live) => this.#attempt(live),
+			placeOf: ({ place }) => place,
 		});
 	}
 
@@ -174,6 +176,7 @@ export class Outbox {
 
 	#begin(row: OutboxRow): Live {
 		const live: Live = {
+			place: (this.#begun += 1),
 			row,
 			state: row.state,
 			failure: row.failure,

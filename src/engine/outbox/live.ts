@@ -5,6 +5,8 @@ import type { Failure } from './nacks';
 
 /** A stored send that is not over. */
 export interface Live {
+	/** Grows with each message that is taken up: the order within a chat. */
+	place: number;
 	row: OutboxRow;
 	state: MessageState;
 	failure: Failure | null;

@@ -11,6 +11,7 @@ function open(bound = 2, hasRoom = () => true) {
 			started.push(item);
 			return new Promise((resolve) => ends.set(item, resolve));
 		},
+		placeOf: (item) => Number(item.slice(1)),
 	});
 	const end = async (item: string, outcome: Outcome = 'done') => {
 		ends.get(item)?.(outcome);
@@ -70,6 +71,15 @@ test('what is put back goes before what waits, and what is removed never runs', 
 	queue.resume();
 	expect(started).toEqual(['a1']);
 	expect(queue.isIdle).toBe(false);
+});
+
+test('several that are put back stand in their own order again', async () => {
+	const { queue, started, end } = open();
+	queue.push('a', 'a4');
+	for (const item of ['a2', 'a1', 'a3']) queue.putBack('a', item);
+	queue.resume();
+	for (const item of ['a1', 'a2', 'a3']) await end(item);
+	expect(started).toEqual(['a1', 'a2', 'a3', 'a4']);
 });
 
 test('a lane that is woken while its head runs does not stay still afterwards', async () => {
