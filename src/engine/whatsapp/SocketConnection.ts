@@ -39,6 +39,8 @@ const NEXT_QR_MS = 20_000;
 /** The library may hold back events for half a minute after a login whose end it misses. */
 const BUFFER_LIMIT_MS = 5_000;
 const LOGOUT_TIMEOUT_MS = 10_000;
+/** Until WhatsApp's first frame. */
+const CONNECT_TIMEOUT_MS = 20_000;
 
 export interface ConnectionParts extends SocketParts {
 	caches: SocketCaches;
@@ -179,6 +181,7 @@ export class SocketConnection implements Connection {
 	#listen(): void {
 		const { ws, ev } = this.#socket;
 		const { tell, stanzas, clock } = this.parts;
+		ws.once('frame', clock.schedule(CONNECT_TIMEOUT_MS, () => this.#finish({ code: 408 })));
 		ws.on('frame', () => this.#pulse.beat());
 		ws.prependListener('CB:message', (node: BinaryNode) => {
 			stanzas.remember(node);

@@ -55,6 +55,9 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 			const row = id ? await messages.get(instance, id) : null;
 			return row ? proto.Message.decode(row.proto) : undefined;
 		},
+		// The library times each frame with two stack traces, but a frame waits in our gate and not in its hands. The time
+		// until WhatsApp answers is bounded in SocketConnection.ts.
+		connectTimeoutMs: 0,
 		// A dead line is noticed by the silence after a ping (Pulse.ts).
 		keepAliveIntervalMs: 20_000,
 		// Online on connect would silence the notifications of the person's own phone.
