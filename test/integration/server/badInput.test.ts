@@ -1,5 +1,4 @@
 import { openClient } from '../../../src/client';
-import type { DialectName } from '../../../src/dialects';
 import { errorTable, type ErrorCode } from '../../../src/domain/errors';
 import type { Contact } from '../../../src/simulator';
 import { systemClock } from '../../../src/support/clock';
@@ -133,7 +132,7 @@ afterAll(async () => {
 	await scene.close();
 });
 
-const tongues: Record<DialectName, (send: Send) => Promise<Answer>> = {
+const tongues: Record<'native' | 'evolution', (send: Send) => Promise<Answer>> = {
 	native: ({ instance = 'sales', key, body }) =>
 		gateway.native('POST', `${instance}/messages/text`, { key, body }),
 	evolution: ({ instance = 'sales', key, body }) =>
