@@ -1,7 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { Readable } from 'node:stream';
-import axios, { type AxiosResponse } from 'axios';
+import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../domain/ports/http';
@@ -12,79 +10,76 @@ export interface TransportOptions {
 	keepBytes?: number;
 }
 
+/** Some receivers turn away who does not say what it is. */
+const DEFAULT_HEADERS = { accept: '*/*', 'user-agent': 'wagate' };
+
 /**
- * HTTP over axios with connections that stay open. `timeoutMs` bounds the whole exchange, so a server that drips its
- * answer does not hold it; rejects with TIMEOUT or GATEWAY_UNREACHABLE, which name the host and never the path.
+ * HTTP on Node's own client with connections that stay open, through the proxy of the environment where this Node knows
+ * it (docs/adr/0005). `timeoutMs` bounds the whole exchange, so a server that drips its answer does not hold it; rejects
+ * with TIMEOUT or GATEWAY_UNREACHABLE, which name the host and never the path.
  */
 export function buildHttpTransport({
 	clock,
 	keepBytes = Infinity,
 }: TransportOptions): HttpTransport {
-	const client = axios.create({
-		httpAgent: new HttpAgent({ keepAlive: true }),
-		httpsAgent: new HttpsAgent({ keepAlive: true }),
-		maxRedirects: 0,
-		responseType: 'stream',
-		validateStatus: () => true,
-		// The body was signed: not one byte of it may change.
-		transformRequest: [(body: unknown) => body],
-	});
-	return {
-		async send(request) {
-			const deadline = new AbortController();
-			const cancel = clock.schedule(request.timeoutMs, () => deadline.abort());
-			const signal = AbortSignal.any([
-				deadline.signal,
-				...(request.signal ? [request.signal] : []),
-			]);
-			try {
-				const { method, url, headers, body } = request;
-				const answer = await client.request<Readable>({
-					method,
-					url,
-					headers,
-					signal,
-					data: encode(body),
-				});
-				return await readAnswer(answer, keepBytes);
-			} catch (error) {
-				throw unanswered(request, deadline.signal.aborted, error);
-			} finally {
-				cancel();
-			}
-		},
-	};
-}
+	const options = { keepAlive: true, proxyEnv: process.env };
+	const plain = new HttpAgent(options);
+	const secure = new HttpsAgent(options);
 
-function encode(body: HttpRequest['body']): Buffer | undefined {
-	return body === undefined ? undefined : Buffer.from(body as string);
-}
-
-async function readAnswer(
-	answer: AxiosResponse<Readable>,
-	keepBytes: number,
-): Promise<HttpResponse> {
-	const parts: Buffer[] = [];
-	let size = 0;
-	for await (const part of answer.data as AsyncIterable<Buffer>) {
-		parts.push(part.subarray(0, keepBytes - size));
-		size += part.length;
-		if (size >= keepBytes) break;
+	function exchange({ method, url, headers, body = '', signal, timeoutMs }: HttpRequest) {
+		return new Promise<HttpResponse>((resolve, reject) => {
+			const target = new URL(url);
+			const isSecure = target.protocol === 'https:';
+			const open = isSecure ? requestHttps : requestHttp;
+			const outgoing = open(target, {
+				method,
+				headers: { ...DEFAULT_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) },
+				agent: isSecure ? secure : plain,
+				...(signal && { signal }),
+			});
+			const cancel = clock.schedule(timeoutMs, () => {
+				reject(new GatewayError('TIMEOUT', `${method} to ${target.host}`));
+				outgoing.destroy();
+			});
+			outgoing
+				.on('response', (answer) => void readAnswer(answer, keepBytes).then(resolve, reject))
+				.on('error', reject)
+				.on('close', cancel)
+				.end(body);
+		});
 	}
-	const headers = Object.entries(answer.headers).map(([name, value]) => [
-		name.toLowerCase(),
-		String(value),
-	]);
+
+	return { send: (request) => exchange(request).catch((error) => unanswered(request, error)) };
+}
+
+function readAnswer(answer: IncomingMessage, keepBytes: number): Promise<HttpResponse> {
+	return new Promise((resolve, reject) => {
+		const parts: Buffer[] = [];
+		let size = 0;
+		const finish = () => resolve(decodeAnswer(answer, Buffer.concat(parts)));
+		answer.on('data', (part: Buffer) => {
+			parts.push(part.subarray(0, keepBytes - size));
+			size += part.length;
+			if (size < keepBytes) return;
+			finish();
+			answer.destroy();
+		});
+		answer.on('end', finish).on('error', reject);
+	});
+}
+
+function decodeAnswer({ statusCode = 0, headers }: IncomingMessage, body: Buffer): HttpResponse {
+	const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
 	return {
-		status: answer.status,
-		headers: Object.fromEntries(headers) as Record<string, string>,
-		body: Buffer.concat(parts).toString('utf8'),
+		status: statusCode,
+		headers: Object.fromEntries(texts) as Record<string, string>,
+		body: body.toString('utf8'),
 	};
 }
 
-function unanswered({ method, url }: HttpRequest, late: boolean, error: unknown): GatewayError {
+function unanswered({ url }: HttpRequest, error: unknown): never {
+	if (error instanceof GatewayError) throw error;
 	const host = URL.canParse(url) ? new URL(url).host : 'an address that is not a URL';
-	if (late) return new GatewayError('TIMEOUT', `${method} to ${host}`);
-	const code = axios.isAxiosError(error) ? (error.code ?? error.message) : String(error);
-	return new GatewayError('GATEWAY_UNREACHABLE', `${host} (${code})`);
+	const { code = String(error) } = error as NodeJS.ErrnoException;
+	throw new GatewayError('GATEWAY_UNREACHABLE', `${host} (${code})`);
 }

@@ -8,6 +8,10 @@ import { FakeClock } from '../../../support/FakeClock';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
 
+/** Since 24.5 and 22.21. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const knowsProxies = major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+
 let server: Server;
 let url: string;
 let answer: Answer;
@@ -125,6 +129,35 @@ test('no answer names the host and the cause, never the path', async () => {
 	expect(String(failure)).toContain('ECONNRESET');
 	expect(JSON.stringify(failure) + String(failure)).not.toContain('hidden');
 });
+
+test('an answer that breaks off is no answer', async () => {
+	answer = (_, response) => {
+		response.writeHead(200, { 'content-length': '10' });
+		response.write('half', () => response.socket?.destroy());
+	};
+	const sent = buildHttpTransport({ clock: systemClock }).send(post());
+	await expect(sent).rejects.toMatchObject({ code: 'GATEWAY_UNREACHABLE' });
+});
+
+test.each(['a proxy of its own', 'none'])(
+	'uses the proxy of the environment: %s',
+	async (proxy) => {
+		const names = ['http_proxy', 'HTTP_PROXY', 'no_proxy', 'NO_PROXY'];
+		const before = names.map((name) => [name, process.env[name]] as const);
+		for (const name of names) delete process.env[name];
+		if (proxy !== 'none') process.env.http_proxy = url;
+		answer = ({ url: asked }, response) => response.end(asked);
+		const transport = buildHttpTransport({ clock: systemClock });
+		for (const [name, value] of before) {
+			delete process.env[name];
+			if (value !== undefined) process.env[name] = value;
+		}
+		const sent = transport.send(post({ url: 'http://receiver.invalid/hook' }));
+		if (proxy === 'none' || !knowsProxies) {
+			await expect(sent).rejects.toMatchObject({ code: 'GATEWAY_UNREACHABLE' });
+		} else await expect(sent).resolves.toMatchObject({ body: 'http://receiver.invalid/hook' });
+	},
+);
 
 test('an address that is none is told apart', async () => {
 	const sent = buildHttpTransport({ clock: systemClock }).send(post({ url: 'not a url' }));
