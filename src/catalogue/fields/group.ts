@@ -25,7 +25,6 @@ export const subject = z
 
 export const groupDescription = z
 	.string()
-	.max(2048)
 	.meta({
 		title: 'Description',
 		description: 'What the group is about; empty removes it',

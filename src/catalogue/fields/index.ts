@@ -1,6 +1,7 @@
 /** The fields that operations and events share, by theme. */
 export * from './basics';
 export * from './bot';
+export * from './conversation';
 export * from './group';
 export * from './incoming';
 export * from './instance';

@@ -113,7 +113,6 @@ export const sendOptions = {
 export const recipients = z
 	.array(z.string().trim().min(1))
 	.min(1)
-	.max(1000)
 	.meta({
 		title: 'Send To',
 		description: 'Phone numbers with country code or chat IDs, sent to one after another',

@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import { instance, instanceStatus, pairingOffer, waitLimit } from '../fields';
-
-const linked = {
-	instance: 'sales',
-	state: 'connected',
-	network: 'whatsapp',
-	since: '2026-11-22T09:00:00.000Z',
-	reason: null,
-	until: null,
-	phone: '5511988887777',
-	lid: '123456789012345@lid',
-	profileName: 'Sales',
-} as const;
+import {
+	chatwootSettings,
+	done,
+	instance,
+	instanceDetails,
+	instanceSettings,
+	instanceStatus,
+	linkedExample,
+	pairingOffer,
+	proxySettings,
+	waitLimit,
+} from '../fields';
+import { busSettings } from './eventBus';
+import { webhookSettings } from './webhook';
 
 const offered = {
-	...linked,
+	...linkedExample,
 	state: 'qr',
 	phone: null,
 	lid: null,
@@ -36,6 +37,55 @@ const pairingPhone = z
 			'Number of the phone to link: asks for a pairing code to type instead of a QR to scan',
 		ui: { widget: 'phone', advanced: true, placeholder: '5511988887777' },
 	});
+
+const bus = z.object(busSettings).optional();
+
+/** What some gateways set up together with the instance; elsewhere each has its own operation. */
+const atCreation = {
+	integration: z
+		.enum(['baileys', 'cloudApi', 'channel'])
+		.optional()
+		.meta({
+			title: 'Integration',
+			description: 'How it reaches WhatsApp: as a linked device, by the Cloud API, or a channel of your own',
+			ui: { advanced: true },
+		}),
+	settings: z
+		.object(instanceSettings)
+		.optional()
+		.meta({
+			title: 'Settings',
+			description: 'How the instance behaves by itself',
+			ui: { advanced: true },
+		}),
+	proxy: z
+		.object(proxySettings)
+		.optional()
+		.meta({ title: 'Proxy', description: 'Proxy of the instance', ui: { advanced: true } }),
+	webhook: z
+		.object({ url: z.string().optional().meta({ title: 'URL', description: 'Where the gateway posts events' }), ...webhookSettings })
+		.optional()
+		.meta({ title: 'Webhook', description: 'Where events are posted', ui: { advanced: true } }),
+	rabbitmq: bus.meta({
+		title: 'RabbitMQ',
+		description: 'Which events go to RabbitMQ',
+		ui: { advanced: true },
+	}),
+	sqs: bus.meta({
+		title: 'Amazon SQS',
+		description: 'Which events go to Amazon SQS',
+		ui: { advanced: true },
+	}),
+	chatwoot: z
+		.object(chatwootSettings)
+		.omit({ enabled: true })
+		.optional()
+		.meta({
+			title: 'Chatwoot',
+			description: 'Where conversations are mirrored to Chatwoot',
+			ui: { advanced: true },
+		}),
+};
 
 export const create = defineOperation({
 	id: 'instance.create',
@@ -64,6 +114,7 @@ export const create = defineOperation({
 				description: 'Key for this instance alone, at least 16 characters; made up when left out',
 				ui: { advanced: true, widget: 'secret' },
 			}),
+		...atCreation,
 	}),
 	output: instanceStatus.extend({
 		apiKey: z
@@ -96,9 +147,31 @@ export const list = defineOperation({
 	effect: 'read',
 	portable: true,
 	embedded: 'works',
-	input: z.object({}),
-	output: z.object({ instances: z.array(instanceStatus) }),
-	examples: [{ input: {}, output: { instances: [linked] } }],
+	input: z.object({
+		instance: instance.optional().meta({
+			title: 'Instance',
+			description: 'Only the instance of this name',
+			ui: { advanced: true },
+		}),
+		instanceId: z
+			.string()
+			.optional()
+			.meta({
+				title: 'Instance ID',
+				description: 'Only the instance with this ID, on gateways that give instances one',
+				ui: { advanced: true },
+			}),
+		state: z
+			.enum(['connected', 'disconnected', 'qr', 'pending'])
+			.optional()
+			.meta({
+				title: 'State',
+				description: 'Only instances that are online, offline, waiting for a scan, or new',
+				ui: { advanced: true },
+			}),
+	}),
+	output: z.object({ instances: z.array(instanceDetails) }),
+	examples: [{ input: {}, output: { instances: [linkedExample] } }],
 });
 
 export const getState = defineOperation({
@@ -110,9 +183,19 @@ export const getState = defineOperation({
 	effect: 'read',
 	portable: true,
 	embedded: 'works',
-	input: z.object({ instance }),
+	input: z.object({
+		instance,
+		live: z
+			.boolean()
+			.optional()
+			.meta({
+				title: 'Ask Live',
+				description: 'Whether to ask the engine and not to answer the state last stored',
+				ui: { advanced: true },
+			}),
+	}),
 	output: instanceStatus,
-	examples: [{ input: { instance: 'sales' }, output: linked }],
+	examples: [{ input: { instance: 'sales' }, output: linkedExample }],
 });
 
 export const connect = defineOperation({
@@ -162,12 +245,12 @@ export const logout = defineOperation({
 	examples: [
 		{
 			input: { instance: 'sales' },
-			output: { ...linked, state: 'logged_out', phone: null, lid: null, profileName: null },
+			output: { ...linkedExample, state: 'logged_out', phone: null, lid: null, profileName: null },
 		},
 	],
 });
 
-export const remove = defineOperation({
+const remove = defineOperation({
 	id: 'instance.delete',
 	title: 'Delete',
 	action: 'Delete an instance',
@@ -180,4 +263,140 @@ export const remove = defineOperation({
 	input: z.object({ instance }),
 	output: z.object({ deleted: z.literal(true), instance: z.string() }),
 	examples: [{ input: { instance: 'sales' }, output: { deleted: true, instance: 'sales' } }],
+});
+export { remove as delete };
+
+export const get = defineOperation({
+	id: 'instance.get',
+	title: 'Get',
+	action: 'Get an instance',
+	description: 'Shows an instance with its state and what it may still send today.',
+	scope: 'instance',
+	effect: 'read',
+	portable: false,
+	embedded: 'planned',
+	input: z.object({ instance }),
+	output: instanceDetails,
+	examples: [{ input: { instance: 'sales' }, output: linkedExample }],
+});
+
+export const getQr = defineOperation({
+	id: 'instance.getQr',
+	title: 'Get QR',
+	action: 'Get the current QR of an instance',
+	description:
+		'Answers the QR that waits to be scanned. One lasts about 20 seconds; null when there is none.',
+	scope: 'instance',
+	effect: 'read',
+	portable: false,
+	embedded: 'planned',
+	input: z.object({ instance }),
+	output: instanceStatus.extend(pairingOffer),
+	examples: [{ input: { instance: 'sales' }, output: offered }],
+});
+
+export const restart = defineOperation({
+	id: 'instance.restart',
+	title: 'Restart',
+	action: 'Restart an instance',
+	description: 'Closes the connection and opens it again. The link to the phone stays.',
+	scope: 'instance',
+	effect: 'write',
+	portable: true,
+	embedded: 'planned',
+	input: z.object({ instance }),
+	output: instanceStatus.extend(pairingOffer),
+	examples: [
+		{
+			input: { instance: 'sales' },
+			output: {
+				...linkedExample,
+				state: 'reconnecting',
+				qr: null,
+				qrImage: null,
+				pairingCode: null,
+				expiresAt: null,
+			},
+		},
+	],
+});
+
+export const disconnect = defineOperation({
+	id: 'instance.disconnect',
+	title: 'Disconnect',
+	action: 'Disconnect an instance',
+	description: 'Closes the connection until Connect or Restart. The link to the phone stays.',
+	scope: 'instance',
+	effect: 'write',
+	portable: false,
+	embedded: 'planned',
+	input: z.object({ instance }),
+	output: instanceStatus,
+	examples: [
+		{
+			input: { instance: 'sales' },
+			output: {
+				...linkedExample,
+				state: 'created',
+				reason: { code: 'disconnected', message: 'Disconnected on request' },
+			},
+		},
+	],
+});
+
+export const setPresence = defineOperation({
+	id: 'instance.setPresence',
+	title: 'Set Presence',
+	action: 'Show the account as online or offline',
+	description: 'Sets whether others see the account as online.',
+	scope: 'instance',
+	effect: 'write',
+	portable: false,
+	embedded: 'planned',
+	input: z.object({
+		instance,
+		presence: z
+			.enum(['available', 'unavailable'])
+			.default('available')
+			.meta({ title: 'Presence', description: 'Online or offline' }),
+	}),
+	output: done,
+	examples: [{ input: { instance: 'sales' }, output: { success: true } }],
+});
+
+export const getStats = defineOperation({
+	id: 'instance.getStats',
+	title: 'Get Statistics',
+	action: 'Get the statistics of an instance',
+	description: 'Counts what was sent and received, and what is left of the daily quota.',
+	scope: 'instance',
+	effect: 'read',
+	portable: false,
+	embedded: 'planned',
+	input: z.object({ instance }),
+	output: z.object({
+		sentToday: z.int(),
+		sentThisWeek: z.int(),
+		sentThisMonth: z.int(),
+		receivedToday: z.int(),
+		dailyLimit: z.int().nullable().meta({ description: 'Null without a quota' }),
+		remainingToday: z.int().nullable(),
+		conversations: z.int(),
+		contacts: z.int(),
+	}),
+	examples: [
+		{
+			input: { instance: 'sales' },
+			output: {
+				sentToday: 45,
+				sentThisWeek: 320,
+				sentThisMonth: 1250,
+				receivedToday: 78,
+				dailyLimit: 500,
+				remainingToday: 455,
+				conversations: 156,
+				contacts: 203,
+			},
+		},
+	],
 });
