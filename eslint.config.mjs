@@ -4,7 +4,7 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 import { packageBlocks, zones } from './scripts/lint/importZones.mjs';
 
-const TYPED = ['{nodes,credentials,src,test,scripts,bench,examples}/**/*.ts'];
+const TYPED = ['{nodes,credentials,src,test,scripts,bench,examples}/**/*.{ts,mts}'];
 
 /** Everything in TypeScript: type-checked rules, one program (test/tsconfig.json sees it all). */
 const typescript = {
@@ -16,12 +16,18 @@ const typescript = {
 	},
 	settings: {
 		'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
-		'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+		'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.mts'] },
 		'import-x/ignore': ['node_modules'],
 	},
 	rules: {
-		'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-		'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+		'@typescript-eslint/consistent-type-imports': [
+			'error',
+			{ fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+		],
+		'@typescript-eslint/no-unused-vars': [
+			'error',
+			{ argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+		],
 		'@typescript-eslint/require-await': 'off',
 		'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 		'@typescript-eslint/switch-exhaustiveness-check': [
@@ -123,9 +129,9 @@ const nodesLoadNothing = [
 	},
 ];
 
-/** A command line speaks through the console. */
+/** Programs of their own speak through the console. */
 const commandLines = {
-	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
+	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'test/support/children/**/*.ts'],
 	rules: { 'no-console': 'off' },
 };
 

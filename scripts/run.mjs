@@ -27,12 +27,14 @@ const TASKS = {
 	start: { forN8n: true, needsBuild: true, work: script('scripts/start.ts') },
 	test: { needsBuild: true, work: test },
 	unit: { work: unit },
+	n8n: { forN8n: true, work: script('scripts/n8n/install.ts') },
 	e2e: { forN8n: true, needsBuild: true, work: e2e },
 	bench: { needsBuild: true, work: script('bench/main.ts') },
 	build: { work: (context) => build(context).then(() => 0) },
 	generate: { work: script('scripts/generate.ts') },
 	lint: { work: (context) => checkOnly(['eslint', 'prettier'], context) },
 	typecheck: { work: (context) => checkOnly(['types'], context) },
+	package: { needsBuild: true, work: script('scripts/checkPackage.ts') },
 	coverage: { work: script('scripts/specCoverage.ts') },
 };
 

@@ -1,12 +1,4 @@
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { say, secondsSince, Stop } from './progress.mjs';
 import { run } from './spawn.mjs';
@@ -37,6 +29,7 @@ export async function build({ root, node, env }) {
 	await step('tsc', ['node_modules/typescript/bin/tsc', '-p', '.']);
 	await step('gulp', ['node_modules/gulp/bin/gulp.js', '--silent', 'build']);
 	await step('metadata', ['--import', 'tsx', 'scripts/metadata.ts']);
+	linkBins(root);
 	mkdirSync(path.join(root, '.tools'), { recursive: true });
 	writeFileSync(path.join(root, '.tools', 'build-stamp'), before);
 	say(`built dist in ${secondsSince(begunAt)} s`);
@@ -44,6 +37,19 @@ export async function build({ root, node, env }) {
 	async function step(name, args) {
 		const { code, output } = await run(node, args, { cwd: root, env, quiet: true });
 		if (code !== 0) throw new Stop(`The build failed at ${name}:\n${output.trim()}`);
+	}
+}
+
+/** `npx wagate` in the clone runs the clone's own build. */
+function linkBins(root) {
+	const { bin } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+	for (const [name, file] of Object.entries(bin)) {
+		const target = path.join(root, file);
+		const link = path.join(root, 'node_modules', '.bin', name);
+		chmodSync(target, 0o755);
+		rmSync(link, { force: true });
+		if (process.platform === 'win32') writeFileSync(`${link}.cmd`, `@node "${target}" %*\r\n`);
+		else symlinkSync(path.relative(path.dirname(link), target), link);
 	}
 }
 

@@ -3,12 +3,15 @@ import path from 'node:path';
 import { sayWhile, Stop } from './progress.mjs';
 import { npmCommand, run } from './spawn.mjs';
 
-/** `npm ci`, unless node_modules already holds what package-lock.json says. */
+/**
+ * Installs what package-lock.json says, unless node_modules holds it already. Not by `npm ci`: that
+ * refuses a lock file made from a registry that lacks some other platform's optional binaries.
+ */
 export async function ensureDependencies({ root, node, env }) {
 	if (isInstalled(root)) return;
 	const [npm, first] = npmCommand(node);
 	const { code, output } = await sayWhile('Installing dependencies', () =>
-		run(npm, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+		run(npm, [...first, 'install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
 			cwd: root,
 			env,
 			quiet: true,
@@ -16,7 +19,7 @@ export async function ensureDependencies({ root, node, env }) {
 	);
 	if (code !== 0) {
 		throw new Stop(
-			`\`npm ci\` failed:\n${output.trim()}\n` +
+			`\`npm install\` failed:\n${output.trim()}\n` +
 				'Check the network and the free disk space (about 600 MB), then run this again.',
 		);
 	}

@@ -20,6 +20,8 @@ export interface FieldUi {
 	advanced?: boolean;
 	/** An example shown in grey. */
 	placeholder?: string;
+	/** Name of the form's parameter, where the field's own name means another kind of value elsewhere in the node. */
+	parameter?: string;
 	/** Not in the form at all: the node fills it from the credential or the item. */
 	hidden?: boolean;
 	/** Shown only while these fields beside it have one of these values. */

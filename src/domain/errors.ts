@@ -81,6 +81,12 @@ export const errorTable = {
 		message: 'There is no message with the id "%s" in this instance',
 		hint: 'Use the messageId that a send or an event of this instance gave',
 	},
+	STREAM_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no event stream named "%s" on this instance',
+		hint: 'Create it with PUT on the same path, then open it',
+	},
 	MESSAGE_REFUSED: {
 		http: 502,
 		retryable: false,

@@ -13,7 +13,7 @@ import {
 export const checkNumbers = defineOperation({
 	id: 'contact.checkNumbers',
 	title: 'Check Numbers',
-	action: 'Check which numbers are on WhatsApp',
+	action: 'Check which numbers have an account',
 	description: 'Asks WhatsApp which of the numbers have an account, and under which ID.',
 	scope: 'instance',
 	effect: 'read',
@@ -28,7 +28,7 @@ export const checkNumbers = defineOperation({
 			.meta({
 				title: 'Numbers',
 				description: 'Phone numbers with country code, up to 100',
-				ui: { placeholder: '5511988887777' },
+				ui: { widget: 'phone', placeholder: '5511988887777' },
 			}),
 	}),
 	output: z.object({

@@ -98,7 +98,11 @@ export const create = defineOperation({
 	portable: true,
 	embedded: 'works',
 	input: z.object({
-		instance,
+		instance: instance.meta({
+			title: 'Name',
+			description: 'Name for the new instance: 1 to 64 letters, digits, - or _',
+			ui: { parameter: 'instanceName', placeholder: 'sales' },
+		}),
 		connect: z.boolean().default(false).meta({
 			title: 'Connect',
 			description: 'Whether to start linking at once and answer with a QR',

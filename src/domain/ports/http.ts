@@ -7,6 +7,8 @@ export interface HttpRequest {
 	/** Text is sent as it is; the headers say its type. */
 	body?: string | Uint8Array;
 	timeoutMs: number;
+	/** Ends the exchange early; it rejects then. */
+	signal?: AbortSignal;
 }
 
 export interface HttpResponse {

@@ -47,7 +47,10 @@ export interface InstanceRepository {
 	create(row: InstanceRow): Promise<void>;
 	list(): Promise<InstanceRow[]>;
 	get(name: string): Promise<InstanceRow | null>;
-	update(name: string, change: Partial<Omit<InstanceRow, 'name' | 'network' | 'createdAt'>>): Promise<void>;
+	update(
+		name: string,
+		change: Partial<Omit<InstanceRow, 'name' | 'network' | 'createdAt'>>,
+	): Promise<void>;
 	/** Removes the instance and every row of it, its API keys too. */
 	delete(name: string): Promise<void>;
 }
@@ -131,7 +134,10 @@ export interface OutboxRepository {
 	 * Stores a send. With a key that was used before for the same request it returns the first row; for another request
 	 * it rejects with IDEMPOTENCY_MISMATCH. Keys are kept 24 hours at least.
 	 */
-	accept(row: OutboxRow, idempotency: { key: string; requestHash: string } | null): Promise<AcceptedSend>;
+	accept(
+		row: OutboxRow,
+		idempotency: { key: string; requestHash: string } | null,
+	): Promise<AcceptedSend>;
 	get(instance: string, messageId: string): Promise<OutboxRow | null>;
 	/** Rows in `queued`, `sending` or `uncertain` whose time has come, in the order they were accepted. */
 	due(instance: string, now: number, limit: number): Promise<OutboxRow[]>;
@@ -229,7 +235,7 @@ export interface Delivery {
 
 export interface DeliveryRepository {
 	/**
-	 * The first open delivery of each lane whose time has come, oldest first; a lane whose head is not due gives
+	 * The first open delivery of each lane whose time has come, untried ones first, then the oldest; a lane whose head is not due gives
 	 * nothing, which is what keeps the order. Lanes in `busy` are passed over: their head is in someone's hands.
 	 */
 	due(
@@ -263,7 +269,12 @@ export interface IdentityRepository {
 	putName(instance: string, jid: string, name: string): Promise<void>;
 	nameOf(instance: string, jid: string): Promise<string | null>;
 	/** Remembered answer of WhatsApp to "is this number registered", or null when unknown or older than `maxAgeMs`. */
-	checked(instance: string, phone: string, now: number, maxAgeMs: number): Promise<CheckedNumber | null>;
+	checked(
+		instance: string,
+		phone: string,
+		now: number,
+		maxAgeMs: number,
+	): Promise<CheckedNumber | null>;
 	putChecked(instance: string, rows: readonly CheckedNumber[]): Promise<void>;
 }
 

@@ -1,0 +1,75 @@
+// `npm run bench`: what the gateway costs beside raw Baileys, measured in one run on one simulator.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeEnvironment, readEnvironment, type Environment } from './environment';
+import { readOptions, usage, type Options } from './options';
+import { recordReports } from './record';
+import { printReport, type Report } from './report';
+import { Rig } from './rig/Rig';
+import { suites } from './suites';
+
+const root = join(__dirname, '..');
+
+async function main(): Promise<number> {
+	const names = suites.map(({ name }) => name);
+	const options = readOptions(process.argv.slice(2), { root, suites: names });
+	if (!options) {
+		print(usage.replace('SUITES', names.join(', ')));
+		return 0;
+	}
+	const begunAt = Date.now();
+	const environment = readEnvironment(root, options.folder);
+	for (const line of describeEnvironment(environment)) print(line);
+	const progress = (text: string) => {
+		print(`[${((Date.now() - begunAt) / 1000).toFixed(0).padStart(3)} s] ${text}`);
+	};
+	const reports = await runSuites(options, progress);
+	progress(`done, ${options.repeats} repeats each`);
+	print('');
+	for (const line of describeEnvironment(environment)) print(line);
+	for (const report of reports) print(`\n${printReport(report)}`);
+	write(options, environment, reports);
+	return 0;
+}
+
+async function runSuites(options: Options, progress: (text: string) => void): Promise<Report[]> {
+	let rig: Promise<Rig> | undefined;
+	const bench = {
+		root,
+		options,
+		progress,
+		rig: () => (rig ??= Rig.open(options, progress)),
+	};
+	const reports: Report[] = [];
+	try {
+		for (const suite of suites) {
+			if (options.only.includes(suite.name)) reports.push(await suite.run(bench));
+		}
+	} finally {
+		await (await rig?.catch(() => undefined))?.close();
+	}
+	return reports;
+}
+
+function write(options: Options, environment: Environment, reports: Report[]): void {
+	const { json, record, quick, repeats } = options;
+	if (json) {
+		const results = { environment, quick, repeats, reports };
+		writeFileSync(json, `${JSON.stringify(results, null, '\t')}\n`);
+	}
+	if (record) recordReports(record, describeEnvironment(environment), reports);
+}
+
+function print(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
+
+main().then(
+	(code) => (process.exitCode = code),
+	(error: unknown) => {
+		process.stderr.write(
+			`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+		);
+		process.exitCode = 1;
+	},
+);

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+	/** Few and short repeats: a look, not a record. */
+	quick: boolean;
+	repeats: number;
+	/** Names of the suites to run, in their own order. */
+	only: string[];
+	/** Leaves our gateway out: raw Baileys alone, as a check of the rig. */
+	rawOnly: boolean;
+	/** The built package to measure. */
+	dist: string;
+	/** Where the gateway's data folder is made: the disk that is measured. */
+	folder: string;
+	/** Files to write results to. */
+	json: string | null;
+	record: string | null;
+	/** Folder for CPU profiles of the gateway and of raw Baileys. */
+	profile: string | null;
+}
+
+export const usage = `npm run bench -- [options]
+
+  --quick           5 short repeats, under 4 minutes
+  --only A,B        suites to run: SUITES (default all)
+  --repeats N       how often each run is repeated (default 10; 5 with --quick; at least 5 to quote)
+  --raw-only        raw Baileys without the gateway: checks the rig
+  --json FILE       writes every single value
+  --record FILE     writes the tables into FILE, between its bench markers
+  --dist DIR        built package to measure (default dist)
+  --folder DIR      where the gateway keeps its data: the disk to measure (default .tools/bench)
+  --profile DIR     keeps CPU profiles of the gateway and of raw Baileys`;
+
+const definitions = {
+	quick: { type: 'boolean' },
+	only: { type: 'string' },
+	repeats: { type: 'string' },
+	'raw-only': { type: 'boolean' },
+	json: { type: 'string' },
+	record: { type: 'string' },
+	dist: { type: 'string' },
+	folder: { type: 'string' },
+	profile: { type: 'string' },
+	help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line; null when help was asked for. Throws an Error that names the option at fault. */
+export function readOptions(
+	args: readonly string[],
+	{ root, suites }: { root: string; suites: readonly string[] },
+): Options | null {
+	const { values } = parseArgs({ args: [...args], options: definitions, strict: true });
+	if (values.help) return null;
+	const quick = values.quick ?? false;
+	const path = (value: string | undefined) => (value === undefined ? null : resolve(value));
+	return {
+		quick,
+		repeats: readRepeats(values.repeats) ?? (quick ? 5 : 10),
+		only: readSuites(values.only, suites),
+		rawOnly: values['raw-only'] ?? false,
+		dist: path(values.dist) ?? resolve(root, 'dist'),
+		folder: path(values.folder) ?? resolve(root, '.tools', 'bench'),
+		json: path(values.json),
+		record: path(values.record),
+		profile: path(values.profile),
+	};
+}
+
+function readRepeats(value: string | undefined): number | undefined {
+	if (value === undefined) return undefined;
+	const repeats = Number(value);
+	if (Number.isInteger(repeats) && repeats > 0) return repeats;
+	throw new Error(`--repeats must be a whole number above 0, not "${value}"`);
+}
+
+function readSuites(value: string | undefined, suites: readonly string[]): string[] {
+	if (value === undefined) return [...suites];
+	const asked = value.split(',').map((name) => name.trim());
+	const unknown = asked.find((name) => !suites.includes(name));
+	if (unknown !== undefined) {
+		throw new Error(`--only knows no suite "${unknown}". Suites: ${suites.join(', ')}`);
+	}
+	return suites.filter((name) => asked.includes(name));
+}

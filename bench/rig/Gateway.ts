@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChildProcess } from '../../scripts/n8n/ChildProcess';
+import { eventually, GiveUp } from '../../scripts/n8n/eventually';
+import { freePort } from '../../scripts/n8n/freePort';
+import { readProcessCpuMs } from './processCpu';
+import { Rest } from './Rest';
+
+export interface GatewayPlace {
+	/** The built package. */
+	dist: string;
+	/** The data folder is made in here. */
+	folder: string;
+	/** Control API of the simulator that the gateway connects to. */
+	controlUrl: string;
+	profile: string | null;
+}
+
+interface Instance {
+	state: string;
+	qr: string | null;
+}
+
+export const INSTANCE = 'bench';
+
+/** `wagate serve` as users run it: own process, SQLite on disk, keys checked. */
+export class Gateway {
+	private constructor(
+		private readonly process: ChildProcess,
+		private readonly dataFolder: string,
+		readonly rest: Rest,
+	) {}
+
+	static async start({ dist, folder, controlUrl, profile }: GatewayPlace): Promise<Gateway> {
+		mkdirSync(folder, { recursive: true });
+		const dataFolder = mkdtempSync(join(folder, 'gateway-'));
+		const port = await freePort();
+		const adminKey = randomBytes(24).toString('base64url');
+		const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+		const serve = [join(dist, 'src', 'main.js'), 'serve', '--network', 'sandbox'];
+		const place = ['--sandbox', controlUrl, '--data', dataFolder, '--port', String(port)];
+		const program = ChildProcess.start({
+			name: 'gateway',
+			program: process.execPath,
+			args: [...flags, ...serve, ...place],
+			env: { ...process.env, WAGATE_ADMIN_KEY: adminKey },
+			cwd: dataFolder,
+			logFile: join(dataFolder, 'gateway.log'),
+		});
+		const rest = new Rest(`http://127.0.0.1:${port}`, adminKey);
+		const gateway = new Gateway(program, dataFolder, rest);
+		await gateway.awaitReady();
+		return gateway;
+	}
+
+	/** CPU milliseconds so far; null where this system does not tell. */
+	cpuMs(): number | null {
+		return this.process.pid === undefined ? null : readProcessCpuMs(this.process.pid);
+	}
+
+	/** Creates the instance and links it: `scan` is the phone. */
+	async link(scan: (qr: string) => Promise<void>): Promise<void> {
+		await this.rest.call('POST', '/v1/instances', { instance: INSTANCE });
+		const qr = await eventually('the QR of the instance', async () => {
+			const offered = await this.rest.call<Instance>(
+				'POST',
+				`/v1/instances/${INSTANCE}/connect`,
+				{},
+			);
+			return offered.qr ?? undefined;
+		});
+		await scan(qr);
+		await eventually('the link of the instance', async () => {
+			const { state } = await this.rest.call<Instance>('GET', `/v1/instances/${INSTANCE}`);
+			return state === 'connected' ? state : undefined;
+		});
+	}
+
+	async stop(): Promise<void> {
+		this.rest.close();
+		const code = await this.process.stop();
+		const log = this.process.lastLines();
+		rmSync(this.dataFolder, { recursive: true, force: true });
+		if (code !== 0) throw new Error(`the gateway ended with ${code}:\n${log}`);
+	}
+
+	private async awaitReady(): Promise<void> {
+		await eventually('the gateway', async () => {
+			if (this.process.exited) {
+				throw new GiveUp(`the gateway did not start:\n${this.process.lastLines()}`);
+			}
+			return this.rest.call('GET', '/health');
+		});
+	}
+}

@@ -1,0 +1,20 @@
+import type { Options } from '../options';
+import type { Report } from '../report';
+import type { Rig } from '../rig/Rig';
+
+/** What a suite is given. */
+export interface Bench {
+	root: string;
+	options: Options;
+	/** The rig, started when first asked for and shared by the suites. */
+	rig(): Promise<Rig>;
+	/** Says what was just done, one line. */
+	progress: (text: string) => void;
+}
+
+export interface Suite {
+	/** As `--only` names it. */
+	name: string;
+	/** Rejects when it could not be measured. */
+	run(bench: Bench): Promise<Report>;
+}

@@ -1,0 +1,143 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type * as Sidecars from '../../src/app/startSidecar';
+import type { OperationId, RequestOf } from '../../src/catalogue/operations';
+import type * as Clients from '../../src/client';
+import type * as Numbers from '../../src/client/completeNumber';
+import type * as Dialects from '../../src/dialects';
+import type { GatewayEvent } from '../../src/domain/event';
+import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
+import type * as Clocks from '../../src/support/clock';
+import type * as Secrets from '../../src/support/crypto';
+import { N8nTransport, type RequestContext } from './n8nTransport';
+import {
+	credentialName,
+	readCredential,
+	type GatewayCredential,
+	type GatewayKind,
+	type SidecarCredential,
+	type UrlCredential,
+} from './readCredential';
+
+/* eslint-disable @typescript-eslint/no-require-imports --
+   Required when first used, so that n8n's start does not pay for it. Not by import(): n8n updates a package by emptying
+   require.cache, which import() does not look at, and would go on with the old code. */
+const load = {
+	client: () => require('../../src/client') as typeof Clients,
+	clock: () => require('../../src/support/clock') as typeof Clocks,
+	dialects: () => require('../../src/dialects') as typeof Dialects,
+	numbers: () => require('../../src/client/completeNumber') as typeof Numbers,
+	secrets: () => require('../../src/support/crypto') as typeof Secrets,
+	sidecar: () => require('../../src/app/startSidecar') as typeof Sidecars,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** A gateway, ready to be asked. */
+export interface Connection {
+	readonly credential: GatewayCredential;
+	/**
+	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
+	 */
+	call: (operation: string, request: IDataObject) => Promise<IDataObject>;
+	/** Our own gateway alone: requests beyond the catalogue, such as event streams. */
+	send: (request: HttpRequest) => Promise<HttpResponse>;
+	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Opens the gateway that the node's credential names; starts the embedded one when it does not run. */
+export async function openConnection(context: RequestContext): Promise<Connection> {
+	const credential = readCredential(await context.getCredentials(credentialName));
+	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
+	return openUrlConnection(credential, new N8nTransport(context));
+}
+
+/** The same for a credential that is being tested, where n8n has no authenticated helper; keys go out as given. */
+export async function openForTest(
+	data: ICredentialDataDecryptedObject,
+	transport: HttpTransport,
+): Promise<Connection> {
+	const credential = readCredential(data);
+	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
+	return openUrlConnection(credential, { send: (request) => transport.send(request) });
+}
+
+async function openSidecarConnection(credential: SidecarCredential): Promise<Connection> {
+	const { network, sandboxUrl } = credential;
+	const sidecar = await load.sidecar().openSidecar({ network, sandboxUrl });
+	const { EmbeddedClient, retry } = load.client();
+	const clock = load.clock().systemClock;
+	const client = new EmbeddedClient({
+		transport: sidecar,
+		token: sidecar.token(),
+		clock,
+		middleware: [retry({ clock, random: Math.random })],
+	});
+	return {
+		credential,
+		call: async (operation, request) => call(client, operation, request),
+		send: async (request) => sidecar.send(request),
+		stream: async (request, signal) => sidecar.stream(request, signal),
+	};
+}
+
+type UrlTransport = HttpTransport & Partial<Pick<N8nTransport, 'stream'>>;
+
+function openUrlConnection(credential: UrlCredential, transport: UrlTransport): Connection {
+	const { openClient, retry } = load.client();
+	const clock = load.clock().systemClock;
+	const client = openClient({
+		dialect: dialectOf(credential.gateway),
+		baseUrl: credential.url,
+		keys: { admin: credential.apiKey },
+		transport,
+		clock,
+		middleware: [retry({ clock, random: Math.random })],
+	});
+	const absolute = (request: HttpRequest) => ({ ...request, url: credential.url + request.url });
+	return {
+		credential,
+		call: async (operation, request) => call(client, operation, request),
+		send: async (request) => transport.send(absolute(request)),
+		stream: async (request, signal) => {
+			const opened = await transport.stream?.(absolute(request), signal);
+			if (opened?.status !== 200) throw new Error(`status ${opened?.status} to the event stream`);
+			return opened.chunks;
+		},
+	};
+}
+
+async function call(
+	client: Clients.RemoteClient,
+	operation: string,
+	request: IDataObject,
+): Promise<IDataObject> {
+	const id = operation as OperationId;
+	return await client.call(id, request as RequestOf<OperationId>);
+}
+
+function dialectOf(gateway: GatewayKind): Dialects.DialectName {
+	return gateway === 'embedded' ? 'native' : gateway;
+}
+
+/** The canonical events in a vendor's webhook request; none when it says nothing that the catalogue has. */
+export function decodeWebhook(
+	gateway: GatewayKind,
+	headers: Record<string, string | string[] | undefined>,
+	body: unknown,
+): GatewayEvent[] {
+	return load.dialects().findDialect(dialectOf(gateway)).events.decode({ headers, body });
+}
+
+/** A number of the credential's default country with its country code; anything else as it is. */
+export function completeNumber(given: string, country: string): string {
+	return load.numbers().completeNumber(given, country);
+}
+
+/** URL-safe, impossible to guess. */
+export function randomToken(): string {
+	return load.secrets().randomToken();
+}
+
+/** Whether two secrets are the same; takes the same time wherever they differ. */
+export function equalSecrets(given: string, expected: string): boolean {
+	return load.secrets().equalSecrets(given, expected);
+}

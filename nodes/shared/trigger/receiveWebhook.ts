@@ -1,0 +1,44 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { EventName } from '../../../src/domain/event';
+import { decodeWebhook, equalSecrets } from '../connection';
+import { credentialName, readCredential } from '../readCredential';
+import { passes, readFilter } from './eventFilter';
+import { tokenHeader } from './testRun';
+import { toEventItem } from './toEventItem';
+import type { Registration } from './vendorWebhook';
+
+/** The part of Express's response that is used here; its types are not among our dependencies. */
+interface ExpressResponse {
+	status: (code: number) => { json: (body: object) => void };
+}
+
+/** Starts the workflow with the events of a request that knows the secret; any other request is refused with 401. */
+export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const headers = context.getHeaderData();
+	const { token } = context.getWorkflowStaticData('node') as Registration;
+	const given = headers[tokenHeader];
+	if (!token || typeof given !== 'string' || !equalSecrets(given, token)) {
+		const response = context.getResponseObject() as unknown as ExpressResponse;
+		response.status(401).json({ error: 'This webhook needs its secret' });
+		return { noWebhookResponse: true };
+	}
+	const credential = readCredential(await context.getCredentials(credentialName));
+	const wanted = context.getNodeParameter('events', []) as EventName[];
+	const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
+	const events = decodeWebhook(credential.gateway, headers, context.getBodyData()).filter(
+		({ event, data }) =>
+			(wanted.length === 0 || wanted.includes(event)) && passes(filter, data),
+	);
+	const webhookResponse = { received: true };
+	if (events.length === 0) return { webhookResponse };
+	const items = await Promise.all(
+		events.map(({ timestamp, ...event }) =>
+			toEventItem(
+				{ ...event, timestamp: new Date(timestamp).toISOString() },
+				credential,
+				context.helpers,
+			),
+		),
+	);
+	return { webhookResponse, workflowData: [items] };
+}

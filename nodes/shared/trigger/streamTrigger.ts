@@ -1,0 +1,92 @@
+import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
+import type { EventName } from '../../../src/domain/event';
+import { openConnection, type Connection } from '../connection';
+import { readInstance } from '../readInstance';
+import type { GetParameter } from '../readParameters';
+import { keepStream } from './deleteLater';
+import { passes, readFilter } from './eventFilter';
+import { EventStream, type StreamedEvent } from './EventStream';
+import { followStream } from './followStream';
+import { handOver } from './handOver';
+import { streamId } from './streamId';
+import { toEventItem } from './toEventItem';
+
+/** Rides along on an item from the trigger to its own `execute`; not part of what the workflow sees. */
+export interface DeliveryTag {
+	/** n8n's deduplication key of the execution. */
+	key: string;
+	instance: string;
+	stream: string;
+	sequence: number;
+}
+
+export const deliveryTag = 'wagateDelivery';
+
+/**
+ * Opens the durable stream of the embedded gateway and starts an execution for each event. Rejects when the gateway
+ * does not take the stream now; later failures are mended in the background. Resolves with what closes it.
+ */
+export async function openStreamTrigger(
+	context: ITriggerFunctions,
+	connection: Connection,
+): Promise<() => Promise<void>> {
+	const abort = new AbortController();
+	const instance = triggerInstance(context, connection.credential.instance);
+	const id = streamId(context);
+	const events = context.getNodeParameter('events', []) as EventName[];
+	keepStream(instance, id);
+	await new EventStream(connection, instance, id).put(events);
+	const following = followStream({
+		open: async () => new EventStream(await openConnection(context), instance, id),
+		events,
+		take: (delivery, stream) => void take(context, connection, delivery, stream, abort.signal),
+		logger: context.logger,
+		signal: abort.signal,
+	});
+	return async () => {
+		abort.abort();
+		await following;
+	};
+}
+
+/** The instance that a trigger watches; one per trigger. */
+export function triggerInstance(
+	context: Pick<ITriggerFunctions, 'getNodeParameter'>,
+	defaultInstance: string,
+): string {
+	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, fallback);
+	const getRaw: GetParameter = (name, fallback) =>
+		context.getNodeParameter(name, fallback, { rawExpressions: true });
+	return readInstance(get, getRaw, defaultInstance);
+}
+
+async function take(
+	context: ITriggerFunctions,
+	{ credential }: Connection,
+	{ sequence, event }: StreamedEvent,
+	stream: EventStream,
+	signal: AbortSignal,
+): Promise<void> {
+	const { logger, helpers } = context;
+	try {
+		const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
+		if (!passes(filter, event.data)) return await stream.settle(sequence);
+		const key = `${stream.instance}:${stream.id}:${event.id}`;
+		const tag: DeliveryTag = { key, instance: stream.instance, stream: stream.id, sequence };
+		const item: INodeExecutionData = {
+			...(await toEventItem(event, credential, helpers)),
+			[deliveryTag]: { ...tag },
+		};
+		handOver(key, item, () => stream.settle(sequence), {
+			emit: (...args) => context.emit(...args),
+			createDeferredPromise: () => helpers.createDeferredPromise(),
+			logger,
+			signal,
+		});
+	} catch (error) {
+		// It stays unsettled, and comes again with the next connect.
+		logger.error(`WhatsApp Gateway Trigger: an event could not be handed over: ${String(error)}`, {
+			event: event.id,
+		});
+	}
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
+import type { GatewayCredential } from '../readCredential';
+import { toItem } from '../toItem';
+
+export interface CanonicalEvent {
+	id: string;
+	event: string;
+	instance: string;
+	/** ISO 8601. */
+	timestamp: string;
+	data: Record<string, unknown>;
+}
+
+/** Fields that every event has, so that expressions after the trigger never meet a missing one. */
+const absent = {
+	messageId: null,
+	chatId: null,
+	phone: null,
+	lid: null,
+	isGroup: null,
+	sender: null,
+	message: null,
+	media: null,
+	sentBy: null,
+};
+
+/**
+ * An event in the one shape that all gateways share. `messageId` is what to dedupe by, `vendorMessageId` what to reply
+ * to, `chatInput` and `sessionId` are what n8n's AI nodes look for; a QR becomes a picture under `data`.
+ */
+export async function toEventItem(
+	{ id, event, instance, timestamp, data }: CanonicalEvent,
+	credential: GatewayCredential,
+	helpers: Pick<ITriggerFunctions['helpers'], 'prepareBinaryData'>,
+): Promise<INodeExecutionData> {
+	const { raw, ...facts } = data as IDataObject;
+	const json: IDataObject = {
+		event,
+		eventId: id,
+		gateway: credential.gateway,
+		...absent,
+		...facts,
+		instance,
+		vendorMessageId: facts.messageId ?? null,
+		timestamp: facts.timestamp ?? timestamp,
+		raw: raw ?? null,
+		chatInput: textOf(facts.message),
+		sessionId: typeof facts.chatId === 'string' ? `${instance}:${facts.chatId}` : null,
+	};
+	return toItem(json, credential, helpers);
+}
+
+function textOf(message: unknown): string | null {
+	const text = (message as { text?: unknown } | null | undefined)?.text;
+	return typeof text === 'string' ? text : null;
+}

@@ -1,0 +1,32 @@
+import { findDialect, isDialectName } from '../dialects';
+import type { GatewayEvent } from '../domain/event';
+import type { Subscription } from '../domain/ports/storage';
+import type { EncodedDelivery } from '../events';
+
+/** What the tongues need to know about the instance beyond the event. */
+export interface DeliveryFacts {
+	/** Own number of an instance, digits only, once linked. */
+	phoneOf(instance: string): string | null;
+	/** Where this gateway is reached, when it was told. */
+	serverUrl: string | null;
+}
+
+/** Says an event in the tongue of its subscriber; null when that tongue has no word for it. */
+export function buildEncodeDelivery(facts: DeliveryFacts) {
+	return (subscription: Subscription, event: GatewayEvent): EncodedDelivery | null => {
+		const { url, options } = subscription;
+		const name = isDialectName(subscription.dialect) ? subscription.dialect : 'native';
+		const said = findDialect(name).events.encode(event, {
+			url: url ?? '',
+			options,
+			phone: facts.phoneOf(event.instance),
+			serverUrl: facts.serverUrl,
+		});
+		if (!said || !url) return null;
+		return {
+			url: url + said.urlSuffix,
+			headers: { 'content-type': 'application/json', ...said.headers },
+			body: JSON.stringify(said.body),
+		};
+	};
+}

@@ -1,0 +1,111 @@
+import {
+	findOperation,
+	type OperationId,
+	type OutputOf,
+	type RequestOf,
+} from '../catalogue/operations';
+import {
+	decodeReply,
+	encodeRequest,
+	validateInput,
+	type Answer,
+	type BoundRoute,
+	type Dialect,
+	type OutgoingRequest,
+} from '../dialects/kit';
+import { GatewayError } from '../domain/errors';
+import type { Clock } from '../domain/ports/clock';
+import type { HttpTransport } from '../domain/ports/http';
+import { cleanBaseUrl } from './baseUrl';
+import { keyFor, type Keys } from './keys';
+import type { Call, Middleware } from './middleware';
+import { readAnswer } from './readAnswer';
+import { retryAfterMs } from './retryAfter';
+import { unreachable } from './unreachable';
+
+/** How long an answer may take on top of the waiting that the call itself asks for. */
+const defaultTimeoutMs = 30_000;
+
+export interface RemoteClientOptions {
+	dialect: Dialect;
+	/** Where the gateway is; empty where the transport knows the place. */
+	baseUrl: string;
+	keys: Keys;
+	transport: HttpTransport;
+	clock: Clock;
+	/** Outermost first. */
+	middleware: readonly Middleware[];
+	timeoutMs?: number;
+}
+
+/** Speaks to any gateway in its own tongue; the same class for all of them. */
+export class RemoteClient {
+	private readonly baseUrl: string;
+	private readonly run: (call: Call) => Promise<Record<string, unknown>>;
+
+	constructor(private readonly options: RemoteClientOptions) {
+		this.baseUrl = cleanBaseUrl(options.baseUrl);
+		this.run = options.middleware.reduceRight<(call: Call) => Promise<Record<string, unknown>>>(
+			(next, middleware) => (call) => middleware(call, next),
+			(call) => this.exchange(call),
+		);
+	}
+
+	/**
+	 * Runs an operation on the gateway and resolves with its canonical output. Rejects with GatewayError:
+	 * BAD_REQUEST for input that the catalogue refuses, UNSUPPORTED_BY_GATEWAY when this tongue has no such endpoint,
+	 * GATEWAY_UNREACHABLE without an answer, and whatever the gateway itself says.
+	 */
+	async call<Id extends OperationId>(id: Id, request: RequestOf<Id>): Promise<OutputOf<Id>> {
+		const operation = findOperation(id);
+		const route = this.options.dialect.routeOf(id);
+		if (!operation || !route) {
+			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', operation?.title ?? id, {
+				details: { operation: id, gateway: this.options.dialect.title },
+			});
+		}
+		const input = validateInput(operation, request, (path) => path.join('.'));
+		return (await this.run({ route, input })) as OutputOf<Id>;
+	}
+
+	private async exchange({ route, input }: Call): Promise<Record<string, unknown>> {
+		const request = encodeRequest(route, input);
+		const answer = await this.send(request, input, route);
+		const error = this.options.dialect.errors.decode(answer, route);
+		if (error) throw this.withRetryAfter(error, answer);
+		const now = new Date(this.options.clock.now()).toISOString();
+		return decodeReply(route, answer.body, { input, now });
+	}
+
+	private withRetryAfter(error: GatewayError, { headers }: Answer): GatewayError {
+		const wait = retryAfterMs(headers, this.options.clock.now());
+		if (wait !== undefined && error.details) error.details.retryAfterMs = wait;
+		return error;
+	}
+
+	private async send(
+		{ method, path, headers, body }: OutgoingRequest,
+		input: Record<string, unknown>,
+		route: BoundRoute,
+	): Promise<Answer> {
+		const { transport, dialect, keys, timeoutMs = defaultTimeoutMs } = this.options;
+		const waitMs = typeof input.waitMs === 'number' ? input.waitMs : 0;
+		try {
+			const response = await transport.send({
+				method,
+				url: this.baseUrl + path,
+				headers: {
+					accept: 'application/json',
+					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+					...headers,
+					...dialect.auth.write(keyFor(route, keys)),
+				},
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+				timeoutMs: timeoutMs + waitMs,
+			});
+			return readAnswer(response);
+		} catch (error) {
+			throw unreachable(error, route);
+		}
+	}
+}

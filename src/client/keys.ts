@@ -1,0 +1,17 @@
+import type { Route } from '../dialects/kit';
+import { GatewayError } from '../domain/errors';
+
+/** The keys of a credential. At least one is there; which one a call needs follows from its route. */
+export interface Keys {
+	/** Good for every instance. */
+	admin?: string;
+	/** Good for one instance. */
+	instance?: string;
+}
+
+/** The narrowest key that opens a route. */
+export function keyFor({ scope, operation }: Route, { admin, instance }: Keys): string {
+	const key = scope === 'admin' ? (admin ?? instance) : (instance ?? admin);
+	if (key) return key;
+	throw new GatewayError('UNAUTHORIZED', operation.title);
+}

@@ -1,0 +1,17 @@
+import type { BoundRoute } from '../../dialects/kit';
+
+/** One call on its way to the gateway. */
+export interface Call {
+	route: BoundRoute;
+	/** Validated, defaults filled in. */
+	input: Record<string, unknown>;
+}
+
+export type Next = (call: Call) => Promise<Record<string, unknown>>;
+
+/** One layer around a call. It sees canonical input, canonical output and GatewayErrors, in every tongue the same. */
+export type Middleware = (call: Call, next: Next) => Promise<Record<string, unknown>>;
+
+export { log } from './log';
+export { redact } from './redact';
+export { retry, type RetryOptions } from './retry';

@@ -1,0 +1,60 @@
+import type { EventName } from '../../domain/event';
+import { GatewayError } from '../../domain/errors';
+import type { Codec } from '../kit';
+
+/** The 31 names that a 2.3.7 lets one subscribe to, with what the catalogue makes of each. */
+const meanings: Record<string, readonly EventName[]> = {
+	APPLICATION_STARTUP: [],
+	QRCODE_UPDATED: ['instance.qr'],
+	MESSAGES_SET: [],
+	MESSAGES_UPSERT: ['message.received'],
+	MESSAGES_EDITED: [],
+	MESSAGES_UPDATE: ['message.status'],
+	MESSAGES_DELETE: [],
+	SEND_MESSAGE: ['message.sent'],
+	SEND_MESSAGE_UPDATE: [],
+	CONTACTS_SET: [],
+	CONTACTS_UPSERT: [],
+	CONTACTS_UPDATE: [],
+	PRESENCE_UPDATE: [],
+	CHATS_SET: [],
+	CHATS_UPSERT: [],
+	CHATS_UPDATE: [],
+	CHATS_DELETE: [],
+	GROUPS_UPSERT: [],
+	GROUP_UPDATE: [],
+	GROUP_PARTICIPANTS_UPDATE: [],
+	CONNECTION_UPDATE: ['instance.connected', 'instance.disconnected'],
+	LABELS_EDIT: [],
+	LABELS_ASSOCIATION: [],
+	CALL: [],
+	TYPEBOT_START: [],
+	TYPEBOT_CHANGE_STATUS: [],
+	REMOVE_INSTANCE: [],
+	LOGOUT_INSTANCE: [],
+	INSTANCE_CREATE: [],
+	INSTANCE_DELETE: [],
+	STATUS_INSTANCE: [],
+};
+
+/**
+ * A list of subscribed events. Names without a counterpart are left out; a list of nothing else is refused, since an
+ * empty list would mean all events.
+ */
+export const subscribedEvents: Codec<EventName[]> = {
+	decode: (wire) => {
+		if (!Array.isArray(wire)) return wire as EventName[];
+		const names = wire.map((name) => String(name).toUpperCase().replace(/[.-]/g, '_'));
+		const unknown = names.find((name) => !Object.hasOwn(meanings, name));
+		if (unknown !== undefined) return wire as EventName[];
+		const events = [...new Set(names.flatMap((name) => meanings[name] ?? []))];
+		if (events.length === 0 && names.length > 0) {
+			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `the events ${names.join(', ')}`);
+		}
+		return events;
+	},
+	encode: (events) =>
+		Object.entries(meanings)
+			.filter(([, means]) => events.some((event) => means.includes(event)))
+			.map(([name]) => name),
+};

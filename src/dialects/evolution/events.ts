@@ -1,0 +1,38 @@
+import type { EventMap, EventTarget, WireEvent } from '../kit';
+import type { GatewayEvent } from '../../domain/event';
+import { decodeEvent } from './eventsDecode';
+import { encodeData } from './eventsEncode';
+
+/** The webhook of a 2.3.7: what it posts, and what it is posted. */
+export const events: EventMap = {
+	emits: [
+		'message.received',
+		'message.sent',
+		'message.status',
+		'instance.connected',
+		'instance.disconnected',
+		'instance.qr',
+	],
+	encode: encodeEvent,
+	decode: ({ body }) => decodeEvent(body),
+};
+
+function encodeEvent(event: GatewayEvent, target: EventTarget): WireEvent {
+	const { name, data } = encodeData(event);
+	return {
+		body: {
+			event: name,
+			instance: event.instance,
+			data,
+			destination: target.url,
+			// 2.3.7 writes local time with a Z; ours is UTC, as the Z says.
+			date_time: new Date(event.timestamp).toISOString(),
+			...(target.phone === null ? {} : { sender: `${target.phone}@s.whatsapp.net` }),
+			server_url: target.serverUrl,
+			// The instance's key: 2.3.7 sends it in every post, ours stores no key that it could send.
+			apikey: null,
+		},
+		headers: {},
+		urlSuffix: target.options.byEvents === true ? `/${name.replace(/[._]/g, '-')}` : '',
+	};
+}

@@ -1,0 +1,52 @@
+import { operations } from '../../../catalogue/operations';
+import { accepted, asked, nested, orNull, route, via } from '../../kit';
+import { subscribedEvents } from '../eventNames';
+import { instanceId } from '../shared';
+
+const stored = {
+	id: asked('instance', instanceId),
+	url: 'url',
+	headers: 'headers',
+	enabled: 'enabled',
+	events: via('events', subscribedEvents),
+	webhookByEvents: 'byEvents',
+	webhookBase64: 'base64',
+	instanceId: asked('instance', instanceId),
+} as const;
+
+export const webhookRoutes = [
+	route('POST /webhook/set/:instance', operations.webhook.set, {
+		id: 'evolution.webhook.set',
+		status: 201,
+		body: {
+			webhook: nested({
+				enabled: 'enabled',
+				url: 'url',
+				headers: 'headers',
+				byEvents: 'byEvents',
+				base64: 'base64',
+				events: via('events', subscribedEvents),
+				webhookByEvents: accepted('byEvents'),
+				webhookBase64: accepted('base64'),
+			}),
+			// The flat body of version 1.
+			enabled: accepted('enabled'),
+			url: accepted('url'),
+			webhook_by_events: accepted('byEvents'),
+			webhook_base64: accepted('base64'),
+			events: accepted(via('events', subscribedEvents)),
+		},
+		dropped: ['secret'],
+		reply: stored,
+		absent: {
+			instance: ({ input }) => input.instance,
+			enabled: true,
+			url: ({ input }) => input.url,
+		},
+	}),
+	route('GET /webhook/find/:instance', operations.webhook.get, {
+		id: 'evolution.webhook.find',
+		reply: orNull('url', stored),
+		absent: { instance: ({ input }) => input.instance, enabled: false },
+	}),
+];

@@ -1,0 +1,148 @@
+import type { z } from 'zod';
+import { isObject } from './decodeRows';
+import type { AnyAbsent, AnyRows, AnySide, ReplyContext } from './words';
+
+type Fill = (value: unknown, context: ReplyContext) => unknown;
+/** Thrown while building: a required field that has no natural value when a gateway leaves it out. */
+export class NoAbsentValue extends Error {}
+
+/**
+ * Builds, once per route at load, the function that makes any decoded reply fit the operation's output. Remote gateways
+ * leave fields out and change their types between versions; a caller still gets every field that the catalogue promises.
+ * Nullable fields become null, texts empty, lists empty; what has no natural value must be in `absent`.
+ */
+export function buildFill(schema: z.ZodObject, reply: AnySide, absent: AnyAbsent): Fill {
+	return fillObject(schema, absent, absencesIn(reply));
+}
+
+type Nested = Map<string, AnyAbsent>;
+
+function absencesIn(reply: AnySide): Nested {
+	if (reply.kind === 'list') return new Map([[reply.field, reply.absent]]);
+	return 'rows' in reply ? absencesOf(reply.rows) : new Map<string, AnyAbsent>();
+}
+
+function absencesOf(rows: AnyRows): Nested {
+	const found: Nested = new Map();
+	for (const row of Object.values(rows)) {
+		if (typeof row === 'string') continue;
+		if (row.kind === 'each') found.set(row.field, row.absent);
+		if (row.kind === 'nested')
+			absencesOf(row.rows).forEach((given, field) => found.set(field, given));
+	}
+	return found;
+}
+
+function fillObject(schema: z.ZodObject, absent: AnyAbsent, nested: Nested = new Map()): Fill {
+	const fields = Object.entries(schema.shape).map(([name, field]) => {
+		const fill = fillField(field as z.ZodType, name, absent, nested.get(name) ?? {});
+		return [name, fill] as const;
+	});
+	return (value, context) => {
+		const given = isObject(value) ? value : {};
+		const filled: Record<string, unknown> = {};
+		for (const [name, fill] of fields) {
+			const result = fill(given[name], context);
+			if (result !== undefined) filled[name] = result;
+		}
+		return filled;
+	};
+}
+
+function fillField(type: z.ZodType, name: string, absent: AnyAbsent, items: AnyAbsent): Fill {
+	const read = reader(type, name, items, name in absent);
+	if (!(name in absent))
+		return (value, context) => read(value, context) ?? read(undefined, context);
+	const instead = absent[name];
+	return (value, context) =>
+		(value === undefined || value === null ? undefined : read(value, context)) ??
+		(typeof instead === 'function' ? (instead as (c: ReplyContext) => unknown)(context) : instead);
+}
+
+/** Reads a value of this type, and gives the natural value for what is absent or of another type. */
+function reader(type: z.ZodType, name: string, items: AnyAbsent, replaced: boolean): Fill {
+	const { def } = type as unknown as { def: Definition };
+	switch (def.type) {
+		case 'optional':
+		case 'default':
+			return optional(reader(def.innerType, name, items, true), def.defaultValue);
+		case 'nullable':
+			return optional(reader(def.innerType, name, items, true), null);
+		case 'string':
+			return def.format === 'datetime' ? required(name, replaced, toTime) : withBlank(toText, '');
+		case 'number':
+			return withBlank(toNumber, 0);
+		case 'boolean':
+			return withBlank((value) => (typeof value === 'boolean' ? value : undefined), false);
+		case 'array':
+			return toArray(elementReader(def.element, name, items));
+		case 'object':
+			return objectOrNothing(fillObject(type as z.ZodObject, {}), replaced);
+		case 'record':
+			return withBlank((value) => (isObject(value) ? value : undefined), {});
+		case 'literal':
+			return () => def.values?.[0];
+		case 'enum':
+			return required(name, replaced, (value) =>
+				Object.values(def.entries ?? {}).includes(value as string) ? value : undefined,
+			);
+		default:
+			return (value) => value;
+	}
+}
+
+interface Definition {
+	type: string;
+	format?: string;
+	innerType: z.ZodType;
+	element: z.ZodType;
+	defaultValue?: unknown;
+	values?: unknown[];
+	entries?: Record<string, string>;
+}
+
+function optional(read: Fill, otherwise: unknown): Fill {
+	return (value, context) =>
+		value === undefined || value === null ? otherwise : (read(value, context) ?? otherwise);
+}
+
+function withBlank(read: (value: unknown) => unknown, blank: unknown): Fill {
+	return (value) => (value === undefined ? blank : (read(value) ?? undefined));
+}
+
+function required(name: string, replaced: boolean, read: (value: unknown) => unknown): Fill {
+	if (!replaced) throw new NoAbsentValue(name);
+	return (value) => read(value);
+}
+
+function objectOrNothing(fill: Fill, replaced: boolean): Fill {
+	return (value, context) => (isObject(value) || !replaced ? fill(value, context) : undefined);
+}
+
+function elementReader(element: z.ZodType, name: string, items: AnyAbsent): Fill {
+	const { def } = element as unknown as { def: Definition };
+	if (def.type === 'object') return fillObject(element as z.ZodObject, items);
+	return reader(element, name, {}, true);
+}
+
+function toArray(read: Fill): Fill {
+	return (value, context) =>
+		(Array.isArray(value) ? value : [])
+			.map((item: unknown) => read(item, context))
+			.filter((item) => item !== undefined);
+}
+
+function toText(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+function toNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function toTime(value: unknown): string | undefined {
+	const time = typeof value === 'string' ? Date.parse(value) : NaN;
+	return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { paramsOf, type Route } from './route';
+import type { AnyRow, AnyRows } from './words';
+
+/**
+ * Throws when a route could lose something: an input field that no row writes and that is not dropped on purpose, a
+ * parameter without a meaning.
+ * Runs at load, so that a wrong row never answers a request.
+ */
+export function checkRoute(route: Route): void {
+	const problems = [...unwrittenFields(route), ...strayParams(route)];
+	if (problems.length > 0) throw new Error(`${route.id}: ${problems.join('; ')}`);
+}
+
+/** Canonical fields that rows read and write, at their own level. */
+export function fieldsOf(rows: AnyRows): Set<string> {
+	const fields = new Set<string>();
+	for (const row of Object.values(rows)) collect(row, fields);
+	return fields;
+}
+
+function collect(row: AnyRow, fields: Set<string>): void {
+	if (typeof row === 'string') fields.add(row);
+	else if (row.kind === 'via' || row.kind === 'each' || row.kind === 'within')
+		fields.add(row.field);
+	else if (row.kind === 'several') row.rows.forEach((one) => collect(one, fields));
+	else if (row.kind === 'nested') fieldsOf(row.rows).forEach((field) => fields.add(field));
+}
+
+function unwrittenFields(route: Route): string[] {
+	if (route.body.kind === 'whole' || route.body.kind === 'custom') return [];
+	const written = new Set([...fieldsOf(route.params), ...fieldsOf(route.query)]);
+	if (route.body.kind === 'list') written.add(route.body.field);
+	else if ('rows' in route.body) fieldsOf(route.body.rows).forEach((field) => written.add(field));
+	return Object.entries(route.operation.input.shape)
+		.filter(([name]) => !written.has(name))
+		.flatMap(([name, schema]) => {
+			if (isRequired(schema as z.ZodType)) return [`the required field "${name}" is not mapped`];
+			return route.dropped.includes(name) ? [] : [`say that the field "${name}" is dropped`];
+		});
+}
+
+function strayParams(route: Route): string[] {
+	const inPaths = new Set([route.path, ...route.aliases].flatMap(paramsOf));
+	const unknown = [...inPaths].filter((name) => !(name in route.params));
+	const unused = Object.keys(route.params).filter((name) => !paramsOf(route.path).includes(name));
+	return [
+		...unknown.map((name) => `the path parameter :${name} has no meaning`),
+		...unused.map((name) => `the parameter ${name} is not in the path`),
+	];
+}
+
+function isRequired(schema: z.ZodType): boolean {
+	return !schema.safeParse(undefined).success;
+}

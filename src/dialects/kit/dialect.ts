@@ -1,0 +1,137 @@
+import type { EventName, GatewayEvent } from '../../domain/event';
+import type { GatewayError } from '../../domain/errors';
+import { buildFill, NoAbsentValue } from './absence';
+import { checkRoute, fieldsOf } from './checkRoute';
+import type { Route } from './route';
+import type { ReplyContext } from './words';
+
+/** An HTTP answer as a tongue sees it. */
+export interface Answer {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	/** The parsed JSON; undefined when the body was empty. */
+	body: unknown;
+}
+
+export interface Auth {
+	/** The key in a request's headers (names in lower case), or null. */
+	read(headers: Record<string, string | string[] | undefined>): string | null;
+	/** The headers that carry a key. */
+	write(key: string): Record<string, string>;
+}
+
+export interface Errors {
+	/** This tongue's status and body for an error. `details.field` is a wire name already. */
+	encode(error: GatewayError): { status: number; body: unknown };
+	/** The error that an answer is, or null when it is a success. Some tongues answer failures with status 200. */
+	decode(answer: Answer, route: Route): GatewayError | null;
+}
+
+/** Who a webhook delivery is for, as far as the tongue's body says so. */
+export interface EventTarget {
+	url: string;
+	/** The switches that were set with the webhook, such as `byEvents` and `vendorEvents`. */
+	options: Record<string, unknown>;
+	/** Own number of the instance, digits only, once linked. */
+	phone: string | null;
+	/** Where this gateway is reached, when it was told. */
+	serverUrl: string | null;
+}
+
+export interface WireEvent {
+	body: unknown;
+	headers: Record<string, string>;
+	/** Added to the webhook's URL; usually empty. */
+	urlSuffix: string;
+}
+
+/** A webhook request as the receiver got it. */
+export interface ReceivedEvent {
+	/** Names in lower case. */
+	headers: Record<string, string | string[] | undefined>;
+	body: unknown;
+}
+
+export interface EventMap {
+	/** What this tongue posts for an event; null when it has no such event or this subscriber did not ask for it. */
+	encode(event: GatewayEvent, target: EventTarget): WireEvent | null;
+	/** The canonical events in a webhook request: none when it says nothing that the catalogue has. */
+	decode(received: ReceivedEvent): GatewayEvent[];
+	/** The canonical events that a gateway of this tongue can emit. */
+	emits: readonly EventName[];
+}
+
+export interface DialectDefinition {
+	name: string;
+	/** The vendor's product as people call it. */
+	title: string;
+	/** Every route also answers below this path. Empty: only at its own. */
+	prefix: string;
+	routes: readonly Route[];
+	auth: Auth;
+	errors: Errors;
+	events: EventMap;
+}
+
+export interface BoundRoute extends Route {
+	/** Makes a decoded reply fit the operation's output. */
+	fill: (value: unknown, context: ReplyContext) => unknown;
+	/** Fields that the path and the query carry, so that a `whole` body does not. */
+	outsideBody: ReadonlySet<string>;
+	/** Whether an idempotency key reaches the gateway, so that a send may be repeated. */
+	carriesIdempotencyKey: boolean;
+}
+
+export interface Dialect extends Omit<DialectDefinition, 'routes'> {
+	routes: readonly BoundRoute[];
+	/** The route our client uses for an operation, or undefined when this tongue cannot say it. */
+	routeOf(operationId: string): BoundRoute | undefined;
+}
+
+/** Checks and binds a tongue's table, once at load. Throws an Error that names the route at fault. */
+export function buildDialect(definition: DialectDefinition): Dialect {
+	const routes = definition.routes.map(bindRoute);
+	checkIds(routes);
+	const byOperation = new Map<string, BoundRoute>();
+	for (const route of routes) {
+		const id = route.operation.id;
+		if (!route.servedOnly && !byOperation.has(id)) byOperation.set(id, route);
+	}
+	return { ...definition, routes, routeOf: (id) => byOperation.get(id) };
+}
+
+function bindRoute(route: Route): BoundRoute {
+	checkRoute(route);
+	const outsideBody = new Set([...fieldsOf(route.params), ...fieldsOf(route.query)]);
+	return {
+		...route,
+		fill: fillOf(route),
+		outsideBody,
+		carriesIdempotencyKey:
+			route.body.kind === 'whole'
+				? 'idempotencyKey' in route.operation.input.shape
+				: route.body.kind === 'rows' && fieldsOf(route.body.rows).has('idempotencyKey'),
+	};
+}
+
+function fillOf(route: Route) {
+	try {
+		return buildFill(route.operation.output, route.reply, route.absent);
+	} catch (error) {
+		if (!(error instanceof NoAbsentValue)) throw error;
+		throw new Error(
+			`${route.id}: say in \`absent\` what "${error.message}" is when a reply leaves it out`,
+			{ cause: error },
+		);
+	}
+}
+
+function checkIds(routes: readonly Route[]): void {
+	const seen = new Set<string>();
+	for (const route of routes) {
+		const key = `${route.method} ${route.path} ${JSON.stringify(route.when)}`;
+		if (seen.has(key)) throw new Error(`${route.id}: ${key} is mapped twice`);
+		seen.add(key);
+	}
+}

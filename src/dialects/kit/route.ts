@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import type { Operation } from '../../catalogue/define';
+import type { HttpRequest } from '../../domain/ports/http';
+import type { Absent, AnyAbsent, AnyRows, AnySide, Rows, Side } from './words';
+
+export type Method = HttpRequest['method'];
+
+/** Where the key must come from: nobody's key, an instance's own or an admin's, or an admin's alone. */
+export type Scope = 'none' | 'instance' | 'admin';
+
+/** Tells routes of one path apart by what the request says. */
+export interface Condition {
+	in: 'query' | 'body';
+	name: string;
+	/** The value it must have; when left out, any will do as long as it is there. */
+	is?: string;
+}
+
+interface RouteOptions<Input, Output> {
+	/** The endpoint's id in the list of the vendor's endpoints, such as `evolution.message.sendText`. */
+	id: string;
+	/** Further paths that mean the same. */
+	aliases?: readonly string[];
+	/** By default what the operation says. */
+	scope?: Scope;
+	/** Several routes may share a path when all but the last have a condition. */
+	when?: Condition;
+	/** Not what our client uses for the operation, because another route says more. */
+	servedOnly?: true;
+	/** 200 unless said otherwise. */
+	status?: number | ((output: Output) => number);
+	/** By default `:instance` is the field `instance`, and so on for every parameter. */
+	params?: Rows<Input>;
+	query?: Rows<Input>;
+	headers?: Rows<Input>;
+	body?: Side<Input>;
+	/** Optional fields that this tongue cannot say. They are left out, and the docs say so. */
+	dropped?: readonly (keyof Input & string)[];
+	reply: Side<Output, keyof Input & string, Input>;
+	/** What a reply's missing required fields become. Load fails when one is neither given nor has a natural value. */
+	absent?: Absent<Output, Input>;
+}
+
+/** One row of a tongue's table: an endpoint, the operation behind it, and how each is said in terms of the other. */
+export interface Route {
+	id: string;
+	method: Method;
+	/** With `:parameters`. */
+	path: string;
+	aliases: readonly string[];
+	operation: Operation;
+	scope: Scope;
+	when: Condition | null;
+	servedOnly: boolean;
+	status: (output: Record<string, unknown>) => number;
+	params: AnyRows;
+	query: AnyRows;
+	headers: AnyRows;
+	body: AnySide;
+	dropped: readonly string[];
+	reply: AnySide;
+	absent: AnyAbsent;
+}
+
+type InputFields<Op extends Operation> = z.input<Op['input']>;
+type OutputFields<Op extends Operation> = z.output<Op['output']>;
+
+/** Writes one row of the table. `head` is the method and the path: `POST /message/sendText/:instance`. */
+export function route<Op extends Operation>(
+	head: `${Method} /${string}`,
+	operation: Op,
+	options: RouteOptions<InputFields<Op>, OutputFields<Op>>,
+): Route {
+	const [method, path] = head.split(' ') as [Method, string];
+	const status = options.status ?? 200;
+	return {
+		id: options.id,
+		method,
+		path,
+		aliases: options.aliases ?? [],
+		operation,
+		scope: options.scope ?? operation.scope,
+		when: options.when ?? null,
+		servedOnly: options.servedOnly ?? false,
+		status: typeof status === 'number' ? () => status : (status as Route['status']),
+		params: options.params ?? sameNames(paramsOf(path)),
+		query: options.query ?? {},
+		headers: options.headers ?? {},
+		body: toSide(options.body),
+		dropped: options.dropped ?? [],
+		reply: toSide(options.reply),
+		absent: options.absent ?? {},
+	};
+}
+
+/** Names of the `:parameters` of a path. */
+export function paramsOf(path: string): string[] {
+	return [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+}
+
+function sameNames(names: string[]): AnyRows {
+	return Object.fromEntries(names.map((name) => [name, name]));
+}
+
+function toSide(side: object = {}): AnySide {
+	// A row under the wire name `kind` is an object or a canonical field, and no field has one of these names.
+	const tagged =
+		'kind' in side && ['list', 'orNull', 'only', 'whole', 'custom'].includes(side.kind as string);
+	return tagged ? (side as AnySide) : { kind: 'rows', rows: side as AnyRows };
+}

@@ -1,0 +1,89 @@
+import { isObject } from './decodeRows';
+import type { WireRequest } from './exchange';
+import type { Route } from './route';
+import type { AnyRow, AnyRows } from './words';
+
+type Path = readonly (string | number)[];
+
+interface Name {
+	wire: string[];
+	/** Rows below, where the field is an object or an array of objects. */
+	below: AnyRows | null;
+	primary: boolean;
+}
+
+/**
+ * What the caller wrote, or should have written, for a canonical field: `textMessage.text` for `text` when the request
+ * came in that older shape, else the tongue's own name. Error messages speak in these names.
+ */
+export function wireNameOf(route: Route, path: Path, wire: WireRequest): string {
+	const [field, ...rest] = path;
+	const sources: [AnyRows, unknown][] = [
+		[route.params, wire.params],
+		[route.query, wire.query],
+	];
+	if (route.body.kind === 'rows') sources.push([route.body.rows, wire.body]);
+	if (route.body.kind === 'list') sources.push([{ '': listRow(route.body) }, wire.body]);
+	for (const [rows, value] of sources) {
+		const name = choose(namesOf(rows, String(field)), value);
+		if (name)
+			return [...name.wire, ...below(name.below, rest)].filter((part) => part !== '').join('.');
+	}
+	return path.join('.');
+}
+
+function listRow(side: { field: string; rows: AnyRows }): AnyRow {
+	return { kind: 'each', field: side.field, rows: side.rows, absent: {} };
+}
+
+function choose(names: Name[], body: unknown): Name | undefined {
+	return (
+		names.find((name) => isPresent(body, name.wire)) ??
+		names.find((name) => name.primary) ??
+		names[0]
+	);
+}
+
+function isPresent(value: unknown, path: string[]): boolean {
+	let at: unknown = value;
+	for (const part of path) {
+		if (!isObject(at) || !(part in at)) return false;
+		at = at[part];
+	}
+	return true;
+}
+
+function namesOf(rows: AnyRows, field: string): Name[] {
+	return Object.entries(rows).flatMap(([wire, row]) => namesIn(row, wire, field, true));
+}
+
+function namesIn(row: AnyRow, wire: string, field: string, primary: boolean): Name[] {
+	if (typeof row === 'string') return row === field ? [{ wire: [wire], below: null, primary }] : [];
+	switch (row.kind) {
+		case 'via':
+			return row.field === field ? [{ wire: [wire], below: null, primary }] : [];
+		case 'each':
+		case 'within':
+			return row.field === field ? [{ wire: [wire], below: row.rows, primary }] : [];
+		case 'nested':
+			return namesOf(row.rows, field).map((name) => ({
+				...name,
+				wire: [wire, ...name.wire],
+				primary: primary && name.primary,
+			}));
+		case 'several':
+			return row.rows.flatMap((one) => namesIn(one, wire, field, primary));
+		case 'accepted':
+			return namesIn(row.row, wire, field, false);
+		default:
+			return [];
+	}
+}
+
+function below(rows: AnyRows | null, path: Path): (string | number)[] {
+	if (rows === null || path.length === 0) return [...path];
+	const [first, ...rest] = path;
+	if (typeof first === 'number') return [first, ...below(rows, rest)];
+	const [name] = namesOf(rows, String(first));
+	return name ? [...name.wire, ...below(name.below, rest)] : [...path];
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../domain/ports/clock';
+import type { Logger } from '../domain/ports/logger';
+import type { JournalEntry } from '../domain/ports/storage';
+import type { AccountIdentity, DecodedContent, InboundMessage, WhatsAppAccount } from './connection';
+import type { Identities } from './Identities';
+import { inboundEntry } from './messageEvents';
+
+/**
+ * How long a decrypted row that makes no event keeps its plaintext: the library may still need it again, when the
+ * connection ends before it has done with it.
+ */
+const PROTOCOL_ROW_MS = 60_000;
+
+export interface ArrivalParts {
+	instance: string;
+	account: WhatsAppAccount;
+	identities: Identities;
+	publish: (entries: readonly JournalEntry[]) => Promise<void>;
+	clock: Clock;
+	logger: Logger;
+}
+
+/** Makes events of messages, in the order in which they came. */
+export class Arrivals {
+	#chain: Promise<void> = Promise.resolve();
+
+	constructor(private readonly parts: ArrivalParts) {}
+
+	/** Takes up what was decrypted and never became an event: the process ended in between. */
+	async recover(): Promise<void> {
+		const messages = await this.parts.account.undelivered();
+		if (messages.length > 0) this.parts.logger.info({ count: messages.length }, 'messages recovered');
+		for (const message of messages) this.take(message);
+		await this.#chain;
+	}
+
+	take(message: InboundMessage): void {
+		const { content } = message;
+		if (!content) return this.#settleLater(message.inboxHash);
+		this.#chain = this.#chain
+			.then(async () => {
+				const entry = await this.#toEntry({ ...message, content });
+				void this.parts.publish([entry]);
+			})
+			.catch((error: unknown) => {
+				this.parts.logger.error({ error: String(error) }, 'a message was not told; it is tried again at the next start');
+			});
+	}
+
+	/** Resolves once everything taken has been handed on. */
+	async settled(): Promise<void> {
+		await this.#chain;
+	}
+
+	async #toEntry(message: InboundMessage & { content: DecodedContent }): Promise<JournalEntry> {
+		const { instance, identities } = this.parts;
+		const chat = await identities.addressOf(message.chat);
+		const sender = message.fromMe ? await this.#self() : await this.#senderOf(message);
+		return inboundEntry({ instance, chat, sender }, message);
+	}
+
+	async #self() {
+		const self = await this.parts.account.identity();
+		const { jid, phone, lid, name } = self ?? nobody;
+		return { id: jid, phone, lid, name };
+	}
+
+	async #senderOf({ chat, participant, pushName }: InboundMessage) {
+		const { identities } = this.parts;
+		const { jid, phone, lid } = await identities.addressOf(participant ?? chat);
+		// Nobody's event waits for a name to be stored.
+		if (pushName) void identities.learnName(jid, pushName).catch(() => undefined);
+		return { id: jid, phone, lid, name: pushName ?? (await identities.nameOf(jid)) };
+	}
+
+	#settleLater(inboxHash: string | null): void {
+		if (!inboxHash) return;
+		this.parts.clock.schedule(PROTOCOL_ROW_MS, () => {
+			void this.parts.account.settle(inboxHash).catch(() => undefined);
+		});
+	}
+}
+
+const nobody: AccountIdentity = { jid: '', phone: '', lid: null, name: null };

@@ -1,0 +1,184 @@
+import { findOperation, type InputOf, type OperationId } from '../catalogue/operations';
+import { GatewayError } from '../domain/errors';
+import type { InstanceStatus, Network } from '../domain/instance';
+import type { Clock } from '../domain/ports/clock';
+import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
+import type { Logger } from '../domain/ports/logger';
+import type { InstanceRow, Storage } from '../domain/ports/storage';
+import { type Command, commands } from './commands';
+import type { WaVersion, WhatsAppAccount } from './connection';
+import { Instance } from './Instance';
+import { mergeSettings, type SettingsGiven } from './settings';
+
+export interface HostParts {
+	storage: Storage;
+	events: EventSink;
+	network: Network;
+	openAccount: (instance: string) => WhatsAppAccount;
+	clock: Clock;
+	logger: Logger;
+	instanceDefaults: SettingsGiven;
+	/** Looks up a current WhatsApp Web version after a 405; null when there is none to be had. */
+	refreshVersion: () => Promise<WaVersion | null>;
+}
+
+/** What health shows of the engine. */
+export interface EngineStatus {
+	network: Network;
+	instances: InstanceStatus[];
+}
+
+/** A login costs a few hundred milliseconds of one core; all at once they would starve what is connected. */
+const STAGGER_MS = 250;
+
+/** All instances of this process, and the one door to them. */
+export class EngineHost implements Gateway {
+	readonly #instances = new Map<string, Instance>();
+	#isStopping = false;
+
+	constructor(private readonly parts: HostParts) {}
+
+	get storage(): Storage {
+		return this.parts.storage;
+	}
+
+	get clock(): Clock {
+		return this.parts.clock;
+	}
+
+	get network(): Network {
+		return this.parts.network;
+	}
+
+	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */
+	async start(): Promise<void> {
+		const rows = await this.storage.instances.list();
+		const opened = rows.map((row) => this.#open(row));
+		for (const [index, instance] of opened.entries()) {
+			if (index > 0) await this.#pause(STAGGER_MS);
+			if (this.#isStopping) return;
+			await instance.start();
+		}
+		this.parts.logger.info({ instances: rows.length, network: this.network }, 'engine started');
+	}
+
+	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
+	async stop(): Promise<void> {
+		this.#isStopping = true;
+		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
+	}
+
+	status(): EngineStatus {
+		return { network: this.network, instances: this.instances().map(({ status }) => status) };
+	}
+
+	/** Null for an instance that does not exist. */
+	statusOf(name: string): InstanceStatus | null {
+		return this.#instances.get(name)?.status ?? null;
+	}
+
+	counts(): { total: number; connected: number } {
+		const states = this.instances().map(({ status }) => status.state);
+		return {
+			total: states.length,
+			connected: states.filter((state) => state === 'connected' || state === 'degraded').length,
+		};
+	}
+
+	async dispatch(
+		operation: string,
+		input: Record<string, unknown>,
+		caller: Caller,
+	): Promise<Record<string, unknown>> {
+		if (this.#isStopping) throw new GatewayError('GATEWAY_UNREACHABLE', 'it is shutting down');
+		const definition = findOperation(operation);
+		if (!definition) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', operation);
+		this.#requireScope(definition.scope, input, caller);
+		const id = definition.id as OperationId;
+		return this.#run(id, input as InputOf<typeof id>, caller);
+	}
+
+	/** In the order of creation. */
+	instances(): Instance[] {
+		return [...this.#instances.values()];
+	}
+
+	/** Rejects with INSTANCE_NOT_FOUND. */
+	instance(name: string): Instance {
+		const instance = this.#instances.get(name);
+		if (!instance) throw new GatewayError('INSTANCE_NOT_FOUND', name);
+		return instance;
+	}
+
+	/** Stores a new instance and opens it. Rejects with INSTANCE_EXISTS. */
+	async create(name: string): Promise<Instance> {
+		const row: InstanceRow = {
+			name,
+			network: this.network,
+			createdAt: this.clock.now(),
+			linked: false,
+			phone: null,
+			lid: null,
+			profileName: null,
+			state: 'created',
+			reason: null,
+			until: null,
+			settings: {},
+		};
+		await this.storage.instances.create(row);
+		return this.#open(row);
+	}
+
+	/** Unlinks as far as it can be told to WhatsApp, and deletes everything stored. */
+	async delete(name: string): Promise<void> {
+		const instance = this.instance(name);
+		await instance.link.logout().catch((error: unknown) => {
+			const { message } = GatewayError.from(error);
+			this.parts.logger.warn({ instance: name, error: message }, 'deleted without logging out');
+		});
+		await instance.stop();
+		await this.storage.instances.delete(name);
+		this.#instances.delete(name);
+	}
+
+	#run<Id extends OperationId>(
+		id: Id,
+		input: InputOf<Id>,
+		caller: Caller,
+	): Promise<Record<string, unknown>> {
+		const command = commands[id] as Command<Id>;
+		return command(input, { host: this, caller });
+	}
+
+	/** A key of one instance reaches that instance, and nothing else. */
+	#requireScope(
+		scope: 'admin' | 'instance',
+		input: Record<string, unknown>,
+		caller: Caller,
+	): void {
+		if (caller.instance === null) return;
+		const isElsewhere = 'instance' in input && input.instance !== caller.instance;
+		if (scope === 'admin' || isElsewhere) throw new GatewayError('UNAUTHORIZED');
+	}
+
+	#open(row: InstanceRow): Instance {
+		const { openAccount, storage, events, network, clock, logger } = this.parts;
+		const instance = new Instance({
+			row,
+			account: openAccount(row.name),
+			storage,
+			events,
+			network,
+			clock,
+			logger: logger.child({ instance: row.name, network }),
+			settings: mergeSettings(this.parts.instanceDefaults, row.settings),
+			refreshVersion: this.parts.refreshVersion,
+		});
+		this.#instances.set(row.name, instance);
+		return instance;
+	}
+
+	#pause(ms: number): Promise<void> {
+		return new Promise((resolve) => this.clock.schedule(ms, resolve));
+	}
+}

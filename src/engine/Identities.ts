@@ -1,0 +1,202 @@
+import { GatewayError } from '../domain/errors';
+import type { ChatAddress } from '../domain/message';
+import type { Clock } from '../domain/ports/clock';
+import type { CheckedNumber, IdentityRepository, IdentityRow } from '../domain/ports/storage';
+import { BoundedMap } from './BoundedMap';
+import type { NumberAnswer } from './connection';
+import { numberCandidates } from './numbers';
+import { isGroup, isLid, isPhoneJid, phoneJid, phoneOf, withoutDevice } from './whatsapp/jid';
+
+const HOUR = 3_600_000;
+/** How long WhatsApp's answers are good for: a number seldom leaves, but may join at any moment. */
+const POSITIVE_AGE_MS = 24 * HOUR;
+const NEGATIVE_AGE_MS = 10 * 60_000;
+const CACHED = 10_000;
+
+/** Asks WhatsApp; null while no socket is open. */
+export type AskNumbers = (phones: readonly string[]) => Promise<NumberAnswer[]> | null;
+
+export interface IdentityOptions {
+	instance: string;
+	repository: IdentityRepository;
+	clock: Clock;
+	defaultCountry: string | null;
+	ask: AskNumbers;
+}
+
+/** Who is who: phone numbers, LIDs and names of one instance, and whether a number is on WhatsApp at all. */
+export class Identities {
+	readonly #lids: BoundedMap<string, string | null>;
+	readonly #phones: BoundedMap<string, string | null>;
+	readonly #names: BoundedMap<string, string>;
+	readonly #checked: BoundedMap<string, CheckedNumber>;
+	readonly #asking = new Map<string, Promise<CheckedNumber>>();
+
+	constructor(private readonly options: IdentityOptions) {
+		const now = () => options.clock.now();
+		this.#lids = new BoundedMap(CACHED, HOUR, now);
+		this.#phones = new BoundedMap(CACHED, HOUR, now);
+		this.#names = new BoundedMap(CACHED, HOUR, now);
+		this.#checked = new BoundedMap(CACHED, POSITIVE_AGE_MS, now);
+	}
+
+	/**
+	 * The chat that a recipient means. JIDs are taken as they are; a number that is not known is asked for once. Without a
+	 * socket the number is taken as written, and asked for at the time of sending. Throws INVALID_NUMBER and
+	 * NUMBER_NOT_ON_WHATSAPP.
+	 */
+	async resolve(to: string): Promise<ChatAddress> {
+		if (to.includes('@')) return this.addressOf(requireJid(to));
+		const candidates = numberCandidates(to, this.options.defaultCountry);
+		const known = await this.#firstOnWhatsApp(candidates, to);
+		return {
+			jid: known?.jid ?? phoneJid(candidates[0] ?? to),
+			phone: (known?.jid && phoneOf(known.jid)) ?? candidates[0] ?? null,
+			lid: known?.lid ?? null,
+			isGroup: false,
+		};
+	}
+
+	/** A JID with both addresses of its person, as far as they are known. */
+	async addressOf(jid: string): Promise<ChatAddress> {
+		if (isGroup(jid)) return { jid, phone: null, lid: null, isGroup: true };
+		if (isLid(jid)) return { jid, phone: await this.#phoneOf(jid), lid: jid, isGroup: false };
+		const phone = phoneOf(jid);
+		return { jid, phone, lid: phone ? await this.#lidOf(phone) : null, isGroup: false };
+	}
+
+	/** JIDs of people to mention: numbers and JIDs in any form. Asks nobody. */
+	mention(who: string): string {
+		if (who.includes('@')) return requireJid(who);
+		const [phone] = numberCandidates(who, this.options.defaultCountry);
+		return phoneJid(phone ?? who);
+	}
+
+	/** Whether numbers are on WhatsApp, in the order asked. Throws INVALID_NUMBER for what is no number. */
+	async check(numbers: readonly string[]): Promise<(CheckedNumber & { asked: string })[]> {
+		const candidates = numbers.map((asked) => ({
+			asked,
+			phones: asked.includes('@')
+				? [phoneOf(requireJid(asked)) ?? rejectNumber(asked)]
+				: numberCandidates(asked, this.options.defaultCountry),
+		}));
+		const answers = await this.#look(candidates.flatMap(({ phones }) => phones));
+		return candidates.map(({ asked, phones }) => {
+			const found = phones.map((phone) => answers.get(phone)).filter((each) => each !== undefined);
+			const best = found.find(({ exists }) => exists) ?? found[0];
+			if (!best) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
+			return { ...best, asked };
+		});
+	}
+
+	/** Keeps what WhatsApp said about who is who; writes only what is new. */
+	async learn(rows: readonly IdentityRow[]): Promise<void> {
+		const fresh = rows.filter(({ lid, phone }) => this.#lids.get(phone) !== lid);
+		if (fresh.length === 0) return;
+		for (const { lid, phone } of fresh) {
+			this.#lids.set(phone, lid);
+			this.#phones.set(lid, phone);
+		}
+		await this.options.repository.put(this.options.instance, fresh);
+	}
+
+	async learnName(jid: string, name: string): Promise<void> {
+		if (this.#names.get(jid) === name) return;
+		this.#names.set(jid, name);
+		await this.options.repository.putName(this.options.instance, jid, name);
+	}
+
+	async nameOf(jid: string): Promise<string | null> {
+		return this.#names.get(jid) ?? this.options.repository.nameOf(this.options.instance, jid);
+	}
+
+	async #phoneOf(lid: string): Promise<string | null> {
+		const cached = this.#phones.get(lid);
+		if (cached !== undefined) return cached;
+		const phone = await this.options.repository.phoneOf(this.options.instance, lid);
+		this.#phones.set(lid, phone);
+		return phone;
+	}
+
+	async #lidOf(phone: string): Promise<string | null> {
+		const cached = this.#lids.get(phone);
+		if (cached !== undefined) return cached;
+		const lid = await this.options.repository.lidOf(this.options.instance, phone);
+		this.#lids.set(phone, lid);
+		return lid;
+	}
+
+	/** Null when nobody can be asked now. */
+	async #firstOnWhatsApp(candidates: readonly string[], to: string): Promise<CheckedNumber | null> {
+		const answers = await this.#look(candidates);
+		const found = candidates.map((phone) => answers.get(phone)).find((each) => each?.exists);
+		if (found) return found;
+		if (answers.size < candidates.length) return null;
+		throw new GatewayError('NUMBER_NOT_ON_WHATSAPP', to);
+	}
+
+	/** What is remembered, and for the rest one question to WhatsApp. Without a socket the rest is missing. */
+	async #look(phones: readonly string[]): Promise<Map<string, CheckedNumber>> {
+		const answers = new Map<string, CheckedNumber>();
+		const unknown: string[] = [];
+		for (const phone of new Set(phones)) {
+			const known = await this.#remembered(phone);
+			if (known) answers.set(phone, known);
+			else unknown.push(phone);
+		}
+		for (const row of await this.#askOnce(unknown)) answers.set(row.phone, row);
+		return answers;
+	}
+
+	async #remembered(phone: string): Promise<CheckedNumber | null> {
+		const { repository, clock, instance } = this.options;
+		const now = clock.now();
+		const row =
+			this.#checked.get(phone) ?? (await repository.checked(instance, phone, now, POSITIVE_AGE_MS));
+		if (!row) return null;
+		if (!row.exists && now - row.checkedAt > NEGATIVE_AGE_MS) return null;
+		this.#checked.set(phone, row);
+		return row;
+	}
+
+	/** Callers that want the same number at the same time share one question. */
+	async #askOnce(phones: readonly string[]): Promise<CheckedNumber[]> {
+		const mine = phones.filter((phone) => !this.#asking.has(phone));
+		const question = mine.length > 0 ? this.options.ask(mine) : null;
+		if (question) {
+			const answered = question.then((answers) => this.#remember(answers));
+			for (const [index, phone] of mine.entries()) {
+				const one = answered.then((rows) => rows[index] as CheckedNumber);
+				this.#asking.set(phone, one);
+				void one.catch(() => undefined).finally(() => this.#asking.delete(phone));
+			}
+		}
+		return Promise.all(phones.flatMap((phone) => this.#asking.get(phone) ?? []));
+	}
+
+	async #remember(answers: readonly NumberAnswer[]): Promise<CheckedNumber[]> {
+		const { repository, clock, instance } = this.options;
+		const rows = answers.map((answer) => ({ ...answer, checkedAt: clock.now() }));
+		for (const row of rows) this.#checked.set(row.phone, row);
+		await repository.putChecked(instance, rows);
+		await this.learn(
+			rows.flatMap(({ jid, lid }) => {
+				const phone = jid && phoneOf(jid);
+				return phone && lid ? [{ lid, phone }] : [];
+			}),
+		);
+		return rows;
+	}
+}
+
+function requireJid(to: string): string {
+	const jid = withoutDevice(to.trim());
+	const [user] = jid.split('@');
+	const isKnown = isLid(jid) || isPhoneJid(jid) || isGroup(jid);
+	if (!isKnown || !/^\d[\d-]*$/.test(user ?? '')) throw new GatewayError('INVALID_NUMBER', to);
+	return jid;
+}
+
+function rejectNumber(asked: string): never {
+	throw new GatewayError('INVALID_NUMBER', asked);
+}

@@ -1,0 +1,212 @@
+import { GatewayError } from '../domain/errors';
+import { type InstanceStatus, type Network, sendableStates } from '../domain/instance';
+import type { ChatAddress, MessageState } from '../domain/message';
+import type { Clock } from '../domain/ports/clock';
+import type { EventSink } from '../domain/ports/gateway';
+import type { Logger } from '../domain/ports/logger';
+import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
+import { Arrivals } from './Arrivals';
+import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Identities } from './Identities';
+import { Link, type LinkListener } from './Link';
+import { toEvent } from './messageEvents';
+import type { Failure } from './outbox/nacks';
+import { Outbox, type SendResult } from './outbox/Outbox';
+import type { WaitFor } from './outbox/Waiters';
+import { Publisher } from './Publisher';
+import type { InstanceSettings } from './settings';
+import { offerView, statusView } from './statusView';
+
+export interface InstanceParts {
+	row: InstanceRow;
+	account: WhatsAppAccount;
+	storage: Storage;
+	events: EventSink;
+	network: Network;
+	clock: Clock;
+	logger: Logger;
+	settings: InstanceSettings;
+	refreshVersion: () => Promise<WaVersion | null>;
+}
+
+/** A send as a command asks for it. */
+export interface SendCommand {
+	operation: string;
+	chat: ChatAddress;
+	/** What `whatsapp/encode` reads; `unresolved` when nobody could be asked whether the number exists. */
+	content: Record<string, unknown>;
+	idempotency: { key: string; requestHash: string } | null;
+	waitFor: WaitFor;
+	waitMs: number;
+}
+
+const DRAIN_MS = 10_000;
+
+/** One WhatsApp account with everything that runs for it. */
+export class Instance {
+	readonly identities: Identities;
+	readonly link: Link;
+	readonly outbox: Outbox;
+	readonly #arrivals: Arrivals;
+	readonly #publisher: Publisher;
+
+	constructor(private readonly parts: InstanceParts) {
+		const { row, account, storage, events, network, clock, logger, settings } = parts;
+		const instance = row.name;
+		this.#publisher = new Publisher(instance, events, clock, logger);
+		const publish = this.#publisher.publish.bind(this.#publisher);
+		this.identities = new Identities({
+			instance,
+			repository: storage.identities,
+			clock,
+			defaultCountry: settings.defaultCountry,
+			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
+		});
+		this.outbox = new Outbox({
+			instance,
+			repository: storage.outbox,
+			messages: storage.messages,
+			account,
+			identities: this.identities,
+			publish,
+			clock,
+			logger,
+			settings: settings.outbox,
+		});
+		this.#arrivals = new Arrivals({
+			instance,
+			account,
+			identities: this.identities,
+			publish,
+			clock,
+			logger,
+		});
+		this.link = new Link({
+			row,
+			account,
+			instances: storage.instances,
+			network,
+			clock,
+			logger,
+			listener: this.#listener(),
+			version: settings.waVersion,
+			refreshVersion: parts.refreshVersion,
+			isStorageWritable: async () => (await storage.health()).writable,
+		});
+	}
+
+	get name(): string {
+		return this.parts.row.name;
+	}
+
+	get status(): InstanceStatus {
+		return this.link.status;
+	}
+
+	/** Takes up what an earlier process left, then connects when a phone is linked. */
+	async start(): Promise<void> {
+		await this.#arrivals.recover();
+		await this.outbox.load();
+		this.link.start();
+	}
+
+	/** Sends nothing new, waits for what is half sent, ends the socket without logging out, stores what is left. */
+	async stop(): Promise<void> {
+		await this.outbox.stop(DRAIN_MS);
+		await this.link.stop();
+		await this.#arrivals.settled();
+		await this.#publisher.stop();
+	}
+
+	/** Rejects with INSTANCE_NOT_CONNECTED where nothing would come back by itself. */
+	requireLink(): void {
+		const { state } = this.link.status;
+		if (sendableStates.has(state) && this.link.isLinked) return;
+		if (state === 'storage_error') {
+			throw new GatewayError('STORAGE_FAILED', this.link.status.reason?.message ?? 'the disk refuses');
+		}
+		throw new GatewayError('INSTANCE_NOT_CONNECTED', state, { details: { state } });
+	}
+
+	send({ operation, chat, content, idempotency, waitFor, waitMs }: SendCommand): Promise<SendResult> {
+		const { account, clock, settings } = this.parts;
+		const now = clock.now();
+		const row: OutboxRow = {
+			messageId: account.newMessageId(),
+			instance: this.name,
+			chat: chat.jid,
+			operation,
+			content,
+			state: 'queued',
+			failure: null,
+			attempts: 0,
+			dueAt: now,
+			expiresAt: now + settings.sendExpiryMs,
+			createdAt: now,
+			updatedAt: now,
+		};
+		return this.outbox.send({ row, idempotency, waitFor, waitMs });
+	}
+
+	/** A stored send and how far it is known to have come. Rejects with MESSAGE_NOT_FOUND. */
+	async sentMessage(
+		messageId: string,
+	): Promise<{ row: OutboxRow; state: MessageState; failure: Failure | null }> {
+		const row = await this.parts.storage.outbox.get(this.name, messageId);
+		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+		return { row, ...this.outbox.current(row) };
+	}
+
+	/** Rejects with MESSAGE_NOT_FOUND unless the message, sent or received, is stored and can be quoted. */
+	async requireMessage(messageId: string): Promise<void> {
+		const row = await this.parts.storage.messages.get(this.name, messageId);
+		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+	}
+
+	#listener(): LinkListener {
+		return {
+			opened: (connection) => this.outbox.opened(connection),
+			closed: () => this.outbox.closed(),
+			traffic: (event) => this.#traffic(event),
+			announce: (event, status) => {
+				void this.#publishOwn(event, async () => statusView(status));
+			},
+			offered: (offer) => {
+				const timestamp = new Date(this.parts.clock.now()).toISOString();
+				void this.#publishOwn('instance.qr', async () => ({
+					instance: this.name,
+					...(await offerView(offer)),
+					timestamp,
+				}));
+			},
+		};
+	}
+
+	#traffic(event: ConnectionEvent): void {
+		const logFailure = (error: unknown) =>
+			this.parts.logger.warn({ error: String(error) }, `${event.type} was not stored`);
+		switch (event.type) {
+			case 'ack':
+				return this.outbox.acked(event.messageId, event.error);
+			case 'receipt':
+				return this.outbox.receipt(event.receipt);
+			case 'message':
+				return this.#arrivals.take(event.message);
+			case 'identities':
+				return void this.identities.learn(event.rows).catch(logFailure);
+			case 'name':
+				return void this.identities.learnName(event.jid, event.name).catch(logFailure);
+			default:
+				return;
+		}
+	}
+
+	async #publishOwn(
+		name: 'instance.connected' | 'instance.disconnected' | 'instance.qr',
+		build: () => Promise<object>,
+	): Promise<void> {
+		const timestamp = this.parts.clock.now();
+		const event = toEvent(name, { instance: this.name, timestamp, chat: null }, await build());
+		await this.#publisher.publish([{ event, dedupeKey: event.id }]);
+	}
+}

@@ -1,0 +1,70 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { InstanceState } from '../../domain/instance';
+import { numberCandidates } from '../numbers';
+import { restingStates } from '../stateMoves';
+import { offerView, statusView } from '../statusView';
+import type { Command } from './index';
+
+/** How long `create` with `connect` waits for the first QR. */
+const FIRST_QR_MS = 20_000;
+
+export const create: Command<'instance.create'> = async (input, { host }) => {
+	const phone = pairingPhone(input.phone);
+	const { name, link } = await host.create(input.instance);
+	const apiKey = input.apiKey ?? `wag_${randomBytes(32).toString('base64url')}`;
+	await host.storage.apiKeys.put({
+		id: randomUUID(),
+		hash: createHash('sha256').update(apiKey).digest('hex'),
+		instance: name,
+		label: name,
+		createdAt: host.clock.now(),
+	});
+	if (input.connect || phone) {
+		link.connect(phone);
+		await link.until(({ state }) => state !== 'connecting', FIRST_QR_MS);
+	}
+	return { ...statusView(link.status), apiKey, ...(await offerView(link.offer)) };
+};
+
+export const list: Command<'instance.list'> = async (_input, { host, caller }) => ({
+	instances: host
+		.instances()
+		.filter(({ name }) => caller.instance === null || caller.instance === name)
+		.map(({ status }) => statusView(status)),
+});
+
+export const getState: Command<'instance.getState'> = async (input, { host }) =>
+	statusView(host.instance(input.instance).status);
+
+/** Answers with something to scan or type, with the link when it stands, or with why neither comes. */
+export const connect: Command<'instance.connect'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	const phone = pairingPhone(input.phone);
+	const wanted = phone ? 'pairing_code' : 'qr';
+	link.connect(phone);
+	const isOver = (state: InstanceState) =>
+		state === 'connected' || state === 'passkey_required' || restingStates.has(state);
+	await link.until(
+		({ state }) => isOver(state) || (!input.waitUntilConnected && state === wanted),
+		input.waitMs,
+	);
+	return { ...statusView(link.status), ...(await offerView(link.offer)) };
+};
+
+export const logout: Command<'instance.logout'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	await link.logout();
+	return statusView(link.status);
+};
+
+export const remove: Command<'instance.delete'> = async (input, { host }) => {
+	await host.delete(input.instance);
+	return { deleted: true, instance: input.instance };
+};
+
+/** A pairing code is sent to one phone, so the number must be whole: with its country code. */
+function pairingPhone(phone: string | undefined): string | null {
+	if (!phone) return null;
+	const [digits] = numberCandidates(phone, null);
+	return digits ?? null;
+}

@@ -1,0 +1,136 @@
+import type { StateReason } from '../domain/instance';
+import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
+import type { Close } from './closeCodes';
+
+/**
+ * The port between an instance and WhatsApp. `whatsapp/` implements it on Baileys; nothing else in the engine knows
+ * that library.
+ */
+export interface WhatsAppAccount {
+	/** The linked account as the stored credentials name it, or null while none is linked. */
+	identity(): Promise<AccountIdentity | null>;
+	/** Opens one socket. Resolves at once; what happens is told to `listener`, `closed` last and exactly once. */
+	connect(settings: ConnectSettings, listener: (event: ConnectionEvent) => void): Promise<Connection>;
+	/** Messages that were decrypted and never became an event, oldest first. */
+	undelivered(): Promise<InboundMessage[]>;
+	/** Clears an inbox row that makes no event. */
+	settle(inboxHash: string): Promise<void>;
+	/** An id in WhatsApp's own form, chosen before the first attempt. */
+	newMessageId(): string;
+	/** A stored protobuf `Message` as content. */
+	decode(proto: Uint8Array): DecodedContent;
+	/** Takes the auth state out of use; the next connect starts clean. */
+	archive(reason: string): Promise<void>;
+}
+
+export interface AccountIdentity {
+	/** JID without device. */
+	jid: string;
+	phone: string;
+	lid: string | null;
+	name: string | null;
+}
+
+export type WaVersion = [number, number, number];
+
+export interface ConnectSettings {
+	/** Null: the library's default. */
+	version: WaVersion | null;
+}
+
+export interface Connection {
+	/** True between `open` and `closed`: nothing is sent outside of that. */
+	readonly open: boolean;
+	/**
+	 * Encrypts and writes one message. Resolves once its bytes are on the wire, which is after the ratchet and the exact
+	 * protobuf are durable. Says nothing about WhatsApp having it: that is the `ack` event.
+	 */
+	send(message: OutgoingMessage): Promise<SentContent>;
+	/** Shows "typing…" in a chat, or stops it. */
+	showTyping(chat: string, typing: boolean): Promise<void>;
+	/** Asks WhatsApp which numbers have an account; one answer for each, in the order asked. */
+	checkNumbers(phones: readonly string[]): Promise<NumberAnswer[]>;
+	/** Forgets which devices the chat's person has, so that the next send asks anew. */
+	forgetDevices(chat: string): Promise<void>;
+	/** Eight characters to type on the phone. Only while a QR is on offer. */
+	requestPairingCode(phone: string): Promise<string>;
+	/** Unlinks this device at the server. Rejects when the server did not confirm. */
+	logout(): Promise<void>;
+	/** Ends the socket without logging out. `closed` follows. */
+	close(): Promise<void>;
+}
+
+export interface OutgoingMessage {
+	messageId: string;
+	/** JID to send to. */
+	chat: string;
+	row: OutboxRow;
+}
+
+export interface SentContent {
+	content: DecodedContent;
+	/** Message row as it was committed. */
+	message: MessageRow;
+}
+
+export interface NumberAnswer {
+	/** Digits as asked. */
+	phone: string;
+	exists: boolean;
+	jid: string | null;
+	lid: string | null;
+}
+
+/** Content in the shape of the catalogue's `message` field, and the protobuf as JSON. */
+export interface DecodedContent {
+	message: {
+		type: 'text' | 'unsupported';
+		text: string | null;
+		kind: string | null;
+		quoted: { messageId: string; text: string | null; sender: string | null } | null;
+		mentions: string[];
+	};
+	raw: Record<string, unknown>;
+}
+
+export interface InboundMessage {
+	messageId: string;
+	/** JID of the chat, without device. */
+	chat: string;
+	/** The same chat's other address (PN for a LID, LID for a PN), when the stanza named it. */
+	chatAlt: string | null;
+	fromMe: boolean;
+	/** JID of the sender within a group, without device. */
+	participant: string | null;
+	participantAlt: string | null;
+	pushName: string | null;
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+	/** Null when nobody wants to hear of it: protocol messages, key distribution. */
+	content: DecodedContent | null;
+	proto: Uint8Array;
+	inboxHash: string | null;
+}
+
+export interface ReceiptUpdate {
+	messageIds: string[];
+	/** JID of the chat, without device. */
+	chat: string;
+	state: 'delivered' | 'read' | 'played';
+	timestamp: number;
+}
+
+export type ConnectionEvent =
+	| { type: 'qr'; qr: string; expiresAt: number }
+	/** The phone accepted; WhatsApp asks for a restart next. */
+	| { type: 'linked'; identity: AccountIdentity }
+	| { type: 'passkey' }
+	| { type: 'open'; identity: AccountIdentity }
+	| { type: 'closed'; close: Close }
+	| { type: 'ack'; messageId: string; error: number | null }
+	| { type: 'receipt'; receipt: ReceiptUpdate }
+	| { type: 'message'; message: InboundMessage }
+	| { type: 'identities'; rows: IdentityRow[] }
+	| { type: 'name'; jid: string; name: string }
+	/** A write failed: the socket is being closed before anything could be receipted or sent. */
+	| { type: 'storageFailed'; reason: StateReason };

@@ -1,0 +1,43 @@
+import type { Network } from '../domain/instance';
+import type { Clock } from '../domain/ports/clock';
+import type { EventSink } from '../domain/ports/gateway';
+import type { Logger } from '../domain/ports/logger';
+import type { Storage } from '../domain/ports/storage';
+import type { WaVersion } from './connection';
+import { EngineHost } from './EngineHost';
+import type { SettingsGiven } from './settings';
+import { openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
+
+export interface EngineOptions {
+	storage: Storage;
+	events: EventSink;
+	network: Network;
+	/** Where the local WhatsApp answers; needed for the network `sandbox` and for nothing else. */
+	sandbox?: SandboxServer | null;
+	clock: Clock;
+	logger: Logger;
+	/** ISO 3166 code: how numbers without country code are read. */
+	defaultCountry?: string | null;
+	/** Overridden by the settings of an instance's own row. */
+	instanceDefaults?: SettingsGiven;
+	/** Looks up a current WhatsApp Web version, asked once after a 405. Without it the instance is `outdated`. */
+	refreshVersion?: () => Promise<WaVersion | null>;
+}
+
+/** Builds the engine on real WhatsApp, or on the sandbox. Nothing connects before `start`. */
+export function openEngine(options: EngineOptions): EngineHost {
+	const { storage, events, network, sandbox = null, clock, logger } = options;
+	return new EngineHost({
+		storage,
+		events,
+		network,
+		openAccount: openWhatsApp({ storage, network, sandbox, clock, logger }),
+		clock,
+		logger,
+		instanceDefaults: {
+			defaultCountry: options.defaultCountry ?? null,
+			...options.instanceDefaults,
+		},
+		refreshVersion: options.refreshVersion ?? (async () => null),
+	});
+}

@@ -1,0 +1,110 @@
+/** `held` leaves the item at the head of its lane, and the lane still, until `wake` or `resume`. */
+export type Outcome = 'done' | 'held';
+
+export interface KeyedQueueOptions<T> {
+	/** How many lanes may run at once. */
+	bound: number;
+	/** Asked before each start; when it says no, `pump` is called once there is room again. */
+	hasRoom: () => boolean;
+	run: (item: T) => Promise<Outcome>;
+}
+
+/**
+ * Runs the items of one lane strictly one after the other, and different lanes side by side up to a bound. Starts
+ * paused.
+ */
+export class KeyedQueue<T> {
+	readonly #lanes = new Map<string, T[]>();
+	readonly #busy = new Set<string>();
+	readonly #held = new Set<string>();
+	/** Lanes that may start, in the order they became ready. */
+	readonly #ready = new Set<string>();
+	#paused = true;
+
+	constructor(private readonly options: KeyedQueueOptions<T>) {}
+
+	get isIdle(): boolean {
+		return this.#busy.size === 0;
+	}
+
+	push(lane: string, item: T): void {
+		this.#itemsOf(lane).push(item);
+		this.#offer(lane);
+	}
+
+	/** Puts an item in front of its lane. */
+	putBack(lane: string, item: T): void {
+		this.#itemsOf(lane).unshift(item);
+		this.#offer(lane);
+	}
+
+	/** Takes an item out wherever it waits; one that is running runs on. */
+	remove(lane: string, item: T): void {
+		const items = this.#itemsOf(lane);
+		const at = items.indexOf(item);
+		if (at >= 0) items.splice(at, 1);
+		this.#held.delete(lane);
+		this.#offer(lane);
+	}
+
+	pause(): void {
+		this.#paused = true;
+	}
+
+	/** Goes on, with held lanes too. */
+	resume(): void {
+		this.#paused = false;
+		this.#held.clear();
+		for (const lane of this.#lanes.keys()) this.#offer(lane);
+	}
+
+	wake(lane: string): void {
+		this.#held.delete(lane);
+		this.#offer(lane);
+	}
+
+	pump(): void {
+		for (const lane of this.#ready) {
+			if (this.#paused || this.#busy.size >= this.options.bound || !this.options.hasRoom()) return;
+			this.#ready.delete(lane);
+			const [head] = this.#itemsOf(lane);
+			if (head !== undefined) void this.#run(lane, head);
+		}
+	}
+
+	async #run(lane: string, item: T): Promise<void> {
+		this.#busy.add(lane);
+		const outcome = await this.options.run(item);
+		if (outcome === 'held') this.#held.add(lane);
+		else this.#drop(lane, item);
+		// Without a turn of the event loop between sends, acknowledgements starve behind them.
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#busy.delete(lane);
+		this.#offer(lane);
+		this.pump();
+	}
+
+	#drop(lane: string, item: T): void {
+		const items = this.#itemsOf(lane);
+		const at = items.indexOf(item);
+		if (at >= 0) items.splice(at, 1);
+	}
+
+	#offer(lane: string): void {
+		const isStill = this.#busy.has(lane) || this.#held.has(lane);
+		if (isStill) return;
+		if (this.#itemsOf(lane).length === 0) {
+			this.#lanes.delete(lane);
+			this.#ready.delete(lane);
+			return;
+		}
+		this.#ready.add(lane);
+		this.pump();
+	}
+
+	#itemsOf(lane: string): T[] {
+		let items = this.#lanes.get(lane);
+		if (!items) this.#lanes.set(lane, (items = []));
+		return items;
+	}
+}

@@ -1,0 +1,61 @@
+import type { MessageState } from '../../domain/message';
+import type { Clock } from '../../domain/ports/clock';
+import type { Failure } from './nacks';
+
+export interface Reached {
+	state: MessageState;
+	failure: Failure | null;
+}
+
+/** Up to which state a call waits. */
+export type WaitFor = 'accepted' | 'server_ack' | 'delivered';
+
+const confirmed: Record<WaitFor, readonly MessageState[]> = {
+	accepted: ['queued', 'sending', 'uncertain', 'server_ack', 'delivered', 'read', 'played'],
+	server_ack: ['server_ack', 'delivered', 'read', 'played'],
+	delivered: ['delivered', 'read', 'played'],
+};
+
+/** Whether a wait is over: the state asked for is reached, or never will be. */
+export function isReached({ state }: Reached, waitFor: WaitFor): boolean {
+	return state === 'failed' || confirmed[waitFor].includes(state);
+}
+
+/** Calls that wait for a message to come further. */
+export class Waiters {
+	readonly #waiting = new Map<string, Set<(reached: Reached) => void>>();
+
+	constructor(private readonly clock: Clock) {}
+
+	/** Tells everybody who waits for this message. */
+	notify(messageId: string, reached: Reached): void {
+		for (const tell of this.#waiting.get(messageId) ?? []) tell(reached);
+	}
+
+	/** Resolves with the state that ends the wait, or after `waitMs` with the last one heard of. */
+	wait(messageId: string, from: Reached, waitFor: WaitFor, waitMs: number): Promise<Reached> {
+		if (isReached(from, waitFor) || waitMs === 0) return Promise.resolve(from);
+		return new Promise((resolve) => {
+			let last = from;
+			const end = () => {
+				cancel();
+				this.#remove(messageId, hear);
+				resolve(last);
+			};
+			const hear = (reached: Reached) => {
+				last = reached;
+				if (isReached(reached, waitFor)) end();
+			};
+			const cancel = this.clock.schedule(waitMs, end);
+			const others = this.#waiting.get(messageId);
+			if (others) others.add(hear);
+			else this.#waiting.set(messageId, new Set([hear]));
+		});
+	}
+
+	#remove(messageId: string, hear: (reached: Reached) => void): void {
+		const others = this.#waiting.get(messageId);
+		others?.delete(hear);
+		if (others?.size === 0) this.#waiting.delete(messageId);
+	}
+}

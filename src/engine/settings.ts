@@ -1,0 +1,38 @@
+import type { WaVersion } from './connection';
+import { outboxDefaults, type OutboxSettings } from './outbox/Outbox';
+
+/** What an instance can be told to do differently, for all of them or in its row's `settings`. */
+export interface InstanceSettings {
+	/** ISO 3166 code, such as `BR`: how numbers without country code are read. */
+	defaultCountry: string | null;
+	/** WhatsApp Web version to name at login; null for the library's. */
+	waVersion: WaVersion | null;
+	/** A send that could not leave by then fails with `EXPIRED`; milliseconds. */
+	sendExpiryMs: number;
+	outbox: OutboxSettings;
+}
+
+const HOUR = 3_600_000;
+
+export const settingDefaults: InstanceSettings = {
+	defaultCountry: null,
+	waVersion: null,
+	sendExpiryMs: HOUR,
+	outbox: outboxDefaults,
+};
+
+export type SettingsGiven = Partial<Omit<InstanceSettings, 'outbox'>> & {
+	outbox?: Partial<OutboxSettings>;
+};
+
+/** Later ones win. What a stored row holds beside them is left alone. */
+export function mergeSettings(...given: readonly SettingsGiven[]): InstanceSettings {
+	return given.reduce<InstanceSettings>(
+		(merged, each) => ({
+			...merged,
+			...each,
+			outbox: { ...merged.outbox, ...each.outbox },
+		}),
+		settingDefaults,
+	);
+}

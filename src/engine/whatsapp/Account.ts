@@ -1,0 +1,167 @@
+import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
+import type { Clock } from '../../domain/ports/clock';
+import type { Logger } from '../../domain/ports/logger';
+import type { InboxRow, Storage } from '../../domain/ports/storage';
+import { BoundedMap } from '../BoundedMap';
+import type {
+	ConnectionEvent,
+	ConnectSettings,
+	DecodedContent,
+	InboundMessage,
+	WhatsAppAccount,
+} from '../connection';
+import { AuthState } from './authState';
+import { decodeContent } from './decode/content';
+import { DecryptedStanzas } from './DecryptedStanzas';
+import { decodeInboxRow, identitiesOf, type Self } from './inbound';
+import { withoutDevice } from './jid';
+import { KeyedLock } from './KeyedLock';
+import { buildSignalRepository } from './signalRepository';
+import { identityOf, SocketConnection } from './SocketConnection';
+import { openSocketCaches } from './socketConfig';
+
+export interface AccountOptions {
+	instance: string;
+	storage: Storage;
+	clock: Clock;
+	logger: Logger;
+	/** The sandbox's server; null for WhatsApp's own. */
+	url: string | null;
+}
+
+const JUST_ARRIVED = { limit: 2_000, ageMs: 10 * 60_000 };
+
+/** One WhatsApp account on the Baileys library: its keys, and one socket at a time. */
+export class Account implements WhatsAppAccount {
+	#auth: Promise<AuthState> | null = null;
+	#tell: (event: ConnectionEvent) => void = () => undefined;
+	#connection: SocketConnection | null = null;
+	#self: Self | null = null;
+	readonly #locks = new KeyedLock();
+	readonly #caches;
+	readonly #stanzas: DecryptedStanzas;
+	/** Messages told from their stanza; the library tells them again, later and from a buffer. */
+	readonly #told: BoundedMap<string, true>;
+
+	constructor(private readonly options: AccountOptions) {
+		const { instance, storage, clock } = options;
+		this.#caches = openSocketCaches(clock);
+		this.#told = new BoundedMap(JUST_ARRIVED.limit, JUST_ARRIVED.ageMs, () => clock.now());
+		this.#stanzas = new DecryptedStanzas(instance, storage.inbox, clock, (row) => this.#arrived(row));
+	}
+
+	async identity() {
+		const auth = await this.#open();
+		return auth.isLinked ? identityOf(auth) : null;
+	}
+
+	async connect({ version }: ConnectSettings, listener: (event: ConnectionEvent) => void) {
+		const { instance, storage, clock, logger, url } = this.options;
+		const old = await this.#auth;
+		await old?.settled();
+		// A pairing that was begun and not finished leaves credentials that cannot log in: read what was stored.
+		if (old && !old.isLinked) this.#auth = null;
+		const auth = await this.#open();
+		this.#self = selfOf(auth);
+		const tell = (event: ConnectionEvent) => {
+			if (event.type === 'open' || event.type === 'linked') this.#self = selfOf(auth);
+			if (event.type === 'message' && this.#isToldAlready(event.message)) return;
+			listener(event);
+		};
+		this.#tell = tell;
+		const connection = new SocketConnection({
+			instance,
+			auth,
+			messages: storage.messages,
+			makeSignalRepository: buildSignalRepository({
+				auth,
+				locks: this.#locks,
+				stanzas: this.#stanzas,
+			}),
+			logger,
+			clock,
+			version,
+			url,
+			caches: this.#caches,
+			stanzas: this.#stanzas,
+			tell,
+		});
+		this.#connection = connection;
+		auth.watcher = {
+			failed: (error) => this.#connection?.failStorage(error),
+			mapped: (rows) => this.#tell({ type: 'identities', rows }),
+		};
+		return connection;
+	}
+
+	async undelivered(): Promise<InboundMessage[]> {
+		const auth = await this.#open();
+		const self = selfOf(auth);
+		if (!self) return [];
+		const rows = await this.options.storage.inbox.pending(this.options.instance);
+		return rows.flatMap((row) => decodeInboxRow(row, self) ?? []);
+	}
+
+	settle(inboxHash: string): Promise<void> {
+		return this.options.storage.journal.settleInbox(this.options.instance, inboxHash);
+	}
+
+	newMessageId(): string {
+		return generateMessageIDV2(this.#self?.id);
+	}
+
+	decode(bytes: Uint8Array): DecodedContent {
+		const message = proto.Message.decode(bytes);
+		return (
+			decodeContent(message) ?? {
+				message: { type: 'unsupported', text: null, kind: null, quoted: null, mentions: [] },
+				raw: {},
+			}
+		);
+	}
+
+	async archive(reason: string): Promise<void> {
+		await (await this.#auth)?.retire();
+		await this.options.storage.auth.archive(this.options.instance, reason);
+		this.#auth = null;
+		this.#self = null;
+		this.#caches.userDevicesCache.flushAll();
+	}
+
+	#open(): Promise<AuthState> {
+		this.#auth ??= AuthState.open(this.options.storage.auth, this.options.instance).then((auth) => {
+			this.#self = selfOf(auth);
+			return auth;
+		});
+		return this.#auth;
+	}
+
+	/** Called between the commit and the receipt, in the order of decryption. */
+	#arrived(row: InboxRow): void {
+		if (!this.#self) return;
+		let message: InboundMessage | null = null;
+		try {
+			message = decodeInboxRow(row, this.#self);
+		} catch (error) {
+			// A stanza that cannot be read must not keep the library from receipting it: it would come back for ever.
+			this.options.logger.error({ error: String(error) }, 'a decrypted message cannot be decoded');
+		}
+		if (!message) return;
+		const identities = identitiesOf(message);
+		if (identities.length > 0) this.#tell({ type: 'identities', rows: identities });
+		this.#tell({ type: 'message', message });
+		if (message.content) this.#told.set(messageKey(message), true);
+	}
+
+	#isToldAlready(message: InboundMessage): boolean {
+		return message.inboxHash === null && this.#told.get(messageKey(message)) === true;
+	}
+}
+
+function selfOf({ creds }: AuthState): Self | null {
+	return creds.me ? { id: creds.me.id, lid: creds.me.lid ?? null } : null;
+}
+
+function messageKey({ chat, messageId }: InboundMessage): string {
+	return `${withoutDevice(chat)} ${messageId}`;
+}

@@ -1,0 +1,254 @@
+import {
+	type BaileysEventMap,
+	type BinaryNode,
+	makeWASocket,
+	proto,
+	S_WHATSAPP_NET,
+} from '@whiskeysockets/baileys';
+import { GatewayError } from '../../domain/errors';
+import type { Clock } from '../../domain/ports/clock';
+import type { MessageRepository } from '../../domain/ports/storage';
+import type {
+	AccountIdentity,
+	Connection,
+	ConnectionEvent,
+	OutgoingMessage,
+	SentContent,
+} from '../connection';
+import { decodeAck } from './acks';
+import type { AuthState } from './authState';
+import { askNumbers } from './askNumbers';
+import { decodeContent } from './decode/content';
+import type { DecryptedStanzas } from './DecryptedStanzas';
+import { encodeRow } from './encode';
+import { translateEvents } from './events';
+import { isPhoneJid, userOf, withoutDevice } from './jid';
+import { decodeReceipt } from './receipts';
+import { sending } from './signalRepository';
+import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
+import { toClose } from './toClose';
+import { isPairingSigned } from './verify';
+
+export type Socket = ReturnType<typeof makeWASocket>;
+
+/** How long the library shows each QR: the first longer than the others. */
+const FIRST_QR_MS = 60_000;
+const NEXT_QR_MS = 20_000;
+/** The library may hold back events for half a minute after a login whose end it misses. */
+const BUFFER_LIMIT_MS = 5_000;
+const LOGOUT_TIMEOUT_MS = 10_000;
+
+export interface ConnectionParts extends SocketParts {
+	caches: SocketCaches;
+	stanzas: DecryptedStanzas;
+	messages: MessageRepository;
+	clock: Clock;
+	tell: (event: ConnectionEvent) => void;
+}
+
+/** One socket of the library. */
+export class SocketConnection implements Connection {
+	readonly #socket: Socket;
+	readonly #auth: AuthState;
+	#isOpen = false;
+	#isClosed = false;
+	#qrCount = 0;
+	#closeCode: number | null = null;
+	#ended = new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
+	readonly #closed: Promise<never>;
+	#rejectClosed: (reason: Error) => void = () => undefined;
+
+	constructor(private readonly parts: ConnectionParts) {
+		this.#auth = parts.auth;
+		this.#closed = new Promise((_resolve, reject) => {
+			this.#rejectClosed = reject;
+		});
+		// Nobody may be waiting when the socket closes.
+		this.#closed.catch(() => undefined);
+		this.#socket = makeWASocket(socketConfig(parts, parts.caches));
+		this.#listen();
+	}
+
+	get open(): boolean {
+		return this.#isOpen && !this.#isClosed && this.#socket.ws.isOpen;
+	}
+
+	async send({ messageId, chat, row }: OutgoingMessage): Promise<SentContent> {
+		const { instance, messages } = this.parts;
+		const message = await encodeRow(row, { messages, self: withoutDevice(this.#me().id) });
+		const content = decodeContent(message);
+		if (!content) throw new GatewayError('INTERNAL', `${row.operation} encodes to nothing`);
+		const stored = {
+			instance,
+			messageId,
+			chat,
+			fromMe: true,
+			participant: null,
+			proto: proto.Message.encode(message).finish(),
+			timestamp: this.parts.clock.now(),
+		};
+		this.#requireOpen();
+		const relayed = sending.run(stored, () =>
+			this.#socket.relayMessage(chat, message, { messageId }),
+		);
+		await this.#whileOpen(relayed);
+		return { content, message: stored };
+	}
+
+	async showTyping(chat: string, typing: boolean): Promise<void> {
+		this.#requireOpen();
+		await this.#socket.sendPresenceUpdate(typing ? 'composing' : 'paused', chat);
+	}
+
+	async checkNumbers(phones: readonly string[]) {
+		this.#requireOpen();
+		return this.#whileOpen(askNumbers(this.#socket, phones));
+	}
+
+	async forgetDevices(chat: string): Promise<void> {
+		const { caches, auth } = this.parts;
+		const user = userOf(chat);
+		const lid = isPhoneJid(chat) ? await auth.lidUserOf(user) : null;
+		const users = lid ? [user, lid] : [user];
+		for (const each of users) await caches.userDevicesCache.del(each);
+		await auth.keys.set({ 'device-list': Object.fromEntries(users.map((each) => [each, null])) });
+	}
+
+	async requestPairingCode(phone: string): Promise<string> {
+		return this.#whileOpen(this.#socket.requestPairingCode(phone));
+	}
+
+	async logout(): Promise<void> {
+		this.#requireOpen();
+		const asked = this.#socket.query(
+			{
+				tag: 'iq',
+				attrs: { to: S_WHATSAPP_NET, type: 'set', xmlns: 'md' },
+				content: [
+					{
+						tag: 'remove-companion-device',
+						attrs: { jid: this.#me().id, reason: 'user_initiated' },
+					},
+				],
+			},
+			LOGOUT_TIMEOUT_MS,
+		) as Promise<unknown>;
+		const answer = await this.#whileOpen(asked).catch((error: unknown) => {
+			// The server may end the socket before its answer is read: 401 says that the device is gone.
+			if (this.#closeCode === 401) return true;
+			throw error;
+		});
+		// The library answers a query that ran out of time with undefined.
+		if (!answer) throw new GatewayError('TIMEOUT', 'Logging out');
+	}
+
+	async close(): Promise<void> {
+		this.#finish({ code: 428 });
+		await this.#auth.settled();
+	}
+
+	/** Ends the socket now, before the library can receipt or send what was not stored. */
+	failStorage(error: unknown): void {
+		if (this.#isClosed) return;
+		const { message } = GatewayError.from(error);
+		this.parts.tell({
+			type: 'storageFailed',
+			reason: {
+				code: 'storage_failed',
+				message,
+				hint: 'Free disk space or mend the permissions; the instance comes back by itself',
+			},
+		});
+		this.#finish({ code: 428 });
+	}
+
+	#listen(): void {
+		const { ws, ev } = this.#socket;
+		const { tell, stanzas, clock } = this.parts;
+		ws.prependListener('CB:message', (node: BinaryNode) => stanzas.remember(node));
+		ws.prependListener('CB:iq,,pair-success', (node: BinaryNode) => this.#refuseForgedPairing(node));
+		ws.on('CB:ack,class:message', (node: BinaryNode) => {
+			const ack = decodeAck(node);
+			if (ack) tell({ type: 'ack', ...ack });
+		});
+		ws.on('CB:receipt', (node: BinaryNode) => {
+			const receipt = decodeReceipt(node);
+			if (receipt) tell({ type: 'receipt', receipt });
+		});
+		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
+			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
+		}
+		ev.process((batch) => {
+			if (batch['creds.update']) void this.#auth.saveCreds().catch(() => undefined);
+			if (batch['connection.update']) this.#update(batch['connection.update']);
+			translateEvents(batch, tell);
+		});
+		clock.schedule(BUFFER_LIMIT_MS, () => this.#releaseBuffer());
+	}
+
+	#update(update: BaileysEventMap['connection.update']): void {
+		const { tell, clock } = this.parts;
+		if (update.qr) {
+			this.#qrCount += 1;
+			const lifetime = this.#qrCount === 1 ? FIRST_QR_MS : NEXT_QR_MS;
+			tell({ type: 'qr', qr: update.qr, expiresAt: clock.now() + lifetime });
+		}
+		if (update.isNewLogin) tell({ type: 'linked', identity: identityOf(this.#auth) });
+		if (update.connection === 'open') {
+			this.#isOpen = true;
+			clock.schedule(BUFFER_LIMIT_MS, () => this.#releaseBuffer());
+			tell({ type: 'open', identity: identityOf(this.#auth) });
+		}
+		if (update.connection === 'close') this.#finish(toClose(update.lastDisconnect?.error));
+	}
+
+	#finish(close: ReturnType<typeof toClose>): void {
+		if (this.#isClosed) return;
+		// The library throws its buffer away on close; what is in it was receipted already.
+		this.#socket.ev.flush();
+		this.#isClosed = true;
+		this.#isOpen = false;
+		this.#closeCode = close.code;
+		this.#rejectClosed(this.#ended);
+		void this.#socket.end(undefined);
+		this.parts.tell({ type: 'closed', close });
+	}
+
+	#releaseBuffer(): void {
+		if (!this.#isClosed && this.#socket.ev.isBuffering()) this.#socket.ev.flush();
+	}
+
+	/** The library then finds nothing to pair with and ends the socket, before anything of it is stored. */
+	#refuseForgedPairing(node: BinaryNode): void {
+		if (isPairingSigned(node, this.#auth.creds.signedIdentityKey.public)) return;
+		this.parts.logger.warn({}, 'a pairing without the signature of the phone was refused');
+		node.content = [];
+	}
+
+	/** Queries of a socket that closed hang until their own timeout; nobody waits for that. */
+	#whileOpen<T>(work: Promise<T>): Promise<T> {
+		work.catch(() => undefined);
+		return Promise.race([work, this.#closed]);
+	}
+
+	#requireOpen(): void {
+		if (!this.open) throw this.#ended;
+	}
+
+	#me() {
+		const { me } = this.#auth.creds;
+		if (!me) throw this.#ended;
+		return me;
+	}
+}
+
+/** The account as the credentials name it. */
+export function identityOf({ creds }: AuthState): AccountIdentity {
+	const id = creds.me?.id ?? '';
+	return {
+		jid: withoutDevice(id),
+		phone: userOf(id),
+		lid: creds.me?.lid ? withoutDevice(creds.me.lid) : null,
+		name: creds.me?.name && creds.me.name !== '~' ? creds.me.name : null,
+	};
+}

@@ -1,0 +1,102 @@
+import type { BaileysEventMap } from '@whiskeysockets/baileys';
+import type { ConnectionEvent } from '../connection';
+import { decodeUpsert, identitiesOf } from './inbound';
+import { isLid, isPhoneJid, userOf, withoutDevice } from './jid';
+
+type Tell = (event: ConnectionEvent) => void;
+type EventName = keyof BaileysEventMap;
+
+/** What the events of the library become. Connection and credentials are the socket's own business. */
+type Translations = {
+	[Name in EventName]: ((payload: BaileysEventMap[Name], tell: Tell) => void) | 'ignored' | 'socket';
+};
+
+const translations: Translations = {
+	'connection.update': 'socket',
+	'creds.update': 'socket',
+	'messages.upsert': ({ messages }, tell) => {
+		for (const upsert of messages) {
+			const message = decodeUpsert(upsert);
+			if (!message) continue;
+			tellIdentities(identitiesOf(message), tell);
+			tell({ type: 'message', message });
+		}
+	},
+	'lid-mapping.update': ({ lid, pn }, tell) => tellIdentities([toIdentity(lid, pn)], tell),
+	'messaging-history.set': ({ contacts, lidPnMappings }, tell) => {
+		tellIdentities((lidPnMappings ?? []).map(({ lid, pn }) => toIdentity(lid, pn)), tell);
+		tellContacts(contacts, tell);
+	},
+	'contacts.upsert': (contacts, tell) => tellContacts(contacts, tell),
+	'contacts.update': (contacts, tell) => tellContacts(contacts, tell),
+
+	// Read from the receipts themselves (`receipts.ts`): here they wait in a buffer and are merged into other events.
+	'messages.update': 'ignored',
+	'message-receipt.update': 'ignored',
+	// Reactions, edits and deletions arrive as messages of their own, before these summaries.
+	'messages.reaction': 'ignored',
+	'messages.delete': 'ignored',
+	'messages.media-update': 'ignored',
+	'messaging-history.status': 'ignored',
+	'chats.upsert': 'ignored',
+	'chats.update': 'ignored',
+	'chats.delete': 'ignored',
+	'chats.lock': 'ignored',
+	'presence.update': 'ignored',
+	'groups.upsert': 'ignored',
+	'groups.update': 'ignored',
+	'group-participants.update': 'ignored',
+	'group.join-request': 'ignored',
+	'group.member-tag.update': 'ignored',
+	'blocklist.set': 'ignored',
+	'blocklist.update': 'ignored',
+	call: 'ignored',
+	'labels.edit': 'ignored',
+	'labels.association': 'ignored',
+	'newsletter.reaction': 'ignored',
+	'newsletter.view': 'ignored',
+	'newsletter-participants.update': 'ignored',
+	'newsletter-settings.update': 'ignored',
+	'message-capping.update': 'ignored',
+	'settings.update': 'ignored',
+};
+
+/** Tells what a batch of library events means; unknown and ignored ones say nothing. */
+export function translateEvents(batch: Partial<BaileysEventMap>, tell: Tell): void {
+	for (const name of Object.keys(batch) as EventName[]) translate(name, batch, tell);
+}
+
+function translate<Name extends EventName>(
+	name: Name,
+	batch: Partial<BaileysEventMap>,
+	tell: Tell,
+): void {
+	const translation = translations[name];
+	const payload = batch[name];
+	if (typeof translation === 'function' && payload !== undefined) translation(payload, tell);
+}
+
+interface KnownContact {
+	id?: string;
+	lid?: string | null;
+	phoneNumber?: string | null;
+	notify?: string | null;
+}
+
+function tellContacts(contacts: readonly KnownContact[], tell: Tell): void {
+	for (const { id, lid, phoneNumber, notify } of contacts) {
+		if (!id) continue;
+		tellIdentities([toIdentity(lid ?? id, phoneNumber ?? id)], tell);
+		if (notify) tell({ type: 'name', jid: withoutDevice(id), name: notify });
+	}
+}
+
+function toIdentity(lid: string, phoneJid: string) {
+	if (!isLid(lid) || !isPhoneJid(phoneJid)) return null;
+	return { lid: withoutDevice(lid), phone: userOf(phoneJid) };
+}
+
+function tellIdentities(found: readonly (ReturnType<typeof toIdentity>)[], tell: Tell): void {
+	const rows = found.filter((row) => row !== null);
+	if (rows.length > 0) tell({ type: 'identities', rows });
+}

@@ -1,0 +1,99 @@
+import { decodeMessageNode, proto, unpadRandomMax16, type WAMessage } from '@whiskeysockets/baileys';
+import type { IdentityRow, InboxRow } from '../../domain/ports/storage';
+import type { InboundMessage } from '../connection';
+import { decodeContent } from './decode/content';
+import { stanzaOf, type StanzaAttrs } from './DecryptedStanzas';
+import { isGroup, isLid, isPhoneJid, userOf, withoutDevice } from './jid';
+
+export interface Self {
+	/** Own JID with device. */
+	id: string;
+	lid: string | null;
+}
+
+/** A decrypted stanza as a message. Null when the row does not say which stanza it came in. */
+export function decodeInboxRow(row: InboxRow, self: Self): InboundMessage | null {
+	const attrs = stanzaOf(row);
+	if (!attrs.id || !attrs.from || !row.plaintext) return null;
+	const { fullMessage } = decodeMessageNode({ tag: 'message', attrs }, self.id, self.lid ?? '');
+	const padded = Buffer.from(row.plaintext);
+	const decrypted = proto.Message.decode(unpadRandomMax16(padded));
+	// What our own phone sends arrives wrapped with the chat it went to.
+	const message = decrypted.deviceSentMessage?.message ?? decrypted;
+	const chat = withoutDevice(fullMessage.key.remoteJid ?? attrs.from);
+	const isPeer = attrs.category === 'peer';
+	const fromMe = fullMessage.key.fromMe === true;
+	return {
+		messageId: attrs.id,
+		chat,
+		chatAlt: isGroup(chat) ? null : alternate(attrs, chat, fromMe ? 'recipient' : 'sender'),
+		fromMe,
+		...participantOf(attrs, chat),
+		pushName: attrs.notify ?? null,
+		timestamp: Number(attrs.t ?? 0) * 1_000,
+		content: isPeer || !isConversation(chat) ? null : decodeContent(message),
+		proto: proto.Message.encode(message).finish(),
+		inboxHash: row.hash,
+	};
+}
+
+/** A message that the library tells of without a stanza that was decrypted here, such as one the phone sent again. */
+export function decodeUpsert(upsert: WAMessage): InboundMessage | null {
+	const { key, message } = upsert;
+	if (!key.id || !key.remoteJid || !message || upsert.messageStubType) return null;
+	const chat = withoutDevice(key.remoteJid);
+	const bare = (jid: string | null | undefined) => (jid ? withoutDevice(jid) : null);
+	return {
+		messageId: key.id,
+		chat,
+		chatAlt: isGroup(chat) ? null : bare(key.remoteJidAlt),
+		fromMe: key.fromMe === true,
+		participant: isGroup(chat) ? bare(key.participant) : null,
+		participantAlt: isGroup(chat) ? bare(key.participantAlt) : null,
+		pushName: upsert.pushName ?? null,
+		timestamp: Number(upsert.messageTimestamp ?? 0) * 1_000,
+		content: isConversation(chat) ? decodeContent(message) : null,
+		proto: proto.Message.encode(message).finish(),
+		inboxHash: null,
+	};
+}
+
+/** Pairs of phone number and LID that a message's addresses tell. */
+export function identitiesOf(message: InboundMessage): IdentityRow[] {
+	return [pair(message.chat, message.chatAlt), pair(message.participant, message.participantAlt)]
+		.flatMap((row) => row ?? []);
+}
+
+/** Statuses and channels are no conversations: who answers every message must not answer those. */
+function isConversation(chat: string): boolean {
+	return isPhoneJid(chat) || isLid(chat) || isGroup(chat);
+}
+
+function participantOf(attrs: StanzaAttrs, chat: string) {
+	if (!isGroup(chat) || !attrs.participant) return { participant: null, participantAlt: null };
+	const participant = withoutDevice(attrs.participant);
+	return { participant, participantAlt: alternate(attrs, participant, 'participant') };
+}
+
+/** Attributes that name the other address of each role; our own messages name their recipient. */
+const alternates = {
+	sender: ['sender'],
+	recipient: ['peer_recipient', 'recipient'],
+	participant: ['participant'],
+};
+
+function alternate(attrs: StanzaAttrs, jid: string, role: keyof typeof alternates): string | null {
+	const other = isLid(jid) ? 'pn' : 'lid';
+	for (const name of alternates[role]) {
+		const value = attrs[`${name}_${other}`];
+		if (value) return withoutDevice(value);
+	}
+	return null;
+}
+
+function pair(one: string | null, two: string | null): IdentityRow | null {
+	if (!one || !two) return null;
+	if (isLid(one) && isPhoneJid(two)) return { lid: one, phone: userOf(two) };
+	if (isPhoneJid(one) && isLid(two)) return { lid: two, phone: userOf(one) };
+	return null;
+}

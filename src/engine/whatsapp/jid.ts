@@ -1,0 +1,38 @@
+/** The part before `@`, without device and agent: `123` of `123_1:7@lid`. */
+export function userOf(jid: string): string {
+	return (jid.split('@')[0] ?? '').split(':')[0]?.split('_')[0] ?? '';
+}
+
+/** The part after `@`. */
+export function serverOf(jid: string): string {
+	return jid.split('@')[1] ?? '';
+}
+
+/** Receipts and own messages carry device JIDs (`123:7@lid`); everything we store and tell is without. */
+export function withoutDevice(jid: string): string {
+	const server = serverOf(jid);
+	if (server === 'c.us' || server === 'hosted') return `${userOf(jid)}@s.whatsapp.net`;
+	if (server === 'hosted.lid') return `${userOf(jid)}@lid`;
+	return `${userOf(jid)}@${server}`;
+}
+
+export function isLid(jid: string): boolean {
+	return serverOf(jid) === 'lid' || serverOf(jid) === 'hosted.lid';
+}
+
+export function isPhoneJid(jid: string): boolean {
+	return ['s.whatsapp.net', 'c.us', 'hosted'].includes(serverOf(jid));
+}
+
+export function isGroup(jid: string): boolean {
+	return serverOf(jid) === 'g.us';
+}
+
+/** Digits of a phone JID. Null for anything else: the digits of a LID are no phone number. */
+export function phoneOf(jid: string): string | null {
+	return isPhoneJid(jid) ? userOf(jid) : null;
+}
+
+export function phoneJid(phone: string): string {
+	return `${phone}@s.whatsapp.net`;
+}

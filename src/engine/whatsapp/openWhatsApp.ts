@@ -1,0 +1,36 @@
+import { WA_CERT_DETAILS } from '@whiskeysockets/baileys';
+import type { Network } from '../../domain/instance';
+import type { Clock } from '../../domain/ports/clock';
+import type { Logger } from '../../domain/ports/logger';
+import type { Storage } from '../../domain/ports/storage';
+import type { WhatsAppAccount } from '../connection';
+import { Account } from './Account';
+import { silenceLibsignal } from './silence';
+
+export interface SandboxServer {
+	/** `ws://127.0.0.1:…` */
+	url: string;
+	/** Root key that signs the sandbox's certificates: 32 bytes as hex. */
+	rootKey: string;
+}
+
+export interface WhatsAppOptions {
+	storage: Storage;
+	network: Network;
+	sandbox: SandboxServer | null;
+	clock: Clock;
+	logger: Logger;
+}
+
+/** Opens accounts of one network. The root of trust is the library's global, so a process serves one network only. */
+export function openWhatsApp(options: WhatsAppOptions): (instance: string) => WhatsAppAccount {
+	silenceLibsignal();
+	const { storage, sandbox, clock, logger } = options;
+	if (options.network === 'sandbox') {
+		if (!sandbox) throw new TypeError('the sandbox network needs the address of its server');
+		WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(sandbox.rootKey, 'hex');
+	}
+	const url = options.network === 'sandbox' ? (sandbox?.url ?? null) : null;
+	return (instance) =>
+		new Account({ instance, storage, clock, url, logger: logger.child({ instance }) });
+}

@@ -1,0 +1,150 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import {
+	DEFAULT_CONNECTION_CONFIG,
+	type SignalDataSet,
+	type SignalKeyStoreWithTransaction,
+	type SignalRepositoryWithLIDStore,
+	type SocketConfig,
+} from '@whiskeysockets/baileys';
+import type { MessageRow } from '../../domain/ports/storage';
+import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from './authState';
+import type { DecryptedStanzas, Sealed } from './DecryptedStanzas';
+import { isPhoneJid, userOf } from './jid';
+import type { KeyedLock } from './KeyedLock';
+import { isBundleSigned } from './verify';
+
+type MakeSignalRepository = SocketConfig['makeSignalRepository'];
+type Repository = SignalRepositoryWithLIDStore;
+
+/** The message that the current chain of calls encrypts; its row is committed with the ratchet. */
+export const sending = new AsyncLocalStorage<MessageRow>();
+
+/**
+ * Made here, at load, where no transaction of the library is open: calls that run in it start a transaction of their own
+ * instead of joining the caller's.
+ */
+const outside = new AsyncResource('wagate.signal');
+
+function isolated<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R {
+	return (...args) => outside.runInAsyncScope(() => work(...args));
+}
+
+interface Parts {
+	auth: AuthState;
+	locks: KeyedLock;
+	stanzas: DecryptedStanzas;
+}
+
+/**
+ * The library's Signal repository with what it lacks (rc14): one lock per contact for both directions, so that a send and
+ * a receive never step the same ratchet at once; the ratchet committed before the frame is on the wire, and the decrypted
+ * message in the ratchet's own commit; a stanza that is delivered again answers with the saved plaintext; prekey bundles
+ * whose signature is wrong are refused.
+ */
+export function buildSignalRepository({ auth, locks, stanzas }: Parts): MakeSignalRepository {
+	return (state, logger, pnToLid) => {
+		const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(state, logger, pnToLid);
+		const keys = state.keys as SignalKeyStoreWithTransaction;
+		const withContact = contactLock(auth, locks);
+		const decryptOnce = (sealed: Sealed, lock: string, decrypt: () => Promise<Uint8Array>) =>
+			stanzas.once(sealed, (toRow) =>
+				keys.transaction(async () => {
+					const plaintext = await decrypt();
+					const row = toRow(plaintext);
+					await keys.set({ [INBOX_ROWS]: { [row.hash]: row } } as SignalDataSet);
+					return plaintext;
+				}, lock),
+			);
+		const encryptWith = <T>(lock: string, encrypt: () => Promise<T>) => {
+			const row = sending.getStore();
+			return isolated(() =>
+				keys.transaction(async () => {
+					const result = await encrypt();
+					if (row) await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
+					return result;
+				}, lock),
+			)();
+		};
+
+		const overrides: Partial<Repository> = {
+			encryptMessage: (options) =>
+				withContact(options.jid, () =>
+					encryptWith(options.jid, () => inner.encryptMessage(options)),
+				),
+			decryptMessage: isolated((options) =>
+				withContact(options.jid, () =>
+					decryptOnce(
+						{ kind: options.type, author: options.jid, ciphertext: options.ciphertext },
+						options.jid,
+						() => inner.decryptMessage(options),
+					),
+				),
+			),
+			encryptGroupMessage: (options) =>
+				encryptWith(options.group, () => inner.encryptGroupMessage(options)),
+			decryptGroupMessage: isolated((options) =>
+				decryptOnce(
+					{ kind: 'skmsg', author: `${options.group} ${options.authorJid}`, ciphertext: options.msg },
+					options.group,
+					() => inner.decryptGroupMessage(options),
+				),
+			),
+			injectE2ESession: isolated(async (options) => {
+				if (!isBundleSigned(options.session)) {
+					throw new Error(`the prekey bundle of ${options.jid} is not signed by its identity`);
+				}
+				return withContact(options.jid, () => inner.injectE2ESession(options));
+			}),
+			deleteSession: isolated(async (jids) => {
+				const held = await Promise.all(jids.map((jid) => lockOf(auth, jid)));
+				return locks.run(held, () => inner.deleteSession(jids));
+			}),
+			migrateSession: isolated((from, to) =>
+				locks.run([`pn:${userOf(from)}`, `lid:${userOf(to)}`], () =>
+					inner.migrateSession(from, to),
+				),
+			),
+			validateSession: isolated((jid) => inner.validateSession(jid)),
+			getSessionInfo: isolated((jid) => inner.getSessionInfo(jid)),
+			hasSenderKey: isolated((options) => inner.hasSenderKey(options)),
+			getSenderKeyDistributionMessage: isolated((options) =>
+				inner.getSenderKeyDistributionMessage(options),
+			),
+			processSenderKeyDistributionMessage: isolated((options) =>
+				inner.processSenderKeyDistributionMessage(options),
+			),
+			lidMapping: isolatedMapping(inner.lidMapping),
+		};
+		return Object.assign(Object.create(inner) as Repository, overrides);
+	};
+}
+
+/** A pair learned in the middle of a send is kept although the send's own transaction is not over, or fails. */
+function isolatedMapping(inner: Repository['lidMapping']): Repository['lidMapping'] {
+	const mapping = Object.create(inner) as Repository['lidMapping'];
+	mapping.storeLIDPNMappings = isolated((pairs) => inner.storeLIDPNMappings(pairs));
+	return mapping;
+}
+
+/**
+ * Sessions of a person are kept under the LID once it is known, whichever address a stanza uses, so both addresses share
+ * one lock. Whoever waited looks again: the LID may have become known meanwhile.
+ */
+function contactLock(auth: AuthState, locks: KeyedLock) {
+	return async function withContact<T>(jid: string, work: () => Promise<T>): Promise<T> {
+		for (;;) {
+			const key = await lockOf(auth, jid);
+			const outcome = await locks.run([key], async () =>
+				(await lockOf(auth, jid)) === key ? { result: await work() } : null,
+			);
+			if (outcome) return outcome.result;
+		}
+	};
+}
+
+async function lockOf(auth: AuthState, jid: string): Promise<string> {
+	const user = userOf(jid);
+	if (!isPhoneJid(jid)) return `lid:${user}`;
+	const lid = await auth.lidUserOf(user);
+	return lid ? `lid:${lid}` : `pn:${user}`;
+}

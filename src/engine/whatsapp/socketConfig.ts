@@ -1,0 +1,67 @@
+import {
+	DEFAULT_CONNECTION_CONFIG,
+	proto,
+	type SocketConfig,
+	type UserFacingSocketConfig,
+} from '@whiskeysockets/baileys';
+import type { Clock } from '../../domain/ports/clock';
+import type { Logger } from '../../domain/ports/logger';
+import type { MessageRepository } from '../../domain/ports/storage';
+import type { WaVersion } from '../connection';
+import type { AuthState } from './authState';
+import { openCache } from './caches';
+import { libraryLogger } from './libraryLogger';
+
+const MINUTE = 60_000;
+
+export interface SocketParts {
+	instance: string;
+	auth: AuthState;
+	messages: MessageRepository;
+	makeSignalRepository: SocketConfig['makeSignalRepository'];
+	logger: Logger;
+	clock: Clock;
+	version: WaVersion | null;
+	/** Another server than WhatsApp's own: the sandbox. */
+	url: string | null;
+}
+
+/** Caches of one instance: bounded, and kept over reconnects. */
+export function openSocketCaches(clock: Clock) {
+	const open = (limit: number, minutes: number) => openCache(limit, minutes * MINUTE, () => clock.now());
+	return {
+		userDevicesCache: open(5_000, 5),
+		msgRetryCounterCache: open(2_000, 60),
+		callOfferCache: open(100, 5),
+		placeholderResendCache: open(500, 60),
+		mediaCache: open(200, 60),
+	};
+}
+
+export type SocketCaches = ReturnType<typeof openSocketCaches>;
+
+/** What every socket is opened with; each line that differs from the library's default says why. */
+export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFacingSocketConfig {
+	const { instance, auth, messages, version, url } = parts;
+	return {
+		...caches,
+		auth: { creds: auth.creds, keys: auth.keys },
+		makeSignalRepository: parts.makeSignalRepository,
+		logger: libraryLogger(parts.logger),
+		version: version ?? DEFAULT_CONNECTION_CONFIG.version,
+		waWebSocketUrl: url ?? DEFAULT_CONNECTION_CONFIG.waWebSocketUrl,
+		// Contacts ask for a message again for days; the library's own memory of them is five minutes.
+		getMessage: async ({ id }) => {
+			const row = id ? await messages.get(instance, id) : null;
+			return row ? proto.Message.decode(row.proto) : undefined;
+		},
+		// Online on connect would silence the notifications of the person's own phone.
+		markOnlineOnConnect: false,
+		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
+		syncFullHistory: false,
+		emitOwnEvents: true,
+		generateHighQualityLinkPreview: false,
+		// The storage has retried already; every further try would hold the contact's lock.
+		transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
+	};
+}

@@ -1,0 +1,83 @@
+import type { Storage, Subscription } from '../domain/ports/storage';
+import { type EndpointOptions, WebhookEndpoint } from './WebhookEndpoint';
+
+export interface DeliveryWorkerOptions extends Omit<EndpointOptions, 'deliveries' | 'disable'> {
+	storage: Pick<Storage, 'subscriptions' | 'deliveries'>;
+}
+
+/** Delivers to every enabled webhook subscription there is. */
+export class DeliveryWorker {
+	readonly #endpoints = new Map<string, WebhookEndpoint>();
+	readonly #turns = new Map<string, Promise<void>>();
+	readonly #options: DeliveryWorkerOptions;
+	#closed = false;
+
+	constructor(options: DeliveryWorkerOptions) {
+		this.#options = options;
+	}
+
+	/** Takes up what an earlier process left undelivered. */
+	async start(): Promise<void> {
+		const subscriptions = await this.#options.storage.subscriptions.list();
+		await Promise.all(subscriptions.map((subscription) => this.refresh(subscription)));
+	}
+
+	/** The subscription is new or was changed; what is open goes out as it now says. */
+	refresh(subscription: Subscription): Promise<void> {
+		return this.#inTurn(subscription.id, async () => {
+			await this.#stop(subscription.id);
+			if (this.#closed || subscription.kind !== 'webhook' || !subscription.enabled) return;
+			const { storage, ...options } = this.#options;
+			const endpoint = new WebhookEndpoint(subscription, {
+				...options,
+				deliveries: storage.deliveries,
+				disable: (gone) => this.#disable(gone),
+			});
+			this.#endpoints.set(subscription.id, endpoint);
+			endpoint.wake();
+		});
+	}
+
+	/** New deliveries of an instance may be there. */
+	wake(instance: string): void {
+		for (const endpoint of this.#endpoints.values()) {
+			if (endpoint.subscription.instance === instance) endpoint.wake();
+		}
+	}
+
+	remove(subscriptionId: string): Promise<void> {
+		return this.#inTurn(subscriptionId, () => this.#stop(subscriptionId));
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		const ids = new Set([...this.#endpoints.keys(), ...this.#turns.keys()]);
+		await Promise.all([...ids].map((id) => this.remove(id)));
+	}
+
+	async #stop(subscriptionId: string): Promise<void> {
+		const endpoint = this.#endpoints.get(subscriptionId);
+		this.#endpoints.delete(subscriptionId);
+		await endpoint?.close();
+	}
+
+	/** One change of a subscription after the other: two endpoints at once would break the order of its lanes. */
+	#inTurn(subscriptionId: string, change: () => Promise<void>): Promise<void> {
+		const before = this.#turns.get(subscriptionId) ?? Promise.resolve();
+		const turn = before.then(change).finally(() => {
+			if (this.#turns.get(subscriptionId) === turn) this.#turns.delete(subscriptionId);
+		});
+		this.#turns.set(subscriptionId, turn);
+		return turn;
+	}
+
+	async #disable(subscription: Subscription): Promise<void> {
+		await this.#options.storage.subscriptions.put({ ...subscription, enabled: false });
+		this.#options.logger.error(
+			{ subscription: subscription.id, instance: subscription.instance },
+			'webhook answered 410 and was disabled: set it again to take it up',
+		);
+		// Not awaited: this runs inside an attempt, which closing the endpoint waits for.
+		void this.remove(subscription.id);
+	}
+}

@@ -1,0 +1,74 @@
+import type { EventSink } from '../domain/ports/gateway';
+import type { Storage, SubscriptionRepository } from '../domain/ports/storage';
+import { DeliveryWorker, type DeliveryWorkerOptions } from './DeliveryWorker';
+import { StreamHub } from './StreamHub';
+
+export interface EventsOptions extends Omit<DeliveryWorkerOptions, 'storage'> {
+	storage: Pick<Storage, 'journal' | 'subscriptions' | 'deliveries'>;
+}
+
+/** From "it happened" to "they know". */
+export interface Events extends EventSink {
+	/** The stored subscriptions; change them here and nowhere else, so that a change takes effect at once. */
+	readonly subscriptions: SubscriptionRepository;
+	readonly streams: Pick<StreamHub, 'open' | 'settle'>;
+	/** Stops delivering to an instance that is being deleted. */
+	forget(instance: string): Promise<void>;
+	/** Cuts what is under way and resolves once nothing is; what is not settled goes out after the next start. */
+	close(): Promise<void>;
+}
+
+/** Starts delivering, first of all what an earlier process left. */
+export async function openEvents(options: EventsOptions): Promise<Events> {
+	const { storage } = options;
+	const worker = new DeliveryWorker(options);
+	const streams = new StreamHub(options);
+	await worker.start();
+	return {
+		streams,
+		subscriptions: watchedSubscriptions(storage.subscriptions, worker, streams),
+
+		async append(instance, entries) {
+			const events = await storage.journal.append(instance, entries);
+			if (events.length > 0) {
+				worker.wake(instance);
+				streams.wake(instance);
+			}
+			return events;
+		},
+
+		async forget(instance) {
+			const subscriptions = await storage.subscriptions.list(instance);
+			for (const { id } of subscriptions) streams.remove(id);
+			await Promise.all(subscriptions.map(({ id }) => worker.remove(id)));
+		},
+
+		async close() {
+			streams.close();
+			await worker.close();
+		},
+	};
+}
+
+function watchedSubscriptions(
+	stored: SubscriptionRepository,
+	worker: DeliveryWorker,
+	streams: StreamHub,
+): SubscriptionRepository {
+	return {
+		get: (id) => stored.get(id),
+		list: (instance) => stored.list(instance),
+
+		async put(subscription) {
+			await stored.put(subscription);
+			if (subscription.kind !== 'stream' || !subscription.enabled) streams.remove(subscription.id);
+			await worker.refresh(subscription);
+		},
+
+		async delete(id) {
+			await stored.delete(id);
+			streams.remove(id);
+			await worker.remove(id);
+		},
+	};
+}

@@ -1,0 +1,66 @@
+import { GatewayError } from './domain/errors';
+
+interface Command {
+	summary: string;
+	/** Loaded when asked for, so that `wagate say` does not wait for Baileys. Resolves with the exit code. */
+	load: () => Promise<{ run: (args: string[]) => Promise<number> }>;
+}
+
+const commands: Record<string, Command> = {
+	serve: {
+		summary: 'run the gateway',
+		load: () => import('./app/cli/serve.js'),
+	},
+	sandbox: {
+		summary: 'run a local WhatsApp for tests',
+		load: () => import('./app/cli/sandbox.js'),
+	},
+	say: {
+		summary: 'write as a person of the local WhatsApp and show the answer',
+		load: () => import('./app/cli/say.js'),
+	},
+	doctor: {
+		summary: 'tell what is wrong on this machine',
+		load: () => import('./app/cli/doctor.js'),
+	},
+	routes: {
+		summary: 'list the vendors’ endpoints and what they map to',
+		load: () => import('./app/cli/routes.js'),
+	},
+	operations: {
+		summary: 'list the operations and where they work',
+		load: () => import('./app/cli/operations.js'),
+	},
+};
+
+function usage(): string {
+	const rows = Object.entries(commands).map(
+		([name, { summary }]) => `  ${name.padEnd(12)}${summary}`,
+	);
+	return `wagate <command> [options]\n\n${rows.join('\n')}\n\nwagate <command> --help shows its options.\n`;
+}
+
+/** The gateway's command line. Never throws: a failure is printed with its next step. Resolves with the exit code. */
+export async function main(args: string[]): Promise<number> {
+	const [name = '--help', ...rest] = args;
+	if (name === '--help' || name === '-h') {
+		process.stdout.write(usage());
+		return 0;
+	}
+	const command = commands[name];
+	if (!command) {
+		process.stderr.write(`wagate has no command "${name}".\n\n${usage()}`);
+		return 2;
+	}
+	try {
+		return await (await command.load()).run(rest);
+	} catch (cause) {
+		const error = GatewayError.from(cause);
+		process.stderr.write(`wagate ${name}: ${error.message}\nNext step: ${error.hint}\n`);
+		return 1;
+	}
+}
+
+if (require.main === module) {
+	void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+}

@@ -1,0 +1,116 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+	decodeRequest,
+	encodeReply,
+	isObject,
+	validateInput,
+	wireNameOf,
+	type BoundRoute,
+	type Condition,
+	type Dialect,
+	type WireRequest,
+} from '../dialects/kit';
+import { GatewayError } from '../domain/errors';
+import { isInstanceName } from '../domain/instance';
+import type { Gateway } from '../domain/ports/gateway';
+import { sendJson } from './answerError';
+import { assertMayReach, authenticate, callerOf } from './authenticate';
+import type { ServerParts } from './parts';
+
+/** Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. */
+export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
+	const onRequest = authenticate(dialect, parts);
+	for (const [address, routes] of byAddress(dialect)) {
+		const [method, path] = address.split(' ') as [BoundRoute['method'], string];
+		const open = routes.every((route) => route.scope === 'none');
+		for (const url of new Set([path, dialect.prefix + path])) {
+			server.route({
+				method,
+				url,
+				...(open ? {} : { onRequest }),
+				handler: (request, reply) => answer(request, reply, routes, parts),
+			});
+		}
+	}
+}
+
+/** Routes that share a method and a path, told apart by their conditions. */
+function byAddress(dialect: Dialect): Map<string, BoundRoute[]> {
+	const addresses = new Map<string, BoundRoute[]>();
+	for (const route of dialect.routes) {
+		for (const path of [route.path, ...route.aliases]) {
+			const address = `${route.method} ${path}`;
+			addresses.set(address, [...(addresses.get(address) ?? []), route]);
+		}
+	}
+	return addresses;
+}
+
+async function answer(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	routes: readonly BoundRoute[],
+	{ gateway, clock }: ServerParts,
+): Promise<FastifyReply> {
+	const wire = wireOf(request);
+	const route = choose(routes, wire);
+	const input = readInput(route, wire, request);
+	const output = await dispatch(gateway, route, input, request);
+	const context = { input, now: new Date(clock.now()).toISOString() };
+	sendJson(reply, route.status(output), encodeReply(route, output, context));
+	return reply;
+}
+
+function wireOf(request: FastifyRequest): WireRequest {
+	const { params, query, headers, body } = request;
+	return {
+		params: params as Record<string, unknown>,
+		query: query as Record<string, unknown>,
+		headers,
+		body,
+	};
+}
+
+function choose(routes: readonly BoundRoute[], wire: WireRequest): BoundRoute {
+	const route = routes.find(({ when }) => when === null || holds(when, wire));
+	if (route) return route;
+	const names = [...new Set(routes.map(({ when }) => when?.name))].join(', ');
+	throw new GatewayError('BAD_REQUEST', `${names} does not say which of its kinds is meant`);
+}
+
+function holds(when: Condition, wire: WireRequest): boolean {
+	const source = wire[when.in];
+	const value = isObject(source) ? source[when.name] : undefined;
+	if (when.is !== undefined) return value === when.is;
+	return value !== undefined && value !== null && value !== '';
+}
+
+/** Who may not reach the instance is told so before anything is said about the rest of the request. */
+function readInput(route: BoundRoute, wire: WireRequest, request: FastifyRequest) {
+	const { body } = wire;
+	if (body !== undefined && body !== null && !isObject(body) && route.body.kind !== 'list') {
+		throw new GatewayError('BAD_REQUEST', 'The body must be a JSON object');
+	}
+	const input = decodeRequest(route, wire);
+	assertScope(route, input, request);
+	if ('instance' in wire.params && !isInstanceName(String(input.instance))) {
+		throw new GatewayError('INSTANCE_NOT_FOUND', String(input.instance));
+	}
+	return validateInput(route.operation, input, (path) => wireNameOf(route, path, wire));
+}
+
+function assertScope(route: BoundRoute, input: Record<string, unknown>, request: FastifyRequest) {
+	if (route.scope === 'none') return;
+	const caller = callerOf(request);
+	if (route.scope === 'admin' && caller.instance !== null) throw new GatewayError('UNAUTHORIZED');
+	if ('instance' in route.operation.input.shape) assertMayReach(caller, input.instance);
+}
+
+function dispatch(
+	gateway: Gateway,
+	route: BoundRoute,
+	input: Record<string, unknown>,
+	request: FastifyRequest,
+) {
+	return gateway.dispatch(route.operation.id, input, callerOf(request));
+}

@@ -1,0 +1,44 @@
+import type { Network } from '../domain/instance';
+import type { Clock } from '../domain/ports/clock';
+import type { Gateway } from '../domain/ports/gateway';
+import type { Logger } from '../domain/ports/logger';
+import type { Storage } from '../domain/ports/storage';
+import type { StreamHub } from '../domain/ports/streams';
+import type { Dialect } from '../dialects/kit';
+
+/** What `GET /health` says, to anybody. Must be free of names, numbers and keys. */
+export interface Health {
+	/** False when the gateway runs but cannot do its work, such as with a full disk: the answer is 503 then. */
+	ok: boolean;
+	version: string;
+	network: Network;
+	/** Whether this is the local WhatsApp for tests. */
+	sandbox: boolean;
+	instances: { total: number; connected: number };
+}
+
+/** What the process that started the gateway may ask of it. */
+export interface Control {
+	/** The gateway lives as long as this process at least. */
+	addParent(pid: number): void;
+	/** Starts a graceful stop. */
+	shutdown(): void;
+}
+
+/** Everything the HTTP face needs, as ports. */
+export interface ServerParts {
+	gateway: Gateway;
+	storage: Pick<Storage, 'apiKeys' | 'subscriptions'>;
+	streams: StreamHub;
+	health: () => Promise<Health>;
+	/** SHA-256 of the admin key, hex: `hashKey(key)`. */
+	adminKeyHash: string;
+	clock: Clock;
+	logger: Logger;
+	/** Largest request body, bytes. */
+	bodyLimit: number;
+	/** Only for a gateway that another process started and stops. */
+	control?: Control;
+	/** The tongues to answer in; all of them by default. Native comes first. */
+	dialects?: readonly Dialect[];
+}

@@ -1,0 +1,98 @@
+import {
+	initAuthCreds,
+	proto,
+	type AuthenticationCreds,
+	type SignalDataTypeMap,
+	type SignalKeyStore,
+} from '@whiskeysockets/baileys';
+import { appStateKeyOf, encodeAppStateKey } from '../people/firstSync';
+import type { Person } from '../people/Person';
+import { typedKey } from '../signal/curve';
+import { acceptVouch, vouchForDevice } from './advIdentity';
+import { addCompanion } from './PairingOffer';
+
+/** What a linked client keeps: pass it as `auth` to `makeWASocket`, or store it where the client looks. */
+export interface ProvisionedAuth {
+	creds: AuthenticationCreds;
+	keys: SignalKeyStore;
+	/** What `keys` holds at first, for a client with a store of its own. */
+	initialKeys: StoredKeys;
+}
+
+/** Links a new device to a person without any pairing: credentials of a client that was linked before. */
+export function provisionDevice(person: Person): ProvisionedAuth {
+	const creds = initAuthCreds();
+	const device = person.state.nextDevice++;
+	const identity = {
+		publicKey: typedKey(creds.signedIdentityKey.public),
+		privateKey: Buffer.from(creds.signedIdentityKey.private),
+	};
+	const account = person.phone.keys.identity;
+	const seconds = person.network.seconds();
+	const vouch = vouchForDevice(account, identity.publicKey, device, seconds);
+	const { signedPreKey } = creds;
+	addCompanion(
+		person,
+		{
+			device,
+			noiseKey: Buffer.from(creds.noiseKey.public),
+			registrationId: creds.registrationId,
+			identityKey: identity.publicKey,
+			signedPreKey: {
+				id: signedPreKey.keyId,
+				publicKey: typedKey(signedPreKey.keyPair.public),
+				signature: Buffer.from(signedPreKey.signature),
+			},
+		},
+		true,
+	);
+	const lid = person.jid('lid', device);
+	const key = appStateKeyOf(person);
+	const keyId = key.id.toString('base64');
+	Object.assign(creds, {
+		me: { id: person.jid('pn', device), lid, name: person.settings.name || undefined },
+		account: acceptVouch(vouch, identity),
+		signalIdentities: [
+			{ identifier: { name: lid, deviceId: 0 }, identifierKey: account.publicKey },
+		],
+		platform: 'android',
+		registered: true,
+		accountSyncCounter: 1,
+		myAppStateKeyId: keyId,
+	});
+	const appStateKey = proto.Message.AppStateSyncKeyData.create(encodeAppStateKey(key));
+	const initialKeys: StoredKeys = { 'app-state-sync-key': { [keyId]: appStateKey } };
+	return { creds, keys: createMemoryKeys(initialKeys), initialKeys };
+}
+
+export type StoredKeys = { [T in keyof SignalDataTypeMap]?: Record<string, SignalDataTypeMap[T]> };
+
+/** A key store that lives in memory, for clients in tests. */
+export function createMemoryKeys(initial: StoredKeys = {}): SignalKeyStore {
+	const kinds = new Map<string, Map<string, unknown>>();
+	const kindOf = (type: string) => {
+		const known = kinds.get(type) ?? new Map<string, unknown>();
+		kinds.set(type, known);
+		return known;
+	};
+	const set = (data: Record<string, Record<string, unknown> | undefined>) => {
+		for (const [type, values] of Object.entries(data)) {
+			for (const [id, value] of Object.entries(values ?? {})) {
+				if (value == null) kindOf(type).delete(id);
+				else kindOf(type).set(id, value);
+			}
+		}
+	};
+	set(initial);
+	return {
+		get: (type, ids) => {
+			const kind = kindOf(type);
+			const found = ids.filter((id) => kind.has(id)).map((id) => [id, kind.get(id)]);
+			return Promise.resolve(
+				Object.fromEntries(found) as Record<string, SignalDataTypeMap[typeof type]>,
+			);
+		},
+		set: (data) => Promise.resolve(set(data)),
+		clear: () => Promise.resolve(kinds.clear()),
+	};
+}

@@ -1,0 +1,224 @@
+import type { ClientConnection } from '../connection/ClientConnection';
+import { enterCode } from '../pairing/enterCode';
+import { provisionDevice, type ProvisionedAuth } from '../pairing/provision';
+import { readQr } from '../pairing/readQr';
+import { unlinkDevice } from '../pairing/unlink';
+import { SimulatorError } from '../SimulatorError';
+import { el } from '../wire/stanza';
+import type { Companion } from './Companion';
+import { findPerson, type Addressee } from './Contact';
+import type { WaitOptions } from './Inbox';
+import type { Matcher } from './matcher';
+import type { Person } from './Person';
+import type { ReceivedMessage } from './ReceivedMessage';
+import type { SentMessage } from './SentMessage';
+import { textMessage } from './textContent';
+
+const DEFAULT_WAIT_MS = 10_000;
+
+/** A number that clients are linked to. */
+export class Account {
+	readonly phone: AccountPhone;
+	readonly connection: AccountConnection;
+
+	constructor(readonly person: Person) {
+		this.phone = new AccountPhone(person);
+		this.connection = new AccountConnection(person);
+	}
+
+	get number(): string {
+		return this.person.number;
+	}
+
+	get jid(): string {
+		return this.person.jid('pn');
+	}
+
+	get lid(): string {
+		return this.person.jid('lid');
+	}
+
+	/** The linked devices. */
+	get devices(): { device: number; connected: boolean; waiting: number }[] {
+		return Array.from(this.person.companions.values(), ({ device, connection, mailbox }) => ({
+			device,
+			connected: connection?.isOpen ?? false,
+			waiting: mailbox.size,
+		}));
+	}
+}
+
+/** The phone of an account: links and unlinks clients, and is used by its owner now and then. */
+export class AccountPhone {
+	constructor(private readonly person: Person) {}
+
+	/** The owner's own copies of what the clients sent, and what came in. */
+	get inbox(): ReceivedMessage[] {
+		return this.person.phone.inbox.messages;
+	}
+
+	/** Scans the QR of a client that is connected here. Resolves when the client is linked and told to reconnect. */
+	async scan(qr: string): Promise<Companion> {
+		const { ref, advSecret } = readQr(qr);
+		for (const { pairing } of this.person.network.connections) {
+			if (pairing?.refs.includes(ref)) return pairing.link(this.person, advSecret);
+		}
+		throw new SimulatorError(
+			'No client that is connected here shows this QR code',
+			'Scan the newest code, from a client whose URL is the one of this simulator',
+			404,
+		);
+	}
+
+	/** Types the pairing code of a client that asked for one for this number, now or within the time. */
+	async enterCode(
+		code: string,
+		{ within = DEFAULT_WAIT_MS }: WaitOptions = {},
+	): Promise<Companion> {
+		const typed = code.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
+		const asked = (connection: ClientConnection) =>
+			connection.pairing?.codeRequest?.number === this.person.number;
+		const connection = await this.awaitConnection('pairing', asked, {
+			within,
+			message: `No client asked for a pairing code for ${this.person.number}`,
+			hint: 'Let the client ask for a code for this very number, then type it',
+		});
+		return enterCode(this.person, connection, typed);
+	}
+
+	/** Credentials of a client that was linked before: it needs no pairing. */
+	provision(): ProvisionedAuth {
+		return provisionDevice(this.person);
+	}
+
+	/** Takes one device or all off the account: they get 401, now and at every login. */
+	unlink(device?: number): void {
+		for (const companion of [...this.person.companions.values()]) {
+			if (device === undefined || companion.device === device) unlinkDevice(this.person, companion);
+		}
+	}
+
+	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
+	typesMessage(to: Addressee, text: string): SentMessage {
+		return this.person.phone.send(findPerson(this.person, to), textMessage(text));
+	}
+
+	/** Resolves with the next message on the phone that fits: an own copy, or one from a contact. */
+	async receives(
+		matcher?: Matcher<ReceivedMessage>,
+		options?: WaitOptions,
+	): Promise<ReceivedMessage> {
+		const release = this.person.phone.keepAwake();
+		try {
+			return await this.person.phone.inbox.take(matcher, options);
+		} finally {
+			release();
+		}
+	}
+
+	private awaitConnection(
+		event: 'pairing' | 'login',
+		fits: (connection: ClientConnection) => boolean,
+		failure: { within: number; message: string; hint: string },
+	): Promise<ClientConnection> {
+		return awaitConnection(this.person, event, fits, failure);
+	}
+}
+
+/** The line between an account's clients and the server, for cutting and ending it in every known way. */
+export class AccountConnection {
+	constructor(private readonly person: Person) {}
+
+	/** True while a linked client is connected and has all that waited for it. */
+	get isOpen(): boolean {
+		return this.live.some((connection) => connection.ready);
+	}
+
+	/** Resolves when a client of this account is logged in and has asked for its messages. */
+	async opened({ within = DEFAULT_WAIT_MS }: WaitOptions = {}): Promise<void> {
+		if (this.isOpen) return;
+		const own = (connection: ClientConnection) =>
+			connection.isLinked && connection.linked.person === this.person && connection.ready;
+		await awaitConnection(this.person, 'login', own, {
+			within,
+			message: `No client of ${this.person.number} logged in`,
+			hint: 'Start a linked client with the URL of this simulator',
+		});
+	}
+
+	/** Cuts the line without a word. */
+	drop(): void {
+		for (const connection of this.live) connection.drop();
+	}
+
+	/** Closes the WebSocket properly. */
+	close(): void {
+		for (const connection of this.live) connection.close();
+	}
+
+	/** `restart required`: the client reconnects at once. */
+	restart515(): void {
+		this.endWith(515);
+	}
+
+	/** Another process logged in with the same credentials. */
+	replaced440(): void {
+		for (const connection of this.live) {
+			connection.endWith(el('stream:error', {}, [el('conflict', { type: 'replaced' })]));
+		}
+	}
+
+	/** The account was logged out from the phone, though the device stays known. See `phone.unlink` for the real thing. */
+	loggedOut401(): void {
+		for (const connection of this.live) {
+			connection.endWith(
+				el('stream:error', { code: 401 }, [el('conflict', { type: 'device_removed' })]),
+			);
+		}
+	}
+
+	unavailable503(): void {
+		this.endWith(503);
+	}
+
+	/** Any `<stream:error code>`. */
+	endWith(code: number): void {
+		for (const connection of this.live) connection.endWith(el('stream:error', { code }));
+	}
+
+	/** The next logins fail with `<failure reason>`: 401 logged out, 403 banned, 405 version too old, 503, … */
+	refuse(reason: number, times = 1): void {
+		this.person.network.refusals.add(Number(this.person.number), reason, times);
+	}
+
+	private get live(): ClientConnection[] {
+		return Array.from(this.person.companions.values(), ({ connection }) => connection).filter(
+			(connection) => connection !== undefined,
+		);
+	}
+}
+
+async function awaitConnection(
+	{ network }: Person,
+	event: 'pairing' | 'login',
+	fits: (connection: ClientConnection) => boolean,
+	{ within, message, hint }: { within: number; message: string; hint: string },
+): Promise<ClientConnection> {
+	const here = [...network.connections].find(fits);
+	if (here) return here;
+	return new Promise((resolve, reject) => {
+		const listener = (connection: ClientConnection) => {
+			if (fits(connection)) finish(() => resolve(connection));
+		};
+		const timer = setTimeout(
+			() => finish(() => reject(new SimulatorError(`${message} within ${within} ms`, hint, 408))),
+			within,
+		);
+		const finish = (settle: () => void) => {
+			clearTimeout(timer);
+			network.off(event, listener);
+			settle();
+		};
+		network.on(event, listener);
+	});
+}

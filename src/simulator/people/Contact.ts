@@ -1,0 +1,145 @@
+import { SimulatorError } from '../SimulatorError';
+import { el } from '../wire/stanza';
+import type { ChatState } from '../relay/presence';
+import type { Inbox, WaitOptions } from './Inbox';
+import type { Matcher } from './matcher';
+import type { Person, PersonSettings } from './Person';
+import type { ReceivedMessage } from './ReceivedMessage';
+import type { SentMessage } from './SentMessage';
+import { textMessage, type Quote } from './textContent';
+
+export interface TextOptions {
+	/** The message this one replies to: one that was received, or one that was sent. */
+	quoted?: ReceivedMessage | SentMessage;
+}
+
+/** Whoever a message can be sent to: a handle or a number. */
+export type Addressee = string | { number: string };
+
+/** Somebody with a phone, whom the linked clients write to. */
+export class Contact {
+	constructor(readonly person: Person) {}
+
+	get number(): string {
+		return this.person.number;
+	}
+
+	get jid(): string {
+		return this.person.jid('pn');
+	}
+
+	get lid(): string {
+		return this.person.jid('lid');
+	}
+
+	/** All that this person's phone shows, decrypted, oldest first. */
+	get inbox(): ReceivedMessage[] {
+		return this.messages.messages;
+	}
+
+	/** Messages that arrived a second time under the same id. */
+	get duplicates(): ReceivedMessage[] {
+		return this.messages.duplicates;
+	}
+
+	/** How many messages wait sealed because nobody asked for them (`asleep`) or the phone is off. */
+	get sealed(): number {
+		return this.person.phone.sealedCount;
+	}
+
+	/** Writes to an account (or to another person). */
+	text(to: Addressee, text: string, options: TextOptions = {}): SentMessage {
+		const receiver = this.find(to);
+		const quote = options.quoted && this.quote(options.quoted);
+		return this.person.phone.send(receiver, textMessage(text, quote));
+	}
+
+	/** Shows `composing`, `recording` or `paused` to the account. */
+	typing(to: Addressee, state: ChatState['state'] = 'composing'): void {
+		this.person.network.presence.fromPhone(this.person, this.find(to), state);
+	}
+
+	/** Marks a received message as read, whatever the receipt policy says. */
+	reads(message: ReceivedMessage): void {
+		const { network } = this.person;
+		const sender = network.people.findNumber(message.from);
+		const from = message.author.endsWith('@lid') ? this.lid : this.jid;
+		for (const companion of sender?.companions.values() ?? []) {
+			companion.deliver(
+				el('receipt', { from, id: message.id, type: 'read', t: network.seconds() }),
+			);
+		}
+	}
+
+	/**
+	 * Resolves with the first message that fits and that no earlier `receives` gave: at once when it is here, else when
+	 * it comes. Rejects after `within` (10 s).
+	 */
+	receives(matcher?: Matcher<ReceivedMessage>, options?: WaitOptions): Promise<ReceivedMessage> {
+		return this.awake(() => this.messages.take(matcher, options));
+	}
+
+	/** Resolves after `ms` when nothing that fits is or comes here. */
+	never(matcher: Matcher<ReceivedMessage>, ms: number): Promise<void> {
+		return this.awake(() => this.messages.never(matcher, ms));
+	}
+
+	/** Calls back for each message from now on; the returned function stops it. */
+	onMessage(listener: (message: ReceivedMessage) => void): () => void {
+		return this.messages.listen(listener);
+	}
+
+	/** The phone is off: messages wait at the server without receipts. */
+	goesOffline(): void {
+		this.person.settings.online = false;
+	}
+
+	comesOnline(): void {
+		this.person.phone.switchOn();
+	}
+
+	change(settings: Partial<PersonSettings>): void {
+		Object.assign(this.person.settings, settings);
+		if (settings.online || settings.asleep === false) this.person.phone.switchOn();
+		this.person.network.changed();
+	}
+
+	private get messages(): Inbox {
+		return this.person.phone.inbox;
+	}
+
+	/** While somebody waits for a message the phone opens what comes. */
+	private async awake<T>(wait: () => Promise<T>): Promise<T> {
+		const release = this.person.phone.keepAwake();
+		try {
+			return await wait();
+		} finally {
+			release();
+		}
+	}
+
+	private find(to: Addressee): Person {
+		return findPerson(this.person, to);
+	}
+
+	private quote(quoted: ReceivedMessage | SentMessage): Quote {
+		const { addressing } = this.person.network;
+		if ('author' in quoted) {
+			return { id: quoted.id, author: quoted.author, message: quoted.content };
+		}
+		return { id: quoted.id, author: this.person.jid(addressing), message: quoted.message };
+	}
+}
+
+export function findPerson(from: Person, to: Addressee): Person {
+	const number = typeof to === 'string' ? to.replace(/\D/g, '') : to.number;
+	const person = from.network.people.findNumber(number);
+	if (!person) {
+		throw new SimulatorError(
+			`Nobody has the number ${number}`,
+			'Add it with account() or contact() first',
+			404,
+		);
+	}
+	return person;
+}

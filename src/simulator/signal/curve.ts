@@ -1,0 +1,49 @@
+import { hkdfSync } from 'node:crypto';
+import * as curve from 'libsignal/src/curve.js';
+
+/** Marks a Curve25519 public key in Signal's and WhatsApp's wire formats. */
+export const KEY_TYPE = Buffer.from([5]);
+
+export interface KeyPair {
+	/** 33 bytes, with the type byte. */
+	publicKey: Buffer;
+	privateKey: Buffer;
+}
+
+export function generateKeyPair(): KeyPair {
+	const { pubKey, privKey } = curve.generateKeyPair();
+	return { publicKey: Buffer.from(pubKey), privateKey: Buffer.from(privKey) };
+}
+
+/** A key with its type byte, whichever form it came in. */
+export function typedKey(key: Uint8Array): Buffer {
+	return key.length === 33 ? Buffer.from(key) : Buffer.concat([KEY_TYPE, key]);
+}
+
+export function rawKey(key: Uint8Array): Buffer {
+	return Buffer.from(key.length === 33 ? key.subarray(1) : key);
+}
+
+export function agree(publicKey: Uint8Array, privateKey: Buffer): Buffer {
+	return Buffer.from(curve.calculateAgreement(typedKey(publicKey), privateKey));
+}
+
+/** XEdDSA over Curve25519, 64 bytes. */
+export function sign(privateKey: Buffer, message: Uint8Array): Buffer {
+	return Buffer.from(curve.calculateSignature(privateKey, message));
+}
+
+/** True only for a valid signature; libsignal answers with a boolean and throws on malformed input. */
+export function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+	if (signature.length !== 64 || rawKey(publicKey).length !== 32) return false;
+	return curve.verifySignature(typedKey(publicKey), message, Buffer.from(signature));
+}
+
+export function deriveKey(
+	secret: Uint8Array,
+	salt: Uint8Array,
+	info: string,
+	length: number,
+): Buffer {
+	return Buffer.from(hkdfSync('sha256', secret, salt, info, length));
+}

@@ -1,0 +1,129 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Kysely } from 'kysely';
+import { GatewayError } from '../domain/errors';
+import type { Database } from './schema';
+import type { SqliteConnection } from './sqlite';
+import { isStorageFailure, storageFailed } from './storageErrors';
+
+/**
+ * Statements that become durable together. Awaits nothing but `trx`: while it waits, every other write waits too.
+ * The same closure runs in a transaction of its own where the database has many writers.
+ */
+export type WriteJob<T> = (trx: Kysely<Database>) => Promise<T>;
+
+/** Runs write jobs; the port between the repositories and a database. */
+export interface Writer {
+	/**
+	 * Resolves once the job's changes are durable. A job that throws changes nothing and rejects with what it threw; a
+	 * disk that refuses rejects with STORAGE_FAILED. `committed` is called in the order of the commits, before any read
+	 * that is asked later.
+	 */
+	run<T>(job: WriteJob<T>, committed?: (result: T) => void): Promise<T>;
+}
+
+interface Waiting {
+	job: WriteJob<unknown>;
+	/** Called once the transaction is durable. */
+	resolve: (result: unknown) => void;
+	reject: (error: unknown) => void;
+}
+
+type Outcome = { result: unknown } | { error: unknown };
+
+/** Bounds how long one transaction keeps the event loop. */
+const JOBS_PER_COMMIT = 256;
+
+/**
+ * The one writer of a SQLite file. Jobs that come in during one turn of the event loop share one transaction, and so
+ * one fsync; the flush runs at the end of that turn, so a lone job waits for nobody (docs/adr/0002).
+ */
+export class WriteQueue implements Writer {
+	#waiting: Waiting[] = [];
+	#flushing: Promise<void> | null = null;
+	#closed = false;
+	readonly #raw: DatabaseSync;
+	readonly #db: Kysely<Database>;
+
+	readonly #recover: () => void;
+
+	constructor({ raw, db, recover }: SqliteConnection) {
+		this.#raw = raw;
+		this.#db = db;
+		this.#recover = recover;
+	}
+
+	run<T>(job: WriteJob<T>, committed?: (result: T) => void): Promise<T> {
+		if (this.#closed) {
+			return Promise.reject(new GatewayError('STORAGE_FAILED', 'the data folder is closed'));
+		}
+		return new Promise<T>((resolve, reject) => {
+			this.#waiting.push({
+				job,
+				reject,
+				resolve: (result) => {
+					committed?.(result as T);
+					resolve(result as T);
+				},
+			});
+			this.#flushing ??= this.#flush();
+		});
+	}
+
+	/** Refuses new jobs and resolves once those that wait are done. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		await this.#flushing;
+	}
+
+	async #flush(): Promise<void> {
+		while (this.#waiting.length > 0) {
+			// A whole turn between two commits: whoever writes in a loop must not starve the sockets.
+			await new Promise((resolve) => setImmediate(resolve));
+			await this.#commit(this.#waiting.splice(0, JOBS_PER_COMMIT));
+		}
+		this.#flushing = null;
+	}
+
+	async #commit(batch: readonly Waiting[]): Promise<void> {
+		const outcomes: Outcome[] = [];
+		try {
+			this.#raw.exec('BEGIN IMMEDIATE');
+			for (const { job } of batch) outcomes.push(await this.#runInSavepoint(job));
+			this.#raw.exec('COMMIT');
+		} catch (error) {
+			this.#rollBack();
+			const failure = isStorageFailure(error) ? storageFailed(error) : error;
+			for (const { reject } of batch) reject(failure);
+			return;
+		}
+		batch.forEach(({ resolve, reject }, index) => {
+			const outcome = outcomes[index];
+			if (outcome && 'result' in outcome) resolve(outcome.result);
+			else reject(outcome?.error);
+		});
+	}
+
+	/** A job that fails undoes itself alone; a disk that refuses fails everybody in the transaction. */
+	async #runInSavepoint(job: WriteJob<unknown>): Promise<Outcome> {
+		this.#raw.exec('SAVEPOINT job');
+		try {
+			const result = await job(this.#db);
+			this.#raw.exec('RELEASE job');
+			return { result };
+		} catch (error) {
+			if (isStorageFailure(error)) throw error;
+			this.#raw.exec('ROLLBACK TO job; RELEASE job');
+			return { error };
+		}
+	}
+
+	#rollBack(): void {
+		try {
+			// SQLite has rolled back by itself after some errors, such as a full disk.
+			this.#raw.exec('ROLLBACK');
+		} catch {
+			// Nothing was open any more, which is what was wanted.
+		}
+		this.#recover();
+	}
+}

@@ -1,0 +1,2 @@
+export { type LeaseHolder, readLeaseHolder } from './folderLease';
+export { type StorageOptions, openStorage } from './openStorage';

@@ -1,0 +1,166 @@
+import type { Kysely } from 'kysely';
+import type { AuthCommit, AuthEntry, AuthRepository } from '../../domain/ports/storage';
+import { AuthCache } from '../AuthCache';
+import { type Connections, writeOf } from '../connections';
+import type { Database } from '../schema';
+import { insertInbox } from './inbox';
+import { putMessage } from './messages';
+
+/** Ids asked for in one statement; more become several. */
+const IDS_PER_QUERY = 100;
+
+export interface CachedAuthRepository extends AuthRepository {
+	/** Drops what is cached of an instance that was deleted. */
+	readonly forget: (instance: string) => void;
+}
+
+export function buildAuthRepository(connections: Connections): CachedAuthRepository {
+	const { reader, clock } = connections;
+	const caches = new Map<string, AuthCache>();
+	const cacheOf = (instance: string) => {
+		const cache = caches.get(instance) ?? new AuthCache();
+		caches.set(instance, cache);
+		return cache;
+	};
+	return {
+		async creds(instance) {
+			const query = reader
+				.selectFrom('auth_creds')
+				.select('value')
+				.where('instance', '=', instance);
+			return (await query.executeTakeFirst())?.value ?? null;
+		},
+
+		async entries(instance, type, ids) {
+			const cache = cacheOf(instance);
+			const found = new Map<string, Uint8Array>();
+			const unknown: string[] = [];
+			for (const id of ids) {
+				const value = cache.get(type, id);
+				if (value === undefined) unknown.push(id);
+				else if (value) found.set(id, value);
+			}
+			const { generation } = cache;
+			for (let start = 0; start < unknown.length; start += IDS_PER_QUERY) {
+				const part = unknown.slice(start, start + IDS_PER_QUERY);
+				const stored = await readEntries(reader, instance, type, part);
+				for (const id of part) {
+					const value = stored.get(id) ?? null;
+					cache.fill(generation, type, id, value);
+					if (value) found.set(id, value);
+				}
+			}
+			return found;
+		},
+
+		async commit(instance, commit) {
+			await writeOf(
+				connections,
+				instance,
+				(trx) => writeCommit(trx, instance, commit),
+				() => cacheOf(instance).commit(commit.entries ?? []),
+			);
+		},
+
+		async archive(instance, reason) {
+			await writeOf(
+				connections,
+				instance,
+				(trx) => moveToArchive(trx, instance, reason, clock.now()),
+				() => cacheOf(instance).clear(),
+			);
+		},
+
+		forget: (instance) => {
+			caches.get(instance)?.clear();
+			caches.delete(instance);
+		},
+	};
+}
+
+async function readEntries(
+	db: Kysely<Database>,
+	instance: string,
+	type: string,
+	ids: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+	const rows = await db
+		.selectFrom('auth_entries')
+		.select(['id', 'value'])
+		.where('instance', '=', instance)
+		.where('type', '=', type)
+		.where('id', 'in', ids)
+		.execute();
+	return new Map(rows.map(({ id, value }) => [id, value]));
+}
+
+async function writeCommit(
+	trx: Kysely<Database>,
+	instance: string,
+	{ creds, entries = [], inbox = [], messages = [] }: AuthCommit,
+): Promise<void> {
+	if (creds) {
+		await trx
+			.insertInto('auth_creds')
+			.values({ instance, value: creds })
+			.onConflict((key) => key.column('instance').doUpdateSet({ value: creds }))
+			.execute();
+	}
+	for (const entry of entries) await writeEntry(trx, instance, entry);
+	for (const row of inbox) await insertInbox(trx, instance, row);
+	for (const row of messages) await putMessage(trx, row);
+}
+
+async function writeEntry(trx: Kysely<Database>, instance: string, { type, id, value }: AuthEntry) {
+	if (value) {
+		await trx
+			.insertInto('auth_entries')
+			.values({ instance, type, id, value })
+			.onConflict((key) => key.columns(['instance', 'type', 'id']).doUpdateSet({ value }))
+			.execute();
+		return;
+	}
+	await trx
+		.deleteFrom('auth_entries')
+		.where('instance', '=', instance)
+		.where('type', '=', type)
+		.where('id', '=', id)
+		.execute();
+}
+
+/** The creds lie in the archive as the entry of type `creds`. */
+async function moveToArchive(
+	trx: Kysely<Database>,
+	instance: string,
+	reason: string,
+	archivedAt: number,
+): Promise<void> {
+	const { id: archive } = await trx
+		.insertInto('auth_archives')
+		.values({ instance, reason, archived_at: archivedAt })
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	await trx
+		.insertInto('auth_archive_entries')
+		.columns(['archive', 'type', 'id', 'value'])
+		.expression((eb) =>
+			eb
+				.selectFrom('auth_entries')
+				.select((of) => [of.val(archive).as('archive'), 'type', 'id', 'value'])
+				.where('instance', '=', instance)
+				.unionAll(
+					eb
+						.selectFrom('auth_creds')
+						.select((of) => [
+							of.val(archive).as('archive'),
+							of.val('creds').as('type'),
+							of.val('').as('id'),
+							'value',
+						])
+						.where('instance', '=', instance),
+				),
+		)
+		.execute();
+	await trx.deleteFrom('auth_entries').where('instance', '=', instance).execute();
+	await trx.deleteFrom('auth_creds').where('instance', '=', instance).execute();
+}

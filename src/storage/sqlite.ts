@@ -1,0 +1,143 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+	type Dialect,
+	Kysely,
+	SqliteAdapter,
+	type SqliteDatabase,
+	SqliteDriver,
+	SqliteIntrospector,
+	SqliteQueryCompiler,
+	type SqliteStatement,
+} from 'kysely';
+import { GatewayError } from '../domain/errors';
+import type { Database } from './schema';
+import { isStorageFailure, storageFailed } from './storageErrors';
+
+/** One connection to the database file, and Kysely on top of it. */
+export interface SqliteConnection {
+	readonly raw: DatabaseSync;
+	readonly db: Kysely<Database>;
+	/** Lets statements through again after the disk refused one; it refuses them all until then. */
+	readonly recover: () => void;
+}
+
+export interface ConnectionOptions {
+	readOnly?: boolean;
+	/** FULL: a commit returns after fsync. OFF is for files that nothing has to survive. */
+	synchronous?: 'FULL' | 'OFF';
+}
+
+/** How long a write waits for a foreign process, such as a backup tool, before it fails. It blocks the process. */
+const BUSY_TIMEOUT_MS = 2_000;
+const STATEMENTS_KEPT = 256;
+/** Told by the text, since `columns()` of a statement came only with Node 22.16. Values are bound, never in it. */
+const givesRows = /^\s*(select|with|pragma|explain|values)\b|\breturning\b/i;
+
+export function openConnection(
+	file: string,
+	{ readOnly = false, synchronous = 'FULL' }: ConnectionOptions = {},
+): SqliteConnection {
+	const raw = new DatabaseSync(file, { readOnly });
+	try {
+		raw.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+		if (!readOnly) turnOnWal(raw, file);
+		raw.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+		const database = new PreparingDatabase(raw, !readOnly);
+		const db = new Kysely<Database>({ dialect: dialectOver(database) });
+		return { raw, db, recover: () => database.recover() };
+	} catch (error) {
+		raw.close();
+		throw error;
+	}
+}
+
+/** Without it a reader would block the writer, and both are this one thread. */
+function turnOnWal(raw: DatabaseSync, file: string): void {
+	const mode = raw.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
+	if (mode === 'wal') return;
+	throw new GatewayError(
+		'STORAGE_FAILED',
+		`the file system of ${file} lacks what SQLite's write-ahead log needs: choose a folder on a local disk`,
+	);
+}
+
+function dialectOver(database: SqliteDatabase): Dialect {
+	return {
+		createDriver: () => new SqliteDriver({ database }),
+		createQueryCompiler: () => new SqliteQueryCompiler(),
+		createAdapter: () => new TransactionalAdapter(),
+		createIntrospector: (db) => new SqliteIntrospector(db),
+	};
+}
+
+/** SQLite rolls schema changes back like any other, so all migrations of one start can be one transaction. */
+class TransactionalAdapter extends SqliteAdapter {
+	override get supportsTransactionalDdl(): boolean {
+		return true;
+	}
+}
+
+/**
+ * node:sqlite as Kysely expects a database, with the most recently used statements kept prepared.
+ *
+ * After a full disk SQLite has rolled back by itself, and a statement that follows would be a transaction of its own:
+ * half of a change. So a writer refuses everything from the first refusal of the disk until `recover`.
+ */
+class PreparingDatabase implements SqliteDatabase {
+	readonly #statements = new Map<string, SqliteStatement>();
+	#refusal: GatewayError | null = null;
+
+	constructor(
+		private readonly raw: DatabaseSync,
+		private readonly holdsTransactions: boolean,
+	) {}
+
+	prepare(sql: string): SqliteStatement {
+		const known = this.#statements.get(sql);
+		if (known) {
+			this.#statements.delete(sql);
+			this.#statements.set(sql, known);
+			return known;
+		}
+		const statement = this.#guarded(() => this.#wrap(sql, this.raw.prepare(sql)));
+		this.#statements.set(sql, statement);
+		if (this.#statements.size > STATEMENTS_KEPT) {
+			const [oldest] = this.#statements.keys();
+			if (oldest !== undefined) this.#statements.delete(oldest);
+		}
+		return statement;
+	}
+
+	recover(): void {
+		this.#refusal = null;
+	}
+
+	close(): void {
+		this.#statements.clear();
+		this.raw.close();
+	}
+
+	#wrap(sql: string, statement: StatementSync): SqliteStatement {
+		const bind = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
+		return {
+			reader: givesRows.test(sql),
+			all: (parameters) => this.#guarded(() => statement.all(...bind(parameters))),
+			run: (parameters) => this.#guarded(() => statement.run(...bind(parameters))),
+			iterate: (parameters) =>
+				statement.iterate(...bind(parameters)) as IterableIterator<Record<string, unknown>>,
+		};
+	}
+
+	/** A refusing disk looks the same to every caller, reader or writer: STORAGE_FAILED. */
+	#guarded<T>(work: () => T): T {
+		if (this.#refusal) throw this.#refusal;
+		try {
+			return work();
+		} catch (error) {
+			if (!isStorageFailure(error)) throw error;
+			const refusal = storageFailed(error);
+			if (this.holdsTransactions) this.#refusal = refusal;
+			throw refusal;
+		}
+	}
+}

@@ -1,0 +1,86 @@
+import { dialectNames, findDialect, type DialectName } from '../../src/dialects';
+import {
+	decodeReply,
+	decodeRequest,
+	encodeReply,
+	encodeRequest,
+	type BoundRoute,
+} from '../../src/dialects/kit';
+import { fixturesOf, type Fixture } from '../support/fixtures';
+
+const fixtures = dialectNames.flatMap(fixturesOf);
+const now = '2026-11-22T09:00:00.000Z';
+
+function routeOf({ dialect, endpoint, operation }: Fixture): BoundRoute {
+	const { routes } = findDialect(dialect as DialectName);
+	const route = routes.find(({ id, operation: { id: op } }) => id === endpoint && op === operation);
+	if (!route) throw new Error(`no route ${endpoint} for ${operation}`);
+	return route;
+}
+
+function validated(route: BoundRoute, input: Record<string, unknown>) {
+	return route.operation.input.parse(input) as Record<string, unknown>;
+}
+
+/** The parameters and the query of a path, as a server hands them over. */
+function takeApart(route: BoundRoute, path: string) {
+	const [pathname = '', search = ''] = path.split('?');
+	const pattern = new RegExp(`^${route.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
+	const params = pattern.exec(pathname)?.groups;
+	return { params: { ...params }, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+describe.each(fixtures)('$dialect $name', (fixture) => {
+	const route = routeOf(fixture);
+	const { request, command, sent = request, result, read = result, response } = fixture;
+	const context = { input: validated(route, command), now };
+
+	test('the request is read as the command', () => {
+		const wire = { ...takeApart(route, request.path), headers: {}, body: request.body };
+		expect(request.method).toBe(route.method);
+		expect(validated(route, decodeRequest(route, wire))).toEqual(context.input);
+	});
+
+	test('the result is answered as the response', () => {
+		const answered = {
+			status: route.status(result),
+			body: encodeReply(route, result, context),
+		};
+		// Over the wire: undefined members are not there.
+		expect(JSON.parse(JSON.stringify(answered))).toEqual(fixture.served ?? response);
+	});
+
+	test('the command is sent as the request', () => {
+		const { method, path, body } = encodeRequest(route, context.input);
+		const outgoing = { method, path, ...(body === undefined ? {} : { body }) };
+		expect(normalised(outgoing)).toEqual(normalised(sent));
+	});
+
+	test('the response is read as the result', () => {
+		const { errors } = findDialect(fixture.dialect as DialectName);
+		expect(errors.decode({ ...response, headers: {} }, route)).toBeNull();
+		const output = decodeReply(route, response.body, context);
+		expect(output).toEqual(read);
+		expect(route.operation.output.parse(output)).toEqual(output);
+	});
+
+	test('says where it comes from, and why our answer differs where it does', () => {
+		for (const { kind, from } of Object.values(fixture.source)) {
+			expect(['documented', 'recorded', 'inferred']).toContain(kind);
+			expect(from.length).toBeGreaterThan(10);
+			expect(from).not.toMatch(/(^|\s)\/\w+\/\w+\//);
+		}
+		expect(typeof fixture.why).toBe(fixture.served || fixture.sent ? 'string' : 'undefined');
+	});
+});
+
+/** As it goes over the wire: undefined members are not there. */
+function normalised(request: Fixture['request']): unknown {
+	return JSON.parse(JSON.stringify(request));
+}
+
+test.each(dialectNames)('every route of %s has a fixture', (name) => {
+	const covered = new Set(fixturesOf(name).map(({ endpoint, operation }) => endpoint + operation));
+	const missing = findDialect(name).routes.filter(({ id, operation }) => !covered.has(id + operation.id));
+	expect(missing.map(({ id }) => id)).toEqual([]);
+});

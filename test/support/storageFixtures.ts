@@ -1,0 +1,108 @@
+import type { GatewayEvent } from '../../src/domain/event';
+import type {
+	InstanceRow,
+	JournalEntry,
+	MessageRow,
+	OutboxRow,
+	Storage,
+	Subscription,
+} from '../../src/domain/ports/storage';
+import { openStorage } from '../../src/storage';
+import { FakeClock } from './FakeClock';
+import { silentLogger } from './silentLogger';
+
+/** A storage that nothing outlives, on a clock the test owns, with one instance called `shop`. */
+export async function openTestStorage(
+	clock = new FakeClock(),
+): Promise<{ storage: Storage; clock: FakeClock }> {
+	const storage = await openStorage({
+		folder: ':memory:',
+		network: 'sandbox',
+		clock,
+		logger: silentLogger,
+	});
+	await storage.instances.create(instanceRow());
+	return { storage, clock };
+}
+
+export function instanceRow(change: Partial<InstanceRow> = {}): InstanceRow {
+	return {
+		name: 'shop',
+		network: 'sandbox',
+		createdAt: 1,
+		linked: false,
+		phone: null,
+		lid: null,
+		profileName: null,
+		state: 'created',
+		reason: null,
+		until: null,
+		settings: {},
+		...change,
+	};
+}
+
+export function outboxRow(change: Partial<OutboxRow> = {}): OutboxRow {
+	return {
+		messageId: '3EB0A1',
+		instance: 'shop',
+		chat: '5511988887777@s.whatsapp.net',
+		operation: 'message.sendText',
+		content: { to: '5511988887777', text: 'hi' },
+		state: 'queued',
+		failure: null,
+		attempts: 0,
+		dueAt: 100,
+		expiresAt: 3_600_000,
+		createdAt: 100,
+		updatedAt: 100,
+		...change,
+	};
+}
+
+export function messageRow(change: Partial<MessageRow> = {}): MessageRow {
+	return {
+		instance: 'shop',
+		messageId: '3EB0A1',
+		chat: '5511988887777@s.whatsapp.net',
+		fromMe: true,
+		participant: null,
+		proto: Uint8Array.of(1, 2, 3),
+		timestamp: 100,
+		...change,
+	};
+}
+
+export function gatewayEvent(change: Partial<GatewayEvent> = {}): GatewayEvent {
+	return {
+		id: 'evt_1',
+		event: 'message.received',
+		instance: 'shop',
+		timestamp: 100,
+		lane: '5511988887777@s.whatsapp.net',
+		data: { text: 'hi' },
+		...change,
+	};
+}
+
+/** An entry whose event, dedupe key and lane are given in short. */
+export function journalEntry(id: string, change: Partial<JournalEntry> = {}): JournalEntry {
+	return { event: gatewayEvent({ id }), dedupeKey: id, ...change };
+}
+
+export function subscriptionRow(change: Partial<Subscription> = {}): Subscription {
+	return {
+		id: 'sub_1',
+		instance: 'shop',
+		kind: 'webhook',
+		dialect: 'native',
+		url: 'http://127.0.0.1:1/hook',
+		secret: null,
+		headers: {},
+		events: [],
+		enabled: true,
+		options: {},
+		createdAt: 1,
+		...change,
+	};
+}

@@ -1,0 +1,112 @@
+import type { Delivery, DeliveryRepository } from '../../../../src/domain/ports/storage';
+import { LanePump } from '../../../../src/events/LanePump';
+import { eventually } from '../../../support/eventually';
+import { FakeClock } from '../../../support/FakeClock';
+import { gatewayEvent } from '../../../support/storageFixtures';
+
+const delivery = (sequence: number, lane: string): Delivery => ({
+	sequence,
+	subscription: 'sub_1',
+	event: gatewayEvent({ id: `${lane}${sequence}`, lane }),
+	attempts: 0,
+	dueAt: 0,
+});
+
+/** A store that answers when the test lets it, with what it saw when it was asked. */
+class SlowStore {
+	heads: Delivery[] = [];
+	nextAt: number | null = null;
+	asked = 0;
+	#gate: Promise<void> = Promise.resolve();
+
+	/** The next question waits until the returned function is called. */
+	hold(): () => void {
+		let open = () => {};
+		this.#gate = new Promise((resolve) => (open = resolve));
+		return open;
+	}
+
+	readonly deliveries = {
+		due: async (_: string, _now: number, limit: number, busy: ReadonlySet<string> = new Set()) => {
+			this.asked += 1;
+			const seen = this.heads;
+			await this.#gate;
+			return seen.filter(({ event }) => !busy.has(event.lane)).slice(0, limit);
+		},
+		nextDueAt: async () => this.nextAt,
+	} as unknown as DeliveryRepository;
+}
+
+function start(store: SlowStore, clock = new FakeClock()) {
+	const handed: number[] = [];
+	const pump = new LanePump({
+		deliveries: store.deliveries,
+		clock,
+		subscription: 'sub_1',
+		window: 4,
+		hand: ({ sequence }) => handed.push(sequence),
+		onFailure: (error) => {
+			throw error;
+		},
+	});
+	pump.wake();
+	return { pump, handed, clock };
+}
+
+test('a lane released while the store is asked is not handed from before its release', async () => {
+	const store = new SlowStore();
+	store.heads = [delivery(1, 'a')];
+	const { pump, handed } = start(store);
+	await eventually(() => handed.length === 1);
+
+	const letGo = store.hold();
+	pump.wake();
+	await eventually(() => store.asked === 2);
+	// Put off meanwhile: the lane is released, and its head is not due any more.
+	store.heads = [];
+	pump.release('a');
+	letGo();
+	await eventually(() => store.asked === 3);
+	await eventually(() => handed.length >= 1);
+	expect(handed).toEqual([1]);
+});
+
+test('wakes while it is asking are answered by one more question', async () => {
+	const store = new SlowStore();
+	const letGo = store.hold();
+	const { pump, handed } = start(store);
+	await eventually(() => store.asked === 1);
+	for (let count = 0; count < 100; count += 1) pump.wake();
+	store.heads = [delivery(1, 'a')];
+	letGo();
+	await eventually(() => handed.length === 1);
+	expect(store.asked).toBe(2);
+});
+
+test('comes back by itself when the next lane is due', async () => {
+	const store = new SlowStore();
+	const clock = new FakeClock();
+	store.nextAt = clock.now() + 700;
+	const { handed } = start(store, clock);
+	await eventually(() => clock.pending === 1);
+	store.heads = [delivery(1, 'a')];
+	store.nextAt = null;
+	clock.advance(699);
+	expect(store.asked).toBe(1);
+	clock.advance(1);
+	await eventually(() => handed.length === 1);
+});
+
+test('hands nothing once it is closed, not even what it was just reading', async () => {
+	const store = new SlowStore();
+	store.heads = [delivery(1, 'a')];
+	const letGo = store.hold();
+	const { pump, handed, clock } = start(store);
+	await eventually(() => store.asked === 1);
+	pump.close();
+	letGo();
+	pump.wake();
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(handed).toEqual([]);
+	expect(clock.pending).toBe(0);
+});
