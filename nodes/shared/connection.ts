@@ -1,9 +1,10 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { jsonParse, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
 import type * as Sidecars from '../../src/app/startSidecar';
 import type { OperationId, RequestOf } from '../../src/catalogue/operations';
 import type * as Clients from '../../src/client';
 import type * as Numbers from '../../src/client/completeNumber';
 import type * as Dialects from '../../src/dialects';
+import type * as Evolution from '../../src/dialects/evolution/webhookSnapshot';
 import type { GatewayEvent } from '../../src/domain/event';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
 import type * as Clocks from '../../src/support/clock';
@@ -25,11 +26,14 @@ const load = {
 	client: () => require('../../src/client') as typeof Clients,
 	clock: () => require('../../src/support/clock') as typeof Clocks,
 	dialects: () => require('../../src/dialects') as typeof Dialects,
+	evolution: () => require('../../src/dialects/evolution/webhookSnapshot') as typeof Evolution,
 	numbers: () => require('../../src/client/completeNumber') as typeof Numbers,
 	secrets: () => require('../../src/support/crypto') as typeof Secrets,
 	sidecar: () => require('../../src/app/startSidecar') as typeof Sidecars,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
+
+const timeoutMs = 30_000;
 
 /** A gateway, ready to be asked. */
 export interface Connection {
@@ -38,7 +42,7 @@ export interface Connection {
 	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
 	 */
 	call: (operation: string, request: IDataObject) => Promise<IDataObject>;
-	/** Our own gateway alone: requests beyond the catalogue, such as event streams. */
+	/** Requests beyond the catalogue; the URL is a path below the gateway's address. */
 	send: (request: HttpRequest) => Promise<HttpResponse>;
 	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
@@ -125,6 +129,38 @@ export function decodeWebhook(
 	body: unknown,
 ): GatewayEvent[] {
 	return load.dialects().findDialect(dialectOf(gateway)).events.decode({ headers, body });
+}
+
+export type WebhookSnapshot = Evolution.WebhookSnapshot;
+
+/** The webhook that a vendor's gateway has for an instance, word for word, or null. */
+export async function readWebhook(
+	connection: Connection,
+	instance: string,
+): Promise<WebhookSnapshot | null> {
+	const { decodeSnapshot, readRequest } = load.evolution();
+	const { method, path } = readRequest(instance);
+	const { status, body } = await connection.send({ method, url: path, headers: {}, timeoutMs });
+	if (status === 404) return null;
+	if (status >= 400) throw new Error(`The gateway answered ${status} when asked for its webhook`);
+	return decodeSnapshot(jsonParse<unknown>(body || 'null'));
+}
+
+/** Puts a webhook back as it was. */
+export async function restoreWebhook(
+	connection: Connection,
+	instance: string,
+	webhook: WebhookSnapshot,
+): Promise<void> {
+	const { method, path, body } = load.evolution().restoreRequest(instance, webhook);
+	const { status } = await connection.send({
+		method,
+		url: path,
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+		timeoutMs,
+	});
+	if (status >= 400) throw new Error(`The gateway answered ${status} when its webhook was put back`);
 }
 
 /** A number of the credential's default country with its country code; anything else as it is. */

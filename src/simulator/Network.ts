@@ -21,6 +21,8 @@ export interface Problem {
 export interface NetworkEvents {
 	/** Something that a restart has to find again is different now. */
 	changed: [];
+	/** The state file holds what changed. */
+	saved: [];
 	/** Somebody joined the network. */
 	person: [Person];
 	/** A connection shows QR codes, or waits for a pairing code. */

@@ -42,8 +42,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	);
 	restorePeople(network, state);
 	const server = createServer((_request, response) => response.writeHead(404).end());
-	const sockets = acceptClients(network, server);
 	const port = await listen(server, options.port, state?.ports?.socket);
+	const sockets = acceptClients(network, server);
 	const close = async () => {
 		network.emit('close');
 		for (const connection of network.connections) connection.drop();

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, ITriggerFunctions, Logger } from 'n8n-workflow';
+import { sleep, type INodeExecutionData, type ITriggerFunctions, type Logger } from 'n8n-workflow';
 
 /** How n8n takes an event: see docs/adr/0004-when-an-event-is-settled.md. */
 export interface Receiver {
@@ -18,6 +18,8 @@ interface Handed {
 }
 
 const retryAfterMs = 5_000;
+const settleAttempts = 3;
+const settleAgainAfterMs = 1_000;
 /** n8n stores an execution before it waits for capacity, and takes it up again after a restart. */
 const queueAllowanceMs = 10 * 60_000;
 
@@ -54,7 +56,11 @@ export function handOver(
 export async function markStored(key: string, logger: Logger): Promise<boolean> {
 	const entry = handed.get(key);
 	if (!entry) return false;
-	await settleHanded(key, entry, logger);
+	// The workflow's effects wait for it: n8n may forget a finished execution that it is told not to save, and its key.
+	for (let attempt = 1; attempt <= settleAttempts && handed.get(key) === entry; attempt += 1) {
+		if (attempt > 1) await sleep(settleAgainAfterMs);
+		await settleHanded(key, entry, logger);
+	}
 	return true;
 }
 

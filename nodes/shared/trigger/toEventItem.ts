@@ -11,19 +11,6 @@ export interface CanonicalEvent {
 	data: Record<string, unknown>;
 }
 
-/** Fields that every event has, so that expressions after the trigger never meet a missing one. */
-const absent = {
-	messageId: null,
-	chatId: null,
-	phone: null,
-	lid: null,
-	isGroup: null,
-	sender: null,
-	message: null,
-	media: null,
-	sentBy: null,
-};
-
 /**
  * An event in the one shape that all gateways share. `messageId` is what to dedupe by, `vendorMessageId` what to reply
  * to, `chatInput` and `sessionId` are what n8n's AI nodes look for; a QR becomes a picture under `data`.
@@ -34,15 +21,24 @@ export async function toEventItem(
 	helpers: Pick<ITriggerFunctions['helpers'], 'prepareBinaryData'>,
 ): Promise<INodeExecutionData> {
 	const { raw, ...facts } = data as IDataObject;
+	// Every field is there in every event, so that expressions after the trigger never meet a missing one.
 	const json: IDataObject = {
 		event,
 		eventId: id,
 		gateway: credential.gateway,
-		...absent,
-		...facts,
 		instance,
+		messageId: null,
 		vendorMessageId: facts.messageId ?? null,
-		timestamp: facts.timestamp ?? timestamp,
+		chatId: null,
+		phone: null,
+		lid: null,
+		isGroup: null,
+		sender: null,
+		message: null,
+		media: null,
+		sentBy: null,
+		timestamp,
+		...facts,
 		raw: raw ?? null,
 		chatInput: textOf(facts.message),
 		sessionId: typeof facts.chatId === 'string' ? `${instance}:${facts.chatId}` : null,

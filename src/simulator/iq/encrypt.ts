@@ -1,6 +1,6 @@
 import { encodeKey } from '../relay/phoneReceipts';
 import { readKey } from '../relay/clientReceipt';
-import { tellOfLowPreKeys } from '../relay/notifications';
+import { takeBundle } from '../relay/notifications';
 import { KEY_TYPE, rawKey, typedKey, verify } from '../signal/curve';
 import type { PreKeyBundle } from '../signal/keyAgreement';
 import { bytesOf, child, children, el, elements, uintBytes, type Stanza } from '../wire/stanza';
@@ -82,8 +82,7 @@ function encodeUserKeys({ network }: IqContext, { attrs }: Stanza): Stanza {
 	if (!device)
 		return el('user', { jid: attrs.jid }, [el('error', { code: 404, text: 'item-not-found' })]);
 	const { companion, person } = device;
-	const bundle = companion ? companion.takeBundle() : person.phone.keys.bundle();
-	if (companion) tellOfLowPreKeys(companion);
+	const bundle = companion ? takeBundle(companion) : person.phone.keys.bundle();
 	network.changed();
 	return el('user', { jid: attrs.jid, t: network.seconds() }, encodeBundle(bundle));
 }

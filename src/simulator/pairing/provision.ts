@@ -7,7 +7,8 @@ import {
 } from '@whiskeysockets/baileys';
 import { appStateKeyOf, encodeAppStateKey } from '../people/firstSync';
 import type { Person } from '../people/Person';
-import { typedKey } from '../signal/curve';
+import type { Companion } from '../people/Companion';
+import { generateKeyPair, rawKey, typedKey } from '../signal/curve';
 import { acceptVouch, vouchForDevice } from './advIdentity';
 import { addCompanion } from './PairingOffer';
 
@@ -18,6 +19,9 @@ export interface ProvisionedAuth {
 	/** What `keys` holds at first, for a client with a store of its own. */
 	initialKeys: StoredKeys;
 }
+
+/** Enough that the login neither uploads hundreds of new ones nor is told that they run out. */
+const PRE_KEYS = 30;
 
 /** Links a new device to a person without any pairing: credentials of a client that was linked before. */
 export function provisionDevice(person: Person): ProvisionedAuth {
@@ -31,7 +35,7 @@ export function provisionDevice(person: Person): ProvisionedAuth {
 	const seconds = person.network.seconds();
 	const vouch = vouchForDevice(account, identity.publicKey, device, seconds);
 	const { signedPreKey } = creds;
-	addCompanion(
+	const companion = addCompanion(
 		person,
 		{
 			device,
@@ -59,10 +63,26 @@ export function provisionDevice(person: Person): ProvisionedAuth {
 		registered: true,
 		accountSyncCounter: 1,
 		myAppStateKeyId: keyId,
+		nextPreKeyId: PRE_KEYS + 1,
+		firstUnuploadedPreKeyId: PRE_KEYS + 1,
 	});
 	const appStateKey = proto.Message.AppStateSyncKeyData.create(encodeAppStateKey(key));
-	const initialKeys: StoredKeys = { 'app-state-sync-key': { [keyId]: appStateKey } };
+	const initialKeys: StoredKeys = {
+		'app-state-sync-key': { [keyId]: appStateKey },
+		'pre-key': createPreKeys(companion),
+	};
 	return { creds, keys: createMemoryKeys(initialKeys), initialKeys };
+}
+
+/** Made for the client, with the public halves at the server. */
+function createPreKeys({ state }: Companion): Record<string, { public: Buffer; private: Buffer }> {
+	const keys: Record<string, { public: Buffer; private: Buffer }> = {};
+	for (let id = 1; id <= PRE_KEYS; id++) {
+		const { publicKey, privateKey } = generateKeyPair();
+		state.preKeys.push({ id, publicKey });
+		keys[id] = { public: rawKey(publicKey), private: privateKey };
+	}
+	return keys;
 }
 
 export type StoredKeys = { [T in keyof SignalDataTypeMap]?: Record<string, SignalDataTypeMap[T]> };

@@ -1,6 +1,5 @@
 import type { ClientConnection } from '../connection/ClientConnection';
 import { Mailbox } from '../relay/Mailbox';
-import type { PreKeyBundle } from '../signal/keyAgreement';
 import type { Stanza } from '../wire/stanza';
 
 export interface PublicPreKey {
@@ -37,12 +36,6 @@ export class Companion {
 
 	get device(): number {
 		return this.state.device;
-	}
-
-	/** A bundle with one of its prekeys, if any is left. */
-	takeBundle(): PreKeyBundle {
-		const { registrationId, identityKey, signedPreKey } = this.state;
-		return { registrationId, identityKey, signedPreKey, preKey: this.state.preKeys.shift() };
 	}
 
 	/** Queues a stanza, and sends it when the device is connected and has all that waited before. */

@@ -3,6 +3,7 @@ import { proto } from '@whiskeysockets/baileys';
 import { findIdentityFault } from '../pairing/advIdentity';
 import { deliver } from '../relay/deliver';
 import type { Envelope } from '../relay/Envelope';
+import { takeBundle } from '../relay/notifications';
 import { sendReceipt, sendRetry } from '../relay/phoneReceipts';
 import { pad, unpad } from '../signal/padding';
 import type { PreKeyBundle } from '../signal/keyAgreement';
@@ -143,7 +144,7 @@ export class Phone {
 	resend({ id, device, owner, addressing, count, bundle }: Resend): boolean {
 		const sent = this.sent.get(id);
 		if (!sent || count > MAX_RETRIES) return false;
-		this.keys.startSession(owner.address(device.device), bundle ?? device.takeBundle());
+		this.keys.startSession(owner.address(device.device), bundle ?? takeBundle(device));
 		const recipient = deviceRef(owner, device, addressing);
 		const copy = owner === this.owner && sent.to !== owner;
 		const content = copy ? ownCopy(sent, addressing) : sent.content;
@@ -280,7 +281,7 @@ export class Phone {
 	private encryptFor({ person, companion, device }: DeviceRef, content: Buffer) {
 		const address = person.address(device);
 		if (!this.keys.hasSession(address) && companion) {
-			this.keys.startSession(address, companion.takeBundle());
+			this.keys.startSession(address, takeBundle(companion));
 		}
 		return this.keys.encrypt(address, pad(content));
 	}

@@ -1,4 +1,5 @@
 import type { DeliverEffect, MessageFacts } from '../faults/Faults';
+import { decodePreKeyWhisper, encodePreKeyWhisper } from '../signal/wireFormat';
 import { encodeEnvelope, type Envelope } from './Envelope';
 
 /** Takes a message to one device: into a linked client's mailbox, or to a phone. Faults on delivery act here. */
@@ -35,12 +36,19 @@ function hand(envelope: Envelope): void {
 	network.changed();
 }
 
-/** Flips the last byte, which is part of the MAC. */
+/** Damages the MAC, so that the message is well formed and does not verify. */
 function corrupt({ type, body }: Envelope['sealed']): Envelope['sealed'] {
-	const damaged = Buffer.from(body);
+	if (type === 'msg') return { type, body: flipLastByte(body) };
+	const outer = decodePreKeyWhisper(body.subarray(1));
+	const damaged = encodePreKeyWhisper({ ...outer, message: flipLastByte(outer.message) });
+	return { type, body: Buffer.concat([body.subarray(0, 1), damaged]) };
+}
+
+function flipLastByte(bytes: Buffer): Buffer {
+	const damaged = Buffer.from(bytes);
 	const last = damaged.length - 1;
 	damaged[last] = (damaged[last] ?? 0) ^ 0xff;
-	return { type, body: damaged };
+	return damaged;
 }
 
 export function factsOf(envelope: Envelope): MessageFacts {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Companion } from '../people/Companion';
 import type { Person } from '../people/Person';
+import type { PreKeyBundle } from '../signal/keyAgreement';
 import { el, SERVER, type Stanza } from '../wire/stanza';
 
-export const LOW_PRE_KEYS = 5;
+const LOW_PRE_KEYS = 5;
 
 /** Server to client, once per stanza; kept until acknowledged. */
 export function notify(
@@ -16,12 +17,16 @@ export function notify(
 	companion.deliver(el('notification', { ...attributes, id, t }, content));
 }
 
-/** Tells a client to upload prekeys when nearly none is left; once until it has. */
-export function tellOfLowPreKeys(companion: Companion): void {
-	const value = companion.state.preKeys.length;
-	if (value >= LOW_PRE_KEYS || companion.toldOfLowPreKeys) return;
-	companion.toldOfLowPreKeys = true;
-	notify(companion, { from: SERVER, type: 'encrypt' }, [el('count', { value })]);
+/** Takes one of a client's prekeys; a client that is running out is told to upload more, once until it has. */
+export function takeBundle(companion: Companion): PreKeyBundle {
+	const { registrationId, identityKey, signedPreKey, preKeys } = companion.state;
+	const bundle = { registrationId, identityKey, signedPreKey, preKey: preKeys.shift() };
+	if (preKeys.length < LOW_PRE_KEYS && !companion.toldOfLowPreKeys) {
+		companion.toldOfLowPreKeys = true;
+		const count = el('count', { value: preKeys.length });
+		notify(companion, { from: SERVER, type: 'encrypt' }, [count]);
+	}
+	return bundle;
 }
 
 /** Tells every linked client, the person's own and others', that a device was linked or unlinked. */

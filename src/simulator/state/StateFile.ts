@@ -79,5 +79,6 @@ export class StateFile {
 		const draft = `${this.path}.${process.pid}.tmp`;
 		await writeFile(draft, JSON.stringify(state, BufferJSON.replacer), { mode: 0o600 });
 		await rename(draft, this.path);
+		this.network?.emit('saved');
 	}
 }

@@ -9,7 +9,8 @@ import * as dictionary from '@whiskeysockets/baileys/lib/WABinary/constants.js';
 export type Stanza = BinaryNode;
 export type Attributes = Record<string, string | number | undefined>;
 
-export const SERVER = 's.whatsapp.net';
+/** The server itself: a jid without a user, which the codec writes as such only with the `@`. */
+export const SERVER = '@s.whatsapp.net';
 
 /** Flag in the first byte of a stanza: the rest is zlib-deflated. */
 const COMPRESSED = 2;

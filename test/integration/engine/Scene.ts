@@ -1,9 +1,10 @@
 import type { SignalDataTypeMap } from '@whiskeysockets/baileys';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOperation, type OperationId, type OutputOf, type RequestOf } from '../../../src/catalogue/operations';
 import { events as catalogue } from '../../../src/catalogue/events';
+import { GatewayError } from '../../../src/domain/errors';
 import type { EventName, GatewayEvent } from '../../../src/domain/event';
 import type { InstanceState } from '../../../src/domain/instance';
 import type { Caller, EventSink } from '../../../src/domain/ports/gateway';
@@ -33,7 +34,7 @@ export class Scene {
 
 	private constructor(
 		readonly sim: Simulator,
-		readonly folder: string,
+		public folder: string,
 		private readonly options: Partial<EngineOptions>,
 	) {}
 
@@ -77,6 +78,24 @@ export class Scene {
 
 	async reboot(): Promise<void> {
 		await this.halt();
+		await this.boot();
+	}
+
+	/**
+	 * What a `kill -9` at this moment leaves: the folder as it is on disk now. What the dying engine does afterwards is
+	 * not in it. Resolves once a new engine runs on it.
+	 */
+	async crash(): Promise<void> {
+		const left = mkdtempSync(join(tmpdir(), 'wagate-engine-'));
+		cpSync(this.folder, left, { recursive: true });
+		const dying = this.beforeAppend;
+		this.beforeAppend = () => {
+			throw new GatewayError('STORAGE_FAILED', 'the process is dead');
+		};
+		await this.halt();
+		this.beforeAppend = dying;
+		rmSync(this.folder, { recursive: true, force: true });
+		this.folder = left;
 		await this.boot();
 	}
 
@@ -146,6 +165,15 @@ export class Scene {
 		this.#claimed.add(event);
 		catalogue[name].data.strict().parse(event.data);
 		return event.data as Record<string, never>;
+	}
+
+	/** For what the simulator only counts: looks every few milliseconds. */
+	async until(isSo: () => boolean): Promise<void> {
+		const deadline = Date.now() + WITHIN_MS;
+		while (!isSo()) {
+			if (Date.now() > deadline) throw new Error(`not so within ${WITHIN_MS} ms: ${isSo.toString()}`);
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
 	}
 
 	told(name: EventName, fits: Told = () => true): GatewayEvent[] {

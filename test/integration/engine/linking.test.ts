@@ -103,3 +103,22 @@ test('deleting an instance unlinks it and leaves nothing', async () => {
 	});
 	await scene.call('instance.create', { instance: 'sales' });
 });
+
+test('an account that WhatsApp gates with a passkey says so, with the next step', async () => {
+	await scene.call('instance.create', { instance: 'sales', connect: true });
+	const [connection] = scene.sim.network.connections;
+	connection?.send({
+		tag: 'notification',
+		attrs: { id: 'p1', from: 's.whatsapp.net', type: 'passkey_prologue_request' },
+	});
+	await scene.reaches('sales', 'passkey_required');
+	connection?.drop();
+	const asked = await scene.call('instance.getState', { instance: 'sales' });
+	expect(asked.reason).toMatchObject({
+		code: 'passkey_required',
+		hint: expect.stringContaining('passkey') as string,
+	});
+	await expect(scene.call('instance.connect', { instance: 'sales' })).resolves.toMatchObject({
+		state: 'qr',
+	});
+});

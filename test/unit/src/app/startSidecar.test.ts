@@ -4,11 +4,11 @@ import path from 'node:path';
 import { gatewayEnvironment, isMainProcess } from '../../../../src/app/gatewayProcess';
 import { sidecarPlace, type SidecarPlace } from '../../../../src/app/sidecarPlace';
 import { closeSidecar, openSidecar, type SidecarHost } from '../../../../src/app/startSidecar';
-import { FakeGateway } from '../../../support/FakeGateway';
+import { FakeSidecar } from '../../../support/FakeSidecar';
 
 let dataFolder: string;
 let place: SidecarPlace;
-let gateways: FakeGateway[];
+let gateways: FakeSidecar[];
 
 beforeEach(() => {
 	dataFolder = path.join(mkdtempSync(path.join(tmpdir(), 'wagate-sidecar-')), 'whatsapp');
@@ -22,8 +22,8 @@ afterEach(async () => {
 	rmSync(path.dirname(dataFolder), { recursive: true, force: true });
 });
 
-async function listen(version = '1.0.0', token = 'first'): Promise<FakeGateway> {
-	const gateway = await FakeGateway.listen(place, {
+async function listen(version = '1.0.0', token = 'first'): Promise<FakeSidecar> {
+	const gateway = await FakeSidecar.listen(place, {
 		version,
 		token,
 		answer: ({ body }, response) => void response.end(body),
@@ -163,7 +163,7 @@ test('a stream is closed by its signal', async () => {
 	let closed = () => {};
 	const gone = new Promise<void>((resolve) => (closed = resolve));
 	gateways.push(
-		await FakeGateway.listen(place, {
+		await FakeSidecar.listen(place, {
 			version: '1.0.0',
 			token: 'first',
 			answer: (_, response) => void response.once('close', closed).write('{"sequence":1}\n'),
