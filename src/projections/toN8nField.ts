@@ -31,7 +31,13 @@ export interface ProjectedField {
 /** What JSON Schema writes for an integer without a limit. */
 const unlimited = Number.MAX_SAFE_INTEGER;
 
-/** Projects one field. Throws when no n8n input can hold it; `where` names it. */
+/** n8n always gives a value for these: left untouched in the open, they would send what nobody chose. */
+const neverEmpty: ReadonlySet<FieldKind> = new Set(['number', 'boolean', 'choice']);
+
+/**
+ * Projects one field. Optional ones that cannot be left empty go to the Options collection, which leaves out what was
+ * not added. Throws when no n8n input can hold it; `where` names it.
+ */
 export function toN8nField(
 	field: string,
 	schema: FieldSchema,
@@ -41,9 +47,8 @@ export function toN8nField(
 	const ui = schema.ui ?? {};
 	const parameter = ui.parameter ?? field;
 	const kind = kindOf(field, schema, where);
-	if (!required && !ui.advanced && kind === 'number' && schema.default === undefined) {
-		throw new Error(`${where}: an optional number shows 0 when untouched; make it advanced`);
-	}
+	const isOption =
+		ui.advanced === true || (!required && schema.default === undefined && neverEmpty.has(kind));
 	const title = schema.title ?? titleCase(field);
 	const nested = nestedFields(kind, schema, where);
 	const property: INodeProperties = {
@@ -60,7 +65,7 @@ export function toN8nField(
 		title,
 		kind,
 		...(required ? { required: true } : {}),
-		...(ui.advanced ? { option: true } : {}),
+		...(isOption ? { option: true } : {}),
 		...(ui.widget === 'chat' || ui.widget === 'phone' ? { phone: true } : {}),
 		...(nested.length > 0 ? { fields: nested.map((each) => each.form) } : {}),
 	};

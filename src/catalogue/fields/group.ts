@@ -31,13 +31,11 @@ export const groupDescription = z
 		ui: { widget: 'textarea' },
 	});
 
-/** Seconds after which messages vanish, in the steps that WhatsApp offers; 0 keeps them. */
-export const disappearing = z
-	.union([z.literal(0), z.literal(86_400), z.literal(604_800), z.literal(7_776_000)])
-	.meta({
-		title: 'Disappear After',
-		description: 'Seconds until new messages vanish: 0 never, 86400, 604800 or 7776000',
-	});
+/** The steps that WhatsApp offers: 86400, 604800 and 7776000 seconds. */
+export const disappearing = z.enum(['off', '24h', '7d', '90d']).meta({
+	title: 'Disappear After',
+	description: 'How long until new messages vanish',
+});
 
 export const groupSettings = {
 	onlyAdminsSend: z

@@ -291,7 +291,7 @@ export const setDisappearing = defineOperation({
 	embedded: 'planned',
 	input: z.object({ instance, chat: targetChat, disappearAfter: disappearing }),
 	output: done,
-	examples: [{ input: { ...one, disappearAfter: 86_400 }, output: success }],
+	examples: [{ input: { ...one, disappearAfter: '24h' }, output: success }],
 });
 
 export const fetchHistory = defineOperation({

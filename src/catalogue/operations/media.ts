@@ -99,7 +99,11 @@ export const list = defineOperation({
 		type: z
 			.string()
 			.optional()
-			.meta({ title: 'Media Type', description: 'Only files of this kind, such as image' }),
+			.meta({
+				title: 'Media Type',
+				description: 'Only files of this kind, such as image',
+				ui: { parameter: 'kindOfFile' },
+			}),
 		messageId: z
 			.string()
 			.optional()

@@ -85,7 +85,7 @@ const privacy = {
 		.enum(['all', 'none'])
 		.optional()
 		.meta({ title: 'Read Receipts', description: 'Who gets read receipts' }),
-	picture: audience
+	profilePicture: audience
 		.optional()
 		.meta({ title: 'Profile Picture', description: 'Who sees the profile picture' }),
 	about: audience.optional().meta({ title: 'About', description: 'Who sees the about text' }),
@@ -103,7 +103,7 @@ const privacy = {
 
 const privacyExample = {
 	readReceipts: 'all',
-	picture: 'contacts',
+	profilePicture: 'contacts',
 	about: 'all',
 	online: 'all',
 	lastSeen: 'none',

@@ -1,4 +1,5 @@
 import type { EventData } from '../../catalogue/events';
+import { GatewayError } from '../../domain/errors';
 import type { GatewayEvent } from '../../domain/event';
 import { epochSeconds } from '../kit';
 import { connectionState, instanceIdOf, messageStatus } from './shared';
@@ -32,6 +33,9 @@ export function encodeData({ event, instance, data }: GatewayEvent): EncodedData
 			return { name: 'connection.update', data: encodeConnection(data as EventData<typeof event>) };
 		case 'instance.qr':
 			return { name: 'qrcode.updated', data: encodeQr(data as EventData<typeof event>) };
+		default:
+			// `emits` keeps the others from ever coming here.
+			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `the event ${event}`);
 	}
 }
 

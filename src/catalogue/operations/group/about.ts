@@ -150,7 +150,7 @@ export const update = defineOperation({
 		...groupSettings,
 		disappearAfter: disappearing.optional().meta({
 			title: 'Disappear After',
-			description: 'Seconds until new messages vanish: 0 never, 86400, 604800 or 7776000',
+			description: 'How long until new messages vanish',
 			ui: { advanced: true },
 		}),
 	}),
@@ -227,7 +227,7 @@ export const setDisappearing = defineOperation({
 	embedded: 'planned',
 	input: z.object({ instance, group, disappearAfter: disappearing }),
 	output: done,
-	examples: [{ input: { ...one, disappearAfter: 604_800 }, output: success }],
+	examples: [{ input: { ...one, disappearAfter: '7d' }, output: success }],
 });
 
 export const leave = defineOperation({

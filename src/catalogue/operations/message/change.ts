@@ -118,12 +118,12 @@ export const pin = defineOperation({
 			.boolean()
 			.default(true)
 			.meta({ title: 'Pinned', description: 'Whether the message is pinned' }),
-		seconds: z
-			.union([z.literal(86_400), z.literal(604_800), z.literal(2_592_000)])
-			.default(604_800)
+		pinnedFor: z
+			.enum(['24h', '7d', '30d'])
+			.default('7d')
 			.meta({
-				title: 'For',
-				description: 'Seconds it stays pinned: 86400, 604800 or 2592000',
+				title: 'Pinned For',
+				description: 'How long the message stays pinned',
 				ui: { advanced: true },
 			}),
 	}),
