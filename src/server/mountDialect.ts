@@ -91,19 +91,28 @@ function readInput(route: BoundRoute, wire: WireRequest, request: FastifyRequest
 	if (body !== undefined && body !== null && !isObject(body) && route.body.kind !== 'list') {
 		throw new GatewayError('BAD_REQUEST', 'The body must be a JSON object');
 	}
-	const input = decodeRequest(route, wire);
-	assertScope(route, input, request);
+	const input = withinScope(route, decodeRequest(route, wire), request);
 	if ('instance' in wire.params && !isInstanceName(String(input.instance))) {
 		throw new GatewayError('INSTANCE_NOT_FOUND', String(input.instance));
 	}
 	return validateInput(route.operation, input, (path) => wireNameOf(route, path, wire));
 }
 
-function assertScope(route: BoundRoute, input: Record<string, unknown>, request: FastifyRequest) {
-	if (route.scope === 'none') return;
+/** A key of one instance means that instance where the request names none. */
+function withinScope(
+	route: BoundRoute,
+	input: Record<string, unknown>,
+	request: FastifyRequest,
+): Record<string, unknown> {
+	if (route.scope === 'none') return input;
 	const caller = callerOf(request);
 	if (route.scope === 'admin' && caller.instance !== null) throw new GatewayError('UNAUTHORIZED');
-	if ('instance' in route.operation.input.shape) assertMayReach(caller, input.instance);
+	if (!('instance' in route.operation.input.shape)) return input;
+	if (caller.instance !== null && input.instance === undefined) {
+		return { ...input, instance: caller.instance };
+	}
+	assertMayReach(caller, input.instance);
+	return input;
 }
 
 function dispatch(

@@ -26,7 +26,8 @@ function ask(dialect: Dialect, route: BoundRoute, key: string | null, instance =
 }
 
 describe.each(routes)('$id ($route.method $route.path)', ({ dialect, route }) => {
-	const touchesInstance = 'instance' in route.operation.input.shape;
+	const namesInstance = 'instance' in (route.operation.examples[0]?.input ?? {});
+	const takesInstance = 'instance' in route.operation.input.shape;
 	const prefixes = dialect.prefix === '' ? [''] : ['', dialect.prefix];
 
 	test.each(prefixes)('below "%s" answers nobody without a key', async (prefix) => {
@@ -46,11 +47,12 @@ describe.each(routes)('$id ($route.method $route.path)', ({ dialect, route }) =>
 	test.each(prefixes)("below \"%s\" lets no key reach another instance", async (prefix) => {
 		const { gateway, send } = ask(dialect, route, salesKey);
 		const answer = await send(prefix);
-		if (touchesInstance) {
+		if (namesInstance) {
 			expect(answer.statusCode).toBe(401);
 			expect(gateway.calls).toEqual([]);
 		} else {
 			expect(gateway.last.caller.instance).toBe('sales');
+			expect(gateway.last.input.instance).toBe(takesInstance ? 'sales' : undefined);
 		}
 	});
 

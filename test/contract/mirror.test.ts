@@ -38,8 +38,9 @@ test.each(cases)('$dialect $id, example $index', async ({ dialect, id, example }
 	await server.close();
 });
 
-test.each(['native', 'evolution'] as const)('%s says every operation of the spine', (dialect) => {
-	const missing = operationList.filter(({ id }) => !findDialect(dialect).routeOf(id));
+test.each(['native', 'evolution'] as const)('%s says every operation that works', (dialect) => {
+	const working = operationList.filter(({ embedded }) => embedded === 'works');
+	const missing = working.filter(({ id }) => !findDialect(dialect).routeOf(id));
 	// Evolution 2.3 has no endpoint that says how far one message has come.
 	expect(missing.map(({ id }) => id)).toEqual(dialect === 'native' ? [] : ['message.getState']);
 });

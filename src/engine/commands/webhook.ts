@@ -1,9 +1,11 @@
 import type { OutputOf } from '../../catalogue/operations';
+import { GatewayError } from '../../domain/errors';
 import type { Subscription } from '../../domain/ports/storage';
 import type { Command } from './index';
 
 export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 	const { name } = host.instance(input.instance);
+	if (input.hmacSecret) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'an HMAC secret');
 	const id = webhookId(name);
 	const before = await host.storage.subscriptions.get(id);
 	const subscription: Subscription = {

@@ -106,6 +106,7 @@ export const instanceRoutes = [
 			sqs: switchedOn,
 			chatwootUrl: unsupported(),
 		},
+		dropped: ['integration', 'settings', 'proxy', 'webhook', 'rabbitmq', 'sqs', 'chatwoot'],
 		reply: {
 			instance: nested({
 				instanceName: 'instance',
@@ -136,16 +137,19 @@ export const instanceRoutes = [
 		when: { in: 'query', name: 'instanceName' },
 		servedOnly: true,
 		query: { instanceName: 'instance', instanceId: unsupported() },
+		dropped: ['live'],
 		reply: only(listedRows),
 		absent: absentInstance,
 	}),
 	route('GET /instance/fetchInstances', listAll, {
 		id: 'evolution.instance.fetchInstances',
-		query: { instanceId: unsupported() },
+		query: { instanceName: 'instance', instanceId: unsupported() },
+		dropped: ['instanceId', 'state'],
 		reply: list('instances', listedRows, absentStatus),
 	}),
 	route('GET /instance/connectionState/:instance', getState, {
 		id: 'evolution.instance.connectionState',
+		dropped: ['live'],
 		reply: stateRows,
 		absent: absentInstance,
 	}),

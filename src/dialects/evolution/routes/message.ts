@@ -45,7 +45,7 @@ export const messageRoutes = [
 				}),
 			),
 		},
-		dropped: ['waitFor', 'waitMs', 'idempotencyKey'],
+		dropped: ['quoted', 'mentionAll', 'numberCheck', 'waitFor', 'waitMs', 'idempotencyKey'],
 		reply: {
 			key: nested({
 				remoteJid: several(
