@@ -1,6 +1,6 @@
 import { jsonParse, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
 import type * as Sidecars from '../../src/app/startSidecar';
-import type { OperationId, RequestOf } from '../../src/catalogue/operations';
+import type { OperationId } from '../../src/catalogue/operations';
 import type * as Clients from '../../src/client';
 import type * as Numbers from '../../src/client/completeNumber';
 import type * as Dialects from '../../src/dialects';
@@ -115,7 +115,7 @@ async function call(
 	request: IDataObject,
 ): Promise<IDataObject> {
 	const id = operation as OperationId;
-	return await client.call(id, request as RequestOf<OperationId>);
+	return await client.call(id, request);
 }
 
 function dialectOf(gateway: GatewayKind): Dialects.DialectName {

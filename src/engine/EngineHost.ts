@@ -101,7 +101,7 @@ export class EngineHost implements Gateway {
 		this.#requireScope(definition.scope, input, caller);
 		const id = definition.id as OperationId;
 		if (!isWorking(id)) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', definition.title);
-		return this.#run(id, input as InputOf<typeof id>, caller);
+		return this.#run(id, input, caller);
 	}
 
 	/** In the order of creation. */

@@ -19,7 +19,7 @@ function routeOf({ dialect, endpoint, operation }: Fixture): BoundRoute {
 }
 
 function validated(route: BoundRoute, input: Record<string, unknown>) {
-	return route.operation.input.parse(input) as Record<string, unknown>;
+	return route.operation.input.parse(input);
 }
 
 /** The parameters and the query of a path, as a server hands them over. */

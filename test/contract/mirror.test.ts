@@ -25,7 +25,7 @@ test.each(cases)('$dialect $id, example $index', async ({ dialect, id, example }
 	const operation = operationList.find((each) => each.id === id);
 	const dropped = findDialect(dialect).routeOf(id)?.dropped ?? [];
 
-	const output = await client.call(id as OperationId, example.input as never);
+	const output = await client.call(id as OperationId, example.input);
 
 	const expected = operation?.input.parse(example.input) as Record<string, unknown>;
 	for (const field of dropped) delete expected[field];

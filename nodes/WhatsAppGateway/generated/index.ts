@@ -2,7 +2,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { OperationForm } from '../../../src/projections/n8nForm';
 import { messageForms, messageProperties } from './message';
+import { chatForms, chatProperties } from './chat';
 import { contactForms, contactProperties } from './contact';
+import { groupForms, groupProperties } from './group';
+import { labelForms, labelProperties } from './label';
 import { instanceForms, instanceProperties } from './instance';
 import { webhookForms, webhookProperties } from './webhook';
 
@@ -12,8 +15,11 @@ const resourceProperty: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{ name: 'Chat', value: 'chat' },
 		{ name: 'Contact', value: 'contact' },
+		{ name: 'Group', value: 'group' },
 		{ name: 'Instance', value: 'instance' },
+		{ name: 'Label', value: 'label' },
 		{ name: 'Message', value: 'message' },
 		{ name: 'Webhook', value: 'webhook' },
 	],
@@ -23,14 +29,20 @@ const resourceProperty: INodeProperties = {
 export const properties: INodeProperties[] = [
 	resourceProperty,
 	...messageProperties,
+	...chatProperties,
 	...contactProperties,
+	...groupProperties,
+	...labelProperties,
 	...instanceProperties,
 	...webhookProperties,
 ];
 
 export const forms: OperationForm[] = [
 	...messageForms,
+	...chatForms,
 	...contactForms,
+	...groupForms,
+	...labelForms,
 	...instanceForms,
 	...webhookForms,
 ];

@@ -140,7 +140,10 @@ export const contactContent = {
 					.string()
 					.optional()
 					.meta({ title: 'Organization', description: 'Company of the person' }),
-				email: z.string().optional().meta({ title: 'Email', description: 'E-mail address' }),
+				email: z
+	.string()
+	.optional()
+	.meta({ title: 'Email', description: 'E-mail address', ui: { placeholder: 'name@email.com' } }),
 				url: z.string().optional().meta({ title: 'URL', description: 'Web address' }),
 			}),
 		)

@@ -14,7 +14,7 @@ import {
 export const setSessionState = defineOperation({
 	id: 'bot.setSessionState',
 	title: 'Set Session State',
-	action: 'Open, pause or close the talk of a chatbot',
+	action: 'Open or pause or close the talk of a chatbot',
 	description: 'Opens, pauses or closes the talk of a bot with one person.',
 	scope: 'instance',
 	effect: 'write',

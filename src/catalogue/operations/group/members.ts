@@ -48,7 +48,7 @@ const invite = z
 export const updateParticipants = defineOperation({
 	id: 'group.updateParticipants',
 	title: 'Update Participants',
-	action: 'Add, remove, promote or demote members of a group',
+	action: 'Add or remove members of a group or change their roles',
 	description: 'Changes the members of a group and tells what became of each. Needs admin rights.',
 	scope: 'instance',
 	effect: 'write',
@@ -60,7 +60,7 @@ export const updateParticipants = defineOperation({
 		action: z
 			.enum(['add', 'remove', 'promote', 'demote'])
 			.default('add')
-			.meta({ title: 'Action', description: 'What to do with these people' }),
+			.meta({ title: 'Change', description: 'What to do with these people', ui: { parameter: 'change' } }),
 		participants,
 	}),
 	output: participantResults,
@@ -228,7 +228,7 @@ export const decideJoinRequests = defineOperation({
 		action: z
 			.enum(['approve', 'reject'])
 			.default('approve')
-			.meta({ title: 'Action', description: 'What to do with these people' }),
+			.meta({ title: 'Change', description: 'What to do with these people', ui: { parameter: 'change' } }),
 		participants,
 	}),
 	output: participantResults,

@@ -143,7 +143,7 @@ export const sendTemplate = defineOperation({
 					type: z
 						.string()
 						.min(1)
-						.meta({ title: 'Part', description: 'header, body or button' }),
+						.meta({ title: 'Part', description: 'Part of the template: header, body or button' }),
 					subType: z.string().optional().meta({
 						title: 'Button Type',
 						description: 'Kind of button, such as URL',

@@ -16,7 +16,7 @@ import {
 export const sendMedia = defineOperation({
 	id: 'message.sendMedia',
 	title: 'Send Media',
-	action: 'Send an image, a video, audio or a document',
+	action: 'Send an image or video or audio or document',
 	description: 'Sends a file by URL, Base64 or media ID, shown as the chosen kind.',
 	scope: 'instance',
 	effect: 'send',

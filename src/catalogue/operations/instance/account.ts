@@ -1,42 +1,9 @@
 import { z } from 'zod';
-import { defineOperation } from '../define';
-import {
-	chatwootSettings,
-	done,
-	instance,
-	instanceDetails,
-	instanceSettings,
-	instanceStatus,
-	linkedExample,
-	pairingOffer,
-	proxySettings,
-	waitLimit,
-} from '../fields';
-import { busSettings } from './eventBus';
-import { webhookSettings } from './webhook';
-
-const offered = {
-	...linkedExample,
-	state: 'qr',
-	phone: null,
-	lid: null,
-	profileName: null,
-	qr: 'https://wa.me/settings/linked_devices#2@q7…',
-	qrImage: 'data:image/png;base64,iVBORw0KGgo…',
-	pairingCode: null,
-	expiresAt: '2026-11-22T09:01:00.000Z',
-} as const;
-
-const pairingPhone = z
-	.string()
-	.trim()
-	.optional()
-	.meta({
-		title: 'Phone Number',
-		description:
-			'Number of the phone to link: asks for a pairing code to type instead of a QR to scan',
-		ui: { widget: 'phone', advanced: true, placeholder: '5511988887777' },
-	});
+import { defineOperation } from '../../define';
+import { chatwootSettings, instance, instanceDetails, instanceSettings, instanceStatus, linkedExample, pairingOffer, proxySettings } from '../../fields';
+import { busSettings } from '../eventBus';
+import { webhookSettings } from '../webhook';
+import { offered, pairingPhone } from './pairing';
 
 const bus = z.object(busSettings).optional();
 
@@ -202,58 +169,6 @@ export const getState = defineOperation({
 	examples: [{ input: { instance: 'sales' }, output: linkedExample }],
 });
 
-export const connect = defineOperation({
-	id: 'instance.connect',
-	title: 'Connect',
-	action: 'Connect an instance to a phone',
-	description:
-		'Starts linking and answers with a QR to scan or a pairing code to type. A linked instance answers its state.',
-	scope: 'instance',
-	effect: 'write',
-	portable: true,
-	embedded: 'works',
-	input: z.object({
-		instance,
-		phone: pairingPhone,
-		waitUntilConnected: z.boolean().default(false).meta({
-			title: 'Wait Until Connected',
-			description: 'Whether to answer only once the phone is linked or the waiting time is over',
-			ui: { advanced: true },
-		}),
-		waitMs: z
-			.int()
-			.min(0)
-			.max(waitLimit)
-			.default(60_000)
-			.meta({
-				title: 'Wait At Most',
-				description: 'How many milliseconds to wait for the link',
-				ui: { advanced: true },
-			}),
-	}),
-	output: instanceStatus.extend(pairingOffer),
-	examples: [{ input: { instance: 'sales' }, output: offered }],
-});
-
-export const logout = defineOperation({
-	id: 'instance.logout',
-	title: 'Log Out',
-	action: 'Log out an instance',
-	description: 'Unlinks the instance from its phone. Linking again needs a new QR.',
-	scope: 'instance',
-	effect: 'destroy',
-	portable: true,
-	embedded: 'works',
-	input: z.object({ instance }),
-	output: instanceStatus,
-	examples: [
-		{
-			input: { instance: 'sales' },
-			output: { ...linkedExample, state: 'logged_out', phone: null, lid: null, profileName: null },
-		},
-	],
-});
-
 const remove = defineOperation({
 	id: 'instance.delete',
 	title: 'Delete',
@@ -282,90 +197,6 @@ export const get = defineOperation({
 	input: z.object({ instance }),
 	output: instanceDetails,
 	examples: [{ input: { instance: 'sales' }, output: linkedExample }],
-});
-
-export const getQr = defineOperation({
-	id: 'instance.getQr',
-	title: 'Get QR',
-	action: 'Get the current QR of an instance',
-	description:
-		'Answers the QR that waits to be scanned. One lasts about 20 seconds; null when there is none.',
-	scope: 'instance',
-	effect: 'read',
-	portable: false,
-	embedded: 'planned',
-	input: z.object({ instance }),
-	output: instanceStatus.extend(pairingOffer),
-	examples: [{ input: { instance: 'sales' }, output: offered }],
-});
-
-export const restart = defineOperation({
-	id: 'instance.restart',
-	title: 'Restart',
-	action: 'Restart an instance',
-	description: 'Closes the connection and opens it again. The link to the phone stays.',
-	scope: 'instance',
-	effect: 'write',
-	portable: true,
-	embedded: 'planned',
-	input: z.object({ instance }),
-	output: instanceStatus.extend(pairingOffer),
-	examples: [
-		{
-			input: { instance: 'sales' },
-			output: {
-				...linkedExample,
-				state: 'reconnecting',
-				qr: null,
-				qrImage: null,
-				pairingCode: null,
-				expiresAt: null,
-			},
-		},
-	],
-});
-
-export const disconnect = defineOperation({
-	id: 'instance.disconnect',
-	title: 'Disconnect',
-	action: 'Disconnect an instance',
-	description: 'Closes the connection until Connect or Restart. The link to the phone stays.',
-	scope: 'instance',
-	effect: 'write',
-	portable: false,
-	embedded: 'planned',
-	input: z.object({ instance }),
-	output: instanceStatus,
-	examples: [
-		{
-			input: { instance: 'sales' },
-			output: {
-				...linkedExample,
-				state: 'created',
-				reason: { code: 'disconnected', message: 'Disconnected on request' },
-			},
-		},
-	],
-});
-
-export const setPresence = defineOperation({
-	id: 'instance.setPresence',
-	title: 'Set Presence',
-	action: 'Show the account as online or offline',
-	description: 'Sets whether others see the account as online.',
-	scope: 'instance',
-	effect: 'write',
-	portable: false,
-	embedded: 'planned',
-	input: z.object({
-		instance,
-		presence: z
-			.enum(['available', 'unavailable'])
-			.default('available')
-			.meta({ title: 'Presence', description: 'Online or offline' }),
-	}),
-	output: done,
-	examples: [{ input: { instance: 'sales' }, output: { success: true } }],
 });
 
 export const getStats = defineOperation({
