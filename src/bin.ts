@@ -42,8 +42,8 @@ function runUnderNewerNode(): number {
 if (isOldEnough(process.versions.node)) {
 	// Loaded late, so that an old Node can still say what is wrong.
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const { main } = require('./main') as typeof import('./main');
-	void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+	const { runAndExit } = require('./main') as typeof import('./main');
+	void runAndExit(process.argv.slice(2));
 } else {
 	process.exitCode = runUnderNewerNode();
 }

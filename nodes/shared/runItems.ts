@@ -22,11 +22,10 @@ export async function runItems(
 		} catch (cause) {
 			const error = toNodeError(context.getNode(), cause, item, form.fields);
 			if (!context.continueOnFail()) throw error;
-			results.push({
-				json: { error: error.message, hint: error.description ?? null, code: codeOf(cause) },
-				error,
-				pairedItem: { item },
-			});
+			// Without `error` beside `json`: n8n would leave nothing of the JSON but the message. With these two names alone
+			// it still knows the item as a failed one, for the error output.
+			const details = { code: codeOf(cause), hint: error.description ?? null };
+			results.push({ json: { error: error.message, details }, pairedItem: { item } });
 		}
 	}
 	return [results];

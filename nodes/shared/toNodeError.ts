@@ -43,12 +43,15 @@ export function toNodeError(
 		});
 	}
 	const facts = { code: error.code, ...error.details } as JsonObject;
-	return new NodeApiError(node, facts, {
+	const shown = new NodeApiError(node, facts, {
 		message: error.message,
 		description: error.hint,
 		httpCode: String(error.http),
 		itemIndex,
 	});
+	// NodeApiError puts a sentence of its own in place of a message that holds a code like ECONNREFUSED.
+	shown.message = error.message;
+	return shown;
 }
 
 export function isGatewayError(error: unknown): error is GatewayErrorLike {

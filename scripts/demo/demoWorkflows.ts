@@ -60,17 +60,18 @@ async function connect(client: N8nClient, workflow: string): Promise<Record<stri
 	throw new Error(`The node Connect put out nothing: ${message}`);
 }
 
-/** Imports the echo example and publishes it. */
+/** Imports the echo example and publishes it; resolves with its id. */
 export async function ensureEcho(
 	client: N8nClient,
 	credentialId: string,
 	root: string,
-): Promise<void> {
+): Promise<string> {
 	const file = path.join(root, 'examples', 'echo.json');
 	const workflow = JSON.parse(readFileSync(file, 'utf8')) as NewWorkflow;
 	const id = await ensureWorkflow(client, withCredential(workflow, credentialId));
 	const { active } = await client.call<Named>('GET', `/rest/workflows/${id}`);
 	if (!active) await client.publish(id);
+	return id;
 }
 
 async function ensureWorkflow(client: N8nClient, workflow: NewWorkflow): Promise<string> {

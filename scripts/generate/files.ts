@@ -1,8 +1,11 @@
 import type { EventDefinition, Operation } from '../../src/catalogue/define';
 import { events } from '../../src/catalogue/events';
 import { operationList } from '../../src/catalogue/operations';
+import { dialectNames, findDialect } from '../../src/dialects';
+import { operationPages } from '../../src/projections/toMarkdown';
 import { resourceSelector, toN8n, type ResourceForms } from '../../src/projections/toN8n';
 import { toN8nTrigger } from '../../src/projections/toN8nTrigger';
+import { toOpenApi } from '../../src/projections/toOpenApi';
 import { toOutputSchema } from '../../src/projections/toOutputSchema';
 
 export interface GeneratedFile {
@@ -30,10 +33,14 @@ const triggers: { folder: string; events: readonly EventDefinition[] }[] = [
 ];
 
 /** Folders in which nothing else may lie: a file that is no longer generated is removed. */
-export const generatedFolders = [...nodes, ...triggers].flatMap(({ folder }) => [
-	`${folder}/generated`,
-	`${folder}/__schema__`,
-]);
+export const generatedFolders = [
+	...[...nodes, ...triggers].flatMap(({ folder }) => [
+		`${folder}/generated`,
+		`${folder}/__schema__`,
+	]),
+	'docs/openapi',
+	'docs/reference',
+];
 
 /** Every generated file, in a fixed order. */
 export function generatedFiles(): GeneratedFile[] {
@@ -43,6 +50,18 @@ export function generatedFiles(): GeneratedFile[] {
 			path: `${folder}/generated/index.ts`,
 			content: triggerFile(events),
 		})),
+		...docs(),
+	];
+}
+
+/** How our server is spoken to: one OpenAPI document per tongue, one page per operation. */
+function docs(): GeneratedFile[] {
+	return [
+		...dialectNames.map((name) => ({
+			path: `docs/openapi/${name}.json`,
+			content: JSON.stringify(toOpenApi(findDialect(name))),
+		})),
+		...operationPages().map(({ path, content }) => ({ path: `docs/reference/${path}`, content })),
 	];
 }
 

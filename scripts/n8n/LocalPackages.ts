@@ -47,16 +47,18 @@ export class LocalPackages {
 	 * Packs a built package, as it is or under another version.
 	 *
 	 * @param root folder with the package.json and `dist`
+	 * @param as another version, or the number of a build of this one
 	 * @returns name and version as n8n asks for them
 	 */
-	add(root: string, { version }: { version?: string } = {}): Manifest {
+	add(root: string, as: { version?: string; build?: number } = {}): Manifest {
 		const work = mkdtempSync(path.join(tmpdir(), 'wagate-pack-'));
 		try {
 			const packed = this.pack(root, work);
 			const manifestFile = path.join(work, 'package', 'package.json');
 			execFileSync('tar', ['-xzf', packed, '-C', work]);
 			const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Manifest;
-			if (version) manifest.version = version;
+			if (as.version) manifest.version = as.version;
+			if (as.build) manifest.version += `-build.${as.build}`;
 			writeFileSync(manifestFile, JSON.stringify(manifest, null, '\t'));
 			const tarball = path.join(this.folder, `${manifest.name}-${manifest.version}.tgz`);
 			execFileSync('tar', ['-czf', tarball, '-C', work, 'package']);

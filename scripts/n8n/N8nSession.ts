@@ -46,6 +46,20 @@ export class N8nSession {
 	 * @throws N8nRequestError when n8n does not answer 2xx
 	 */
 	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await this.request(method, path, body);
+		const text = await response.text();
+		const parsed = text === '' ? undefined : (JSON.parse(text) as unknown);
+		return (isEnvelope(parsed) ? parsed.data : parsed) as T;
+	}
+
+	/** The file that n8n keeps under the id of an item's binary data. */
+	async download(id: string): Promise<Buffer> {
+		const path = `/rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
+		const response = await this.request('GET', path);
+		return Buffer.from(await response.arrayBuffer());
+	}
+
+	private async request(method: string, path: string, body?: unknown): Promise<Response> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -55,11 +69,11 @@ export class N8nSession {
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		const text = await response.text();
-		if (!response.ok) throw new N8nRequestError(method, path, response.status, text);
+		if (!response.ok) {
+			throw new N8nRequestError(method, path, response.status, await response.text());
+		}
 		this.keepCookie(response);
-		const parsed = text === '' ? undefined : (JSON.parse(text) as unknown);
-		return (isEnvelope(parsed) ? parsed.data : parsed) as T;
+		return response;
 	}
 
 	private keepCookie(response: Response): void {

@@ -73,7 +73,7 @@ function queueMode(redisUrl: string, ports: Ports): NodeJS.ProcessEnv {
 	};
 }
 
-const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|NODE_OPTIONS$|npm_)/;
+const FOREIGN = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|NODE_ENV$|NODE_OPTIONS$|JEST_|npm_)/;
 const HOW_TO_REACH_THE_REGISTRY = /^npm_config_(registry|cache|cafile|.*proxy)$/;
 
 /** An n8n of the user, or an npm that started this, has settings that this n8n must not hear of. */

@@ -1,13 +1,21 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const children = new Set();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-	process.on(signal, () => {
-		process.exitCode = 130;
-		for (const child of children) child.kill(signal);
-		if (children.size === 0) process.exit();
-	});
+
+/** Only while a child runs: otherwise a signal does what it does to any program, or what its importer says. */
+function passSignalsOn() {
+	for (const signal of SIGNALS) process.on(signal, passOn);
+}
+
+function keepSignals() {
+	for (const signal of SIGNALS) process.off(signal, passOn);
+}
+
+function passOn(signal) {
+	process.exitCode = 130;
+	for (const child of children) child.kill(signal);
 }
 
 /**
@@ -22,13 +30,20 @@ export function run(program, args, { env = process.env, cwd, quiet = false } = {
 			env,
 			stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
 		});
+		if (children.size === 0) passSignalsOn();
 		children.add(child);
 		let output = '';
 		child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
 		child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
-		child.on('error', reject);
+		const forget = () => {
+			if (children.delete(child) && children.size === 0) keepSignals();
+		};
+		child.on('error', (error) => {
+			forget();
+			reject(error);
+		});
 		child.on('close', (code, signal) => {
-			children.delete(child);
+			forget();
 			resolve({ code: signal ? 130 : (code ?? 1), output });
 		});
 	});

@@ -66,7 +66,7 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		...(sandbox ? { sandbox } : {}),
 		clock,
 		logger,
-		instanceDefaults: { defaultCountry: config.defaultCountry },
+		instanceDefaults: { defaultCountry: config.defaultCountry, waVersion: config.waVersion },
 	});
 	const server = buildServer({
 		gateway: engine,

@@ -22,6 +22,8 @@ export interface Config {
 	logLevel: string;
 	/** Country of national numbers, such as `BR`; null: numbers need their country code. */
 	defaultCountry: string | null;
+	/** WhatsApp Web version to name at login; null: the library's. */
+	waVersion: [number, number, number] | null;
 }
 
 const options = {
@@ -45,7 +47,8 @@ export const serveUsage = `wagate serve [options]
   --socket PATH     listen on a Unix socket instead
 
 Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_BODY_LIMIT (bytes),
-WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error).`;
+WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
+WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own).`;
 
 /** Reads the command line and the environment of `wagate serve`. Throws BAD_REQUEST naming the option at fault. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
@@ -71,6 +74,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
 		bodyLimit: readNumber('WAGATE_BODY_LIMIT', env.WAGATE_BODY_LIMIT ?? '1048576'),
 		logLevel: env.WAGATE_LOG_LEVEL ?? 'info',
 		defaultCountry: env.WAGATE_DEFAULT_COUNTRY?.toUpperCase() ?? null,
+		waVersion: readVersion(env.WAGATE_WA_VERSION),
 	};
 }
 
@@ -86,6 +90,13 @@ function parse(args: string[]) {
 function readNetwork(value: string): Network {
 	if (value === 'whatsapp' || value === 'sandbox') return value;
 	throw new GatewayError('BAD_REQUEST', `--network must be whatsapp or sandbox, not "${value}"`);
+}
+
+function readVersion(value: string | undefined): Config['waVersion'] {
+	if (!value) return null;
+	const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(value) ?? [];
+	if (patch !== undefined) return [Number(major), Number(minor), Number(patch)];
+	throw new GatewayError('BAD_REQUEST', `WAGATE_WA_VERSION must be like 2.3000.1, not "${value}"`);
 }
 
 function readNumber(name: string, value: string, max = Number.MAX_SAFE_INTEGER): number {

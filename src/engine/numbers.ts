@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { GatewayError } from '../domain/errors';
 
 /** What people paste in front of a number. */
@@ -39,6 +39,6 @@ function inOrder(asWritten: string | null, national: string | null): string[] {
 function asNational(digits: string, country: string | null): string | null {
 	const code = country?.toUpperCase();
 	if (!code || !isSupportedCountry(code)) return null;
-	const number = parsePhoneNumberFromString(digits, code as CountryCode);
+	const number = parsePhoneNumberFromString(digits, code);
 	return number?.isValid() ? number.number.slice(1) : null;
 }

@@ -6,6 +6,7 @@ import type { Storage } from '../domain/ports/storage';
 import type { WaVersion } from './connection';
 import { EngineHost } from './EngineHost';
 import type { SettingsGiven } from './settings';
+import { fetchCurrentVersion } from './whatsapp/currentVersion';
 import { openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
 
 export interface EngineOptions {
@@ -20,7 +21,7 @@ export interface EngineOptions {
 	defaultCountry?: string | null;
 	/** Overridden by the settings of an instance's own row. */
 	instanceDefaults?: SettingsGiven;
-	/** Looks up a current WhatsApp Web version, asked once after a 405. Without it the instance is `outdated`. */
+	/** Looks up a current WhatsApp Web version, asked once after a 405; by default on WhatsApp Web's own site. */
 	refreshVersion?: () => Promise<WaVersion | null>;
 }
 
@@ -38,6 +39,6 @@ export function openEngine(options: EngineOptions): EngineHost {
 			defaultCountry: options.defaultCountry ?? null,
 			...options.instanceDefaults,
 		},
-		refreshVersion: options.refreshVersion ?? (async () => null),
+		refreshVersion: options.refreshVersion ?? (sandbox ? async () => null : fetchCurrentVersion),
 	});
 }

@@ -5,7 +5,7 @@ import { GatewayError } from '../domain/errors';
 import { answerError } from './answerError';
 import { mountControl } from './controlRoutes';
 import { mountHealth } from './healthRoute';
-import { issueKeys } from './issueKeys';
+import { refuseUsedKeys } from './refuseUsedKeys';
 import { mountDialect } from './mountDialect';
 import type { ServerParts } from './parts';
 import { mountStreams } from './streamRoutes';
@@ -15,7 +15,7 @@ import { mountStreams } from './streamRoutes';
  * socket, and closes it; closing ends open streams.
  */
 export function buildServer(given: ServerParts): FastifyInstance {
-	const parts = { ...given, gateway: issueKeys(given) };
+	const parts = { ...given, gateway: refuseUsedKeys(given) };
 	const dialects = given.dialects ?? dialectNames.map(findDialect);
 	const tongueOf = buildTongueOf(dialects);
 	const context = (url: string) => ({ ...given, dialect: tongueOf(url) });

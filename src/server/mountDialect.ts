@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
+	decodeFollowUp,
 	decodeRequest,
 	encodeReply,
 	isObject,
@@ -12,7 +13,6 @@ import {
 } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import { isInstanceName } from '../domain/instance';
-import type { Gateway } from '../domain/ports/gateway';
 import { sendJson } from './answerError';
 import { assertMayReach, authenticate, callerOf } from './authenticate';
 import type { ServerParts } from './parts';
@@ -55,7 +55,10 @@ async function answer(
 	const wire = wireOf(request);
 	const route = choose(routes, wire);
 	const input = readInput(route, wire, request);
-	const output = await dispatch(gateway, route, input, request);
+	const next = decodeFollowUp(route, wire, input);
+	const caller = callerOf(request);
+	const output = await gateway.dispatch(route.operation.id, input, caller);
+	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
 	sendJson(reply, route.status(output), encodeReply(route, output, context));
 	return reply;
@@ -113,13 +116,4 @@ function withinScope(
 	}
 	assertMayReach(caller, input.instance);
 	return input;
-}
-
-function dispatch(
-	gateway: Gateway,
-	route: BoundRoute,
-	input: Record<string, unknown>,
-	request: FastifyRequest,
-) {
-	return gateway.dispatch(route.operation.id, input, callerOf(request));
 }

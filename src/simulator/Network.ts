@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ClientConnection } from './connection/ClientConnection';
 import { Refusals } from './connection/Refusals';
 import { Faults } from './faults/Faults';
-import { StanzaLog } from './log/StanzaLog';
+import { type StanzaLog } from './log/StanzaLog';
 import type { ServerIdentity } from './noise/certificateChain';
 import { Directory } from './people/Directory';
 import { createPersonState, Person, type PersonKind, type PersonSettings } from './people/Person';
@@ -42,6 +42,8 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly problems: Problem[] = [];
 	/** Where the servers listen, so that a restart can take the same ports. */
 	ports: { socket?: number; control?: number } = {};
+	/** Where clients fetch profile pictures. */
+	pictureUrl = '';
 	readonly connections = new Set<ClientConnection>();
 	readonly stats = {
 		connections: 0,

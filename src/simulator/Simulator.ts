@@ -9,7 +9,7 @@ import { SimulatorError } from './SimulatorError';
 import { digitsOf } from './wire/jid';
 
 export type ContactOptions = Partial<PersonSettings>;
-export type AccountOptions = Partial<Pick<PersonSettings, 'name' | 'about'>>;
+export type AccountOptions = Partial<Pick<PersonSettings, 'name' | 'about' | 'needsPasskey'>>;
 
 /** A WhatsApp server on this machine, and the people on it. */
 export class Simulator {

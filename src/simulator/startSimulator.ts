@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { ClientConnection } from './connection/ClientConnection';
 import { ControlServer } from './http/ControlServer';
+import { PICTURES, servePicture } from './http/servePicture';
 import { StanzaLog, type LoggedStanza } from './log/StanzaLog';
 import { Network } from './Network';
 import { createServerIdentity } from './noise/certificateChain';
@@ -41,7 +42,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		log,
 	);
 	restorePeople(network, state);
-	const server = createServer((_request, response) => response.writeHead(404).end());
+	const server = createServer((request, response) => servePicture(network, request, response));
 	const port = await listen(server, options.port, state?.ports?.socket);
 	const sockets = acceptClients(network, server);
 	const close = async () => {
@@ -53,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const url = `ws://${HOST}:${port}${PATH}`;
 	const simulator = new Simulator(network, url, stateFile ? [close, stateFile.close] : [close]);
 	network.ports = { socket: port };
+	network.pictureUrl = `http://${HOST}:${port}${PICTURES}`;
 	if (options.controlPort !== undefined) await openControl(simulator, options.controlPort, state);
 	stateFile?.follow(network);
 	return simulator;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ export interface StorageOptions {
 	logger: Logger;
 }
 
+const PROBE_BYTES = 64 * 1024;
 /** Tables without which a link or a message would be lost: looked through at each start. */
 const CHECKED_TABLES = ['instances', 'auth_creds', 'auth_entries', 'inbox', 'outbox'];
 
@@ -59,9 +61,13 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 /** A real file too, so that what runs on it runs the same as on a data folder. */
 async function openThrowAway(options: StorageOptions): Promise<Storage> {
 	const folder = mkdtempSync(join(tmpdir(), 'wagate-'));
-	const remove = () => rmSync(folder, { recursive: true, force: true });
-	const lease = { release: remove };
-	return openLeased({ ...options, folder }, lease, { synchronous: 'OFF' });
+	const lease = { release: () => rmSync(folder, { recursive: true, force: true }) };
+	try {
+		return await openLeased({ ...options, folder }, lease, { synchronous: 'OFF' });
+	} catch (error) {
+		lease.release();
+		throw error;
+	}
 }
 
 async function openLeased(
@@ -140,24 +146,30 @@ function composeStorage(parts: Parts): Storage {
 		apiKeys: buildApiKeyRepository(connections),
 
 		async health() {
-			const probe = { key: 'probed_at', value: String(clock.now()) };
-			const writable = await writer
-				.run((trx) =>
-					trx
-						.insertInto('meta')
-						.values(probe)
-						.onConflict((key) => key.column('key').doUpdateSet({ value: probe.value }))
-						.execute(),
-				)
-				.then(
-					() => true,
-					() => false,
-				);
+			const writable = await probe(writer).then(
+				() => true,
+				() => false,
+			);
 			return { writable, bytes: bytesOf(file) };
 		},
 
 		close: () => (closed ??= closeParts(writer, parts)),
 	};
+}
+
+/**
+ * Writes as much as a large ratchet step: a few bytes still fit where the log has room on a disk that is full. Never
+ * the same bytes twice, since SQLite writes nothing then.
+ */
+async function probe(writer: WriteQueue): Promise<void> {
+	const value = randomBytes(PROBE_BYTES).toString('base64');
+	await writer.run((trx) =>
+		trx
+			.insertInto('meta')
+			.values({ key: 'probe', value })
+			.onConflict((key) => key.column('key').doUpdateSet({ value }))
+			.execute(),
+	);
 }
 
 async function closeParts(writer: WriteQueue, { write, read, lease }: Parts): Promise<void> {

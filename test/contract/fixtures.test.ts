@@ -81,6 +81,8 @@ function normalised(request: Fixture['request']): unknown {
 
 test.each(dialectNames)('every route of %s has a fixture', (name) => {
 	const covered = new Set(fixturesOf(name).map(({ endpoint, operation }) => endpoint + operation));
-	const missing = findDialect(name).routes.filter(({ id, operation }) => !covered.has(id + operation.id));
+	const missing = findDialect(name).routes.filter(
+		({ id, operation }) => !covered.has(id + operation.id),
+	);
 	expect(missing.map(({ id }) => id)).toEqual([]);
 });

@@ -44,7 +44,7 @@ describe.each(routes)('$id ($route.method $route.path)', ({ dialect, route }) =>
 		expect(gateway.calls).toEqual([]);
 	});
 
-	test.each(prefixes)("below \"%s\" lets no key reach another instance", async (prefix) => {
+	test.each(prefixes)('below "%s" lets no key reach another instance', async (prefix) => {
 		const { gateway, send } = ask(dialect, route, salesKey);
 		const answer = await send(prefix);
 		if (namesInstance) {

@@ -1,4 +1,5 @@
 'use strict';
+const path = require('node:path');
 const { jestProject } = require('../support/jestProject');
 
 /**
@@ -7,6 +8,7 @@ const { jestProject } = require('../support/jestProject');
  * @type {import('jest').Config}
  */
 module.exports = {
+	rootDir: path.resolve(__dirname, '../..'),
 	projects: [
 		jestProject('e2e', { setupFilesAfterEnv: ['<rootDir>/test/support/e2eTimeout.js'] }),
 	],

@@ -14,9 +14,12 @@ type Answer = (call: Dispatched) => Record<string, unknown>;
 export class FakeGateway implements Gateway {
 	readonly calls: Dispatched[] = [];
 	private readonly answers = new Map<string, Answer>();
+	private readonly instances: Set<string>;
 
-	/** Instances that exist; any other one is not found. */
-	constructor(private readonly instances: readonly string[] = ['sales', 'support']) {}
+	/** Instances that exist; any other one is not found until it is created. */
+	constructor(instances: readonly string[] = ['sales', 'support']) {
+		this.instances = new Set(instances);
+	}
 
 	answer(operation: string, answer: Answer): void {
 		this.answers.set(operation, answer);
@@ -36,9 +39,9 @@ export class FakeGateway implements Gateway {
 		const call = { operation, input, caller };
 		this.calls.push(call);
 		const { instance } = input;
-		if (operation !== 'instance.create' && typeof instance === 'string') {
-			if (!this.instances.includes(instance))
-				throw new GatewayError('INSTANCE_NOT_FOUND', instance);
+		if (operation === 'instance.create') this.instances.add(String(instance));
+		if (typeof instance === 'string' && !this.instances.has(instance)) {
+			throw new GatewayError('INSTANCE_NOT_FOUND', instance);
 		}
 		const example = findOperation(operation)?.examples[0]?.output as Record<string, unknown>;
 		return this.answers.get(operation)?.(call) ?? example;

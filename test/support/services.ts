@@ -44,6 +44,17 @@ export function needsPostgres(): NeededService {
 	});
 }
 
+/** `prlimit` of util-linux, which lets a test run another process out of disk and give it some again. */
+export function needsPrlimit(): NeededService {
+	const where = '/usr/bin/prlimit';
+	return need({
+		name: 'prlimit',
+		where,
+		available: existsSync(where),
+		remedy: 'Install util-linux; it exists on Linux only.',
+	});
+}
+
 const CHROMIUM_PATHS = [
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',

@@ -10,15 +10,15 @@ export interface TestChild {
 	kill(): Promise<string[]>;
 }
 
-/** Runs a TypeScript file of the tests in a Node of its own. */
-export function startChild(script: string, args: string[]): TestChild {
-	const child = spawn(
-		process.execPath,
-		['--expose-gc', '--require', require.resolve('tsx/cjs'), script, ...args],
-		{
-			stdio: ['ignore', 'pipe', 'pipe'],
-		},
-	);
+/** Runs a TypeScript file of the tests in a Node of its own; `under` is a command that runs it, such as `prlimit`. */
+export function startChild(
+	script: string,
+	args: string[],
+	{ under = [] }: { under?: string[] } = {},
+): TestChild {
+	const node = [process.execPath, '--expose-gc', '--require', require.resolve('tsx/cjs')];
+	const [command = '', ...rest] = [...under, ...node, script, ...args];
+	const child = spawn(command, rest, { stdio: 'pipe' });
 	let complaints = '';
 	child.stderr.on('data', (part) => (complaints += String(part)));
 	const lines: string[] = [];

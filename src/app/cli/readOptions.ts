@@ -16,3 +16,7 @@ export function readOptions<const O extends Options>(args: string[], options: O)
 export function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
+
+export function printJson(value: unknown): void {
+	print(JSON.stringify(value, null, '\t'));
+}

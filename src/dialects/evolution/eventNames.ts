@@ -38,23 +38,41 @@ const meanings: Record<string, readonly EventName[]> = {
 };
 
 /**
- * A list of subscribed events. Names without a counterpart are left out; a list of nothing else is refused, since an
- * empty list would mean all events.
+ * The list in a request. Names without a counterpart are left out; a list of nothing else is refused, since an empty
+ * list means all events. A name that Evolution does not have stays, so that validation refuses it.
  */
-export const subscribedEvents: Codec<EventName[]> = {
+export const chosenEvents: Codec<EventName[]> = {
 	decode: (wire) => {
 		if (!Array.isArray(wire)) return wire as EventName[];
-		const names = wire.map((name) => String(name).toUpperCase().replace(/[.-]/g, '_'));
-		const unknown = names.find((name) => !Object.hasOwn(meanings, name));
-		if (unknown !== undefined) return wire as EventName[];
-		const events = [...new Set(names.flatMap((name) => meanings[name] ?? []))];
+		const names = wire.map(toName);
+		if (!names.every((name) => Object.hasOwn(meanings, name))) return wire as EventName[];
+		const events = toEvents(names);
 		if (events.length === 0 && names.length > 0) {
 			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `the events ${names.join(', ')}`);
 		}
 		return events;
 	},
-	encode: (events) =>
-		Object.entries(meanings)
-			.filter(([, means]) => events.some((event) => means.includes(event)))
-			.map(([name]) => name),
+	encode: toNames,
 };
+
+/** The list in an answer: what has a counterpart. */
+export const storedEvents: Codec<EventName[]> = {
+	decode: (wire) => (Array.isArray(wire) ? toEvents(wire.map(toName)) : undefined),
+	encode: toNames,
+};
+
+/** Case does not matter, and the dotted form of deliveries is taken as well. */
+function toName(wire: unknown): string {
+	return typeof wire === 'string' ? wire.toUpperCase().replace(/[.-]/g, '_') : '';
+}
+
+function toEvents(names: string[]): EventName[] {
+	const known = names.filter((name) => Object.hasOwn(meanings, name));
+	return [...new Set(known.flatMap((name) => meanings[name] ?? []))];
+}
+
+function toNames(events: EventName[]): string[] {
+	return Object.entries(meanings)
+		.filter(([, means]) => events.some((event) => means.includes(event)))
+		.map(([name]) => name);
+}

@@ -1,5 +1,6 @@
 import type { EventData } from '../../catalogue/events';
 import type { EventName, GatewayEvent } from '../../domain/event';
+import { messageStates, type MessageState } from '../../domain/message';
 import { epochSeconds, isObject, jidAsLid, lidOf, phoneOf } from '../kit';
 import { connectionState, messageStatus } from './shared';
 
@@ -133,8 +134,7 @@ function decodeStatus(envelope: Envelope): GatewayEvent | null {
 	const id = data.keyId ?? key.id ?? data.messageId ?? data.id;
 	const jid = data.remoteJid ?? key.remoteJid;
 	const state = messageStatus.decode(data.status);
-	const known = (messageStatus.encode(state as never) as string) === data.status;
-	if (typeof id !== 'string' || typeof jid !== 'string' || !known || !state) return null;
+	if (typeof id !== 'string' || typeof jid !== 'string' || !isMessageState(state)) return null;
 	if ((data.fromMe ?? key.fromMe) === false) return null;
 	const chat = addressOf(jid, { ...key, ...data });
 	const failure =
@@ -152,6 +152,10 @@ function decodeStatus(envelope: Envelope): GatewayEvent | null {
 		{ parts: [id, state], timestamp: now, lane: chat.chatId },
 		status,
 	);
+}
+
+function isMessageState(state: unknown): state is MessageState {
+	return (messageStates as readonly unknown[]).includes(state);
 }
 
 /** `connecting` is no event: it repeats every few seconds on a bad line. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fieldsOf } from './checkRoute';
 import { isObject } from './decodeRows';
 import type { AnyAbsent, AnyRows, AnySide, ReplyContext } from './words';
 
@@ -12,7 +13,18 @@ export class NoAbsentValue extends Error {}
  * Nullable fields become null, texts empty, lists empty; what has no natural value must be in `absent`.
  */
 export function buildFill(schema: z.ZodObject, reply: AnySide, absent: AnyAbsent): Fill {
-	return fillObject(schema, absent, absencesIn(reply));
+	const mapped = 'rows' in reply && reply.kind !== 'list' ? fieldsOf(reply.rows) : null;
+	const isUnread = ([name, type]: [string, z.ZodType]) =>
+		mapped !== null && !mapped.has(name) && definitionOf(type).type === 'array';
+	const fields = Object.entries<z.ZodType>(schema.shape);
+	// A list that no row reads is always empty, whatever its elements promise.
+	const empty = Object.fromEntries(fields.filter(isUnread).map(([name]) => [name, []]));
+	const read = fillFields(
+		fields.filter((field) => !isUnread(field)),
+		absent,
+		absencesIn(reply),
+	);
+	return (value, context) => ({ ...empty, ...(read(value, context) as object) });
 }
 
 type Nested = Map<string, AnyAbsent>;
@@ -33,9 +45,13 @@ function absencesOf(rows: AnyRows): Nested {
 	return found;
 }
 
-function fillObject(schema: z.ZodObject, absent: AnyAbsent, nested: Nested = new Map()): Fill {
-	const fields = Object.entries(schema.shape).map(([name, field]) => {
-		const fill = fillField(field as z.ZodType, name, absent, nested.get(name) ?? {});
+function fillObject(schema: z.ZodObject, absent: AnyAbsent): Fill {
+	return fillFields(Object.entries<z.ZodType>(schema.shape), absent, new Map());
+}
+
+function fillFields(types: [string, z.ZodType][], absent: AnyAbsent, nested: Nested): Fill {
+	const fields = types.map(([name, type]) => {
+		const fill = fillField(type, name, absent, nested.get(name) ?? {});
 		return [name, fill] as const;
 	});
 	return (value, context) => {
@@ -61,7 +77,7 @@ function fillField(type: z.ZodType, name: string, absent: AnyAbsent, items: AnyA
 
 /** Reads a value of this type, and gives the natural value for what is absent or of another type. */
 function reader(type: z.ZodType, name: string, items: AnyAbsent, replaced: boolean): Fill {
-	const { def } = type as unknown as { def: Definition };
+	const def = definitionOf(type);
 	switch (def.type) {
 		case 'optional':
 		case 'default':
@@ -79,7 +95,7 @@ function reader(type: z.ZodType, name: string, items: AnyAbsent, replaced: boole
 		case 'object':
 			return objectOrNothing(fillObject(type as z.ZodObject, {}), replaced);
 		case 'record':
-			return withBlank((value) => (isObject(value) ? value : undefined), {});
+			return toRecord(reader(def.valueType, name, {}, true));
 		case 'literal':
 			return () => def.values?.[0];
 		case 'enum':
@@ -96,9 +112,14 @@ interface Definition {
 	format?: string;
 	innerType: z.ZodType;
 	element: z.ZodType;
+	valueType: z.ZodType;
 	defaultValue?: unknown;
 	values?: unknown[];
 	entries?: Record<string, string>;
+}
+
+function definitionOf(type: z.ZodType): Definition {
+	return (type as unknown as { def: Definition }).def;
 }
 
 function optional(read: Fill, otherwise: unknown): Fill {
@@ -120,7 +141,7 @@ function objectOrNothing(fill: Fill, replaced: boolean): Fill {
 }
 
 function elementReader(element: z.ZodType, name: string, items: AnyAbsent): Fill {
-	const { def } = element as unknown as { def: Definition };
+	const def = definitionOf(element);
 	if (def.type === 'object') return fillObject(element as z.ZodObject, items);
 	return reader(element, name, {}, true);
 }
@@ -130,6 +151,15 @@ function toArray(read: Fill): Fill {
 		(Array.isArray(value) ? value : [])
 			.map((item: unknown) => read(item, context))
 			.filter((item) => item !== undefined);
+}
+
+function toRecord(read: Fill): Fill {
+	return (value, context) => {
+		const entries = Object.entries(isObject(value) ? value : {})
+			.map(([name, item]) => [name, read(item, context)] as const)
+			.filter(([, item]) => item !== undefined);
+		return Object.fromEntries(entries);
+	};
 }
 
 function toText(value: unknown): string | undefined {

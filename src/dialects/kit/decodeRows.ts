@@ -66,9 +66,10 @@ function refuse(what: string): never {
 	throw new GatewayError('UNSUPPORTED_BY_GATEWAY', what);
 }
 
-function isEmpty(value: unknown): boolean {
-	if (value === '' || value === false || value === 0) return true;
-	return typeof value === 'object' && value !== null && Object.values(value).every(isEmpty);
+/** Says nothing: unset, off, zero, or made of such values alone. */
+export function isEmpty(value: unknown): boolean {
+	if (value === '' || value === false || value === 0 || value == null) return true;
+	return typeof value === 'object' && Object.values(value).every(isEmpty);
 }
 
 export function isObject(value: unknown): value is Fields {

@@ -1,7 +1,9 @@
-import type { Method } from './route';
-import { decodeItems, decodeRows, isObject } from './decodeRows';
+import { decodeItems, decodeRows, isEmpty, isObject } from './decodeRows';
 import type { BoundRoute } from './dialect';
 import { encodeItems, encodeRows } from './encodeRows';
+import type { Method } from './route';
+import { validateInput } from './validate';
+import { nameIn } from './wireNames';
 import type { AnySide, ReplyContext } from './words';
 
 type Fields = Record<string, unknown>;
@@ -34,6 +36,21 @@ export function decodeRequest(route: BoundRoute, wire: WireRequest): Fields {
 	decodeSide(route.body, wire.body, input, 'request');
 	decodeRows(route.headers, wire.headers, input, 'request');
 	return input;
+}
+
+/** Validated input of the second operation that a request asks for, or null when it asks for none. */
+export function decodeFollowUp(
+	{ followUp }: BoundRoute,
+	{ body }: WireRequest,
+	{ instance }: Fields,
+): Fields | null {
+	const asked = followUp && isObject(body) ? body[followUp.member] : undefined;
+	if (!followUp || isEmpty(asked)) return null;
+	const input: Fields = { instance };
+	decodeRows(followUp.rows, asked, input, 'request');
+	const nameOf = (path: readonly (string | number)[]) =>
+		[followUp.member, nameIn(followUp.rows, path, asked) ?? path.join('.')].join('.');
+	return validateInput(followUp.operation, input, nameOf);
 }
 
 /** The request that says this validated input in the route's tongue. */

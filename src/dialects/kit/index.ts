@@ -15,6 +15,7 @@ export {
 	type WireEvent,
 } from './dialect';
 export {
+	decodeFollowUp,
 	decodeReply,
 	decodeRequest,
 	encodeReply,
@@ -22,7 +23,16 @@ export {
 	type OutgoingRequest,
 	type WireRequest,
 } from './exchange';
-export { paramsOf, route, type Condition, type Method, type Route, type Scope } from './route';
+export {
+	followUp,
+	paramsOf,
+	route,
+	type Condition,
+	type FollowUp,
+	type Method,
+	type Route,
+	type Scope,
+} from './route';
 export { subjectOf } from './subjectOf';
 export { validateInput } from './validate';
 export { wireNameOf } from './wireNames';

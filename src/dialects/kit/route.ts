@@ -16,6 +16,13 @@ export interface Condition {
 	is?: string;
 }
 
+/** A member of the body that is a request of its own, carried out after the first. Read by our server, never sent. */
+export interface FollowUp {
+	member: string;
+	operation: Operation;
+	rows: AnyRows;
+}
+
 interface RouteOptions<Input, Output> {
 	/** The endpoint's id in the list of the vendor's endpoints, such as `evolution.message.sendText`. */
 	id: string;
@@ -34,6 +41,7 @@ interface RouteOptions<Input, Output> {
 	query?: Rows<Input>;
 	headers?: Rows<Input>;
 	body?: Side<Input>;
+	followUp?: FollowUp;
 	/** Optional fields that this tongue cannot say. They are left out, and the docs say so. */
 	dropped?: readonly (keyof Input & string)[];
 	reply: Side<Output, keyof Input & string, Input>;
@@ -57,6 +65,7 @@ export interface Route {
 	query: AnyRows;
 	headers: AnyRows;
 	body: AnySide;
+	followUp: FollowUp | null;
 	dropped: readonly string[];
 	reply: AnySide;
 	absent: AnyAbsent;
@@ -87,10 +96,20 @@ export function route<Op extends Operation>(
 		query: options.query ?? {},
 		headers: options.headers ?? {},
 		body: toSide(options.body),
+		followUp: options.followUp ?? null,
 		dropped: options.dropped ?? [],
 		reply: toSide(options.reply),
 		absent: options.absent ?? {},
 	};
+}
+
+/** Says that a member of the body is the input of a second operation on the same instance. */
+export function followUp<Op extends Operation>(
+	member: string,
+	operation: Op,
+	rows: Rows<InputFields<Op>>,
+): FollowUp {
+	return { member, operation, rows: rows };
 }
 
 /** Names of the `:parameters` of a path. */

@@ -17,7 +17,6 @@ interface Name {
  * came in that older shape, else the tongue's own name. Error messages speak in these names.
  */
 export function wireNameOf(route: Route, path: Path, wire: WireRequest): string {
-	const [field, ...rest] = path;
 	const sources: [AnyRows, unknown][] = [
 		[route.params, wire.params],
 		[route.query, wire.query],
@@ -25,11 +24,17 @@ export function wireNameOf(route: Route, path: Path, wire: WireRequest): string 
 	if (route.body.kind === 'rows') sources.push([route.body.rows, wire.body]);
 	if (route.body.kind === 'list') sources.push([{ '': listRow(route.body) }, wire.body]);
 	for (const [rows, value] of sources) {
-		const name = choose(namesOf(rows, String(field)), value);
-		if (name)
-			return [...name.wire, ...below(name.below, rest)].filter((part) => part !== '').join('.');
+		const name = nameIn(rows, path, value);
+		if (name !== null) return name;
 	}
 	return path.join('.');
+}
+
+/** The same within one group of rows; null when they do not have the field. */
+export function nameIn(rows: AnyRows, [field, ...rest]: Path, value: unknown): string | null {
+	const name = choose(namesOf(rows, String(field)), value);
+	if (!name) return null;
+	return [...name.wire, ...below(name.below, rest)].filter((part) => part !== '').join('.');
 }
 
 function listRow(side: { field: string; rows: AnyRows }): AnyRow {

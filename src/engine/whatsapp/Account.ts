@@ -125,7 +125,7 @@ export class Account implements WhatsAppAccount {
 		await this.options.storage.auth.archive(this.options.instance, reason);
 		this.#auth = null;
 		this.#self = null;
-		this.#caches.userDevicesCache.flushAll();
+		await this.#caches.userDevicesCache.flushAll();
 	}
 
 	#open(): Promise<AuthState> {

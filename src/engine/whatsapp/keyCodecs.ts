@@ -2,8 +2,8 @@ import { type KeyPair, proto, type SignalDataTypeMap } from '@whiskeysockets/bai
 import { packValue, unpackValue } from './packValue';
 
 interface KeyCodec<T> {
-	encode(value: T): Uint8Array;
-	decode(bytes: Uint8Array): T;
+	encode: (value: T) => Uint8Array;
+	decode: (bytes: Uint8Array) => T;
 }
 
 const packed = <T>(): KeyCodec<T> => ({

@@ -41,81 +41,93 @@ interface Parts {
  * message in the ratchet's own commit; a stanza that is delivered again answers with the saved plaintext; prekey bundles
  * whose signature is wrong are refused.
  */
-export function buildSignalRepository({ auth, locks, stanzas }: Parts): MakeSignalRepository {
+export function buildSignalRepository(parts: Parts): MakeSignalRepository {
 	return (state, logger, pnToLid) => {
 		const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(state, logger, pnToLid);
 		const keys = state.keys as SignalKeyStoreWithTransaction;
-		const withContact = contactLock(auth, locks);
-		const decryptOnce = (sealed: Sealed, lock: string, decrypt: () => Promise<Uint8Array>) =>
-			stanzas.once(sealed, (toRow) =>
-				keys.transaction(async () => {
-					const plaintext = await decrypt();
-					const row = toRow(plaintext);
-					await keys.set({ [INBOX_ROWS]: { [row.hash]: row } } as SignalDataSet);
-					return plaintext;
-				}, lock),
-			);
-		const encryptWith = <T>(lock: string, encrypt: () => Promise<T>) => {
-			const row = sending.getStore();
-			return isolated(() =>
-				keys.transaction(async () => {
-					const result = await encrypt();
-					if (row) await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
-					return result;
-				}, lock),
-			)();
-		};
+		return Object.assign(
+			Object.create(inner) as Repository,
+			messageOverrides({ ...parts, inner, keys }),
+			sessionOverrides({ ...parts, inner, keys }),
+		);
+	};
+}
 
-		const overrides: Partial<Repository> = {
-			encryptMessage: (options) =>
-				withContact(options.jid, () =>
-					encryptWith(options.jid, () => inner.encryptMessage(options)),
-				),
-			decryptMessage: isolated((options) =>
-				withContact(options.jid, () =>
-					decryptOnce(
-						{ kind: options.type, author: options.jid, ciphertext: options.ciphertext },
-						options.jid,
-						() => inner.decryptMessage(options),
-					),
-				),
-			),
-			encryptGroupMessage: (options) =>
-				encryptWith(options.group, () => inner.encryptGroupMessage(options)),
-			decryptGroupMessage: isolated((options) =>
-				decryptOnce(
-					{ kind: 'skmsg', author: `${options.group} ${options.authorJid}`, ciphertext: options.msg },
-					options.group,
-					() => inner.decryptGroupMessage(options),
-				),
-			),
-			injectE2ESession: isolated(async (options) => {
-				if (!isBundleSigned(options.session)) {
-					throw new Error(`the prekey bundle of ${options.jid} is not signed by its identity`);
-				}
-				return withContact(options.jid, () => inner.injectE2ESession(options));
-			}),
-			deleteSession: isolated(async (jids) => {
-				const held = await Promise.all(jids.map((jid) => lockOf(auth, jid)));
-				return locks.run(held, () => inner.deleteSession(jids));
-			}),
-			migrateSession: isolated((from, to) =>
-				locks.run([`pn:${userOf(from)}`, `lid:${userOf(to)}`], () =>
-					inner.migrateSession(from, to),
-				),
-			),
-			validateSession: isolated((jid) => inner.validateSession(jid)),
-			getSessionInfo: isolated((jid) => inner.getSessionInfo(jid)),
-			hasSenderKey: isolated((options) => inner.hasSenderKey(options)),
-			getSenderKeyDistributionMessage: isolated((options) =>
-				inner.getSenderKeyDistributionMessage(options),
-			),
-			processSenderKeyDistributionMessage: isolated((options) =>
-				inner.processSenderKeyDistributionMessage(options),
-			),
-			lidMapping: isolatedMapping(inner.lidMapping),
-		};
-		return Object.assign(Object.create(inner) as Repository, overrides);
+interface Library extends Parts {
+	inner: Repository;
+	keys: SignalKeyStoreWithTransaction;
+}
+
+/** Steps of a ratchet: each in a transaction of its own, with the row that belongs to it. */
+function messageOverrides(library: Library): Partial<Repository> {
+	const { inner, keys, auth, locks, stanzas } = library;
+	const withContact = contactLock(auth, locks);
+	const decryptOnce = (sealed: Sealed, lock: string, decrypt: () => Promise<Uint8Array>) =>
+		stanzas.once(sealed, (toRow) =>
+			keys.transaction(async () => {
+				const plaintext = await decrypt();
+				const row = toRow(plaintext);
+				await keys.set({ [INBOX_ROWS]: { [row.hash]: row } } as SignalDataSet);
+				return plaintext;
+			}, lock),
+		);
+	const encryptWith = <T>(lock: string, encrypt: () => Promise<T>) => {
+		const row = sending.getStore();
+		return isolated(() =>
+			keys.transaction(async () => {
+				const result = await encrypt();
+				if (row) await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
+				return result;
+			}, lock),
+		)();
+	};
+	return {
+		encryptMessage: (options) =>
+			withContact(options.jid, () => encryptWith(options.jid, () => inner.encryptMessage(options))),
+		decryptMessage: isolated((options) => {
+			const { type, jid, ciphertext } = options;
+			const sealed = { kind: type, author: jid, ciphertext };
+			return withContact(jid, () =>
+				decryptOnce(sealed, jid, () => inner.decryptMessage(options)),
+			);
+		}),
+		encryptGroupMessage: (options) =>
+			encryptWith(options.group, () => inner.encryptGroupMessage(options)),
+		decryptGroupMessage: isolated((options) => {
+			const { group, authorJid, msg } = options;
+			const sealed = { kind: 'skmsg', author: `${group} ${authorJid}`, ciphertext: msg };
+			return decryptOnce(sealed, group, () => inner.decryptGroupMessage(options));
+		}),
+	};
+}
+
+/** Everything about sessions outside of a message: never part of the caller's transaction. */
+function sessionOverrides({ inner, auth, locks }: Library): Partial<Repository> {
+	const withContact = contactLock(auth, locks);
+	return {
+		injectE2ESession: isolated(async (options) => {
+			if (!isBundleSigned(options.session)) {
+				throw new Error(`the prekey bundle of ${options.jid} is not signed by its identity`);
+			}
+			return withContact(options.jid, () => inner.injectE2ESession(options));
+		}),
+		deleteSession: isolated(async (jids) => {
+			const held = await Promise.all(jids.map((jid) => lockOf(auth, jid)));
+			return locks.run(held, () => inner.deleteSession(jids));
+		}),
+		migrateSession: isolated((from, to) =>
+			locks.run([`pn:${userOf(from)}`, `lid:${userOf(to)}`], () => inner.migrateSession(from, to)),
+		),
+		validateSession: isolated((jid) => inner.validateSession(jid)),
+		getSessionInfo: isolated((jid) => inner.getSessionInfo(jid)),
+		hasSenderKey: isolated((options) => inner.hasSenderKey(options)),
+		getSenderKeyDistributionMessage: isolated((options) =>
+			inner.getSenderKeyDistributionMessage(options),
+		),
+		processSenderKeyDistributionMessage: isolated((options) =>
+			inner.processSenderKeyDistributionMessage(options),
+		),
+		lidMapping: isolatedMapping(inner.lidMapping),
 	};
 }
 

@@ -22,6 +22,7 @@ export class ClientConnection {
 	available = false;
 	/** Numbers whose presence the client wants to know. */
 	readonly watches = new Set<string>();
+	private frozen = false;
 	private device?: LinkedDevice;
 	private readonly reader = new FrameReader();
 	private handshake?: NoiseResponder;
@@ -65,7 +66,7 @@ export class ClientConnection {
 	}
 
 	send(stanza: Stanza): void {
-		if (!this.transport || !this.isOpen) return;
+		if (!this.transport || !this.isOpen || this.frozen) return;
 		this.network.log.add('out', this.name, stanza);
 		this.socket.send(frame(this.transport.encrypt(encodeStanza(stanza))));
 	}
@@ -100,6 +101,11 @@ export class ClientConnection {
 		this.socket.close();
 	}
 
+	/** From now on the server neither hears nor says anything on this line. */
+	freeze(): void {
+		this.frozen = true;
+	}
+
 	/** Cuts the line without a word. */
 	drop(): void {
 		this.socket.terminate();
@@ -110,6 +116,7 @@ export class ClientConnection {
 	}
 
 	private receive(data: Buffer): void {
+		if (this.frozen) return;
 		this.reader.push(data);
 		try {
 			if (!this.transport) this.shakeHands();

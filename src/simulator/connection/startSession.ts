@@ -11,8 +11,8 @@ export function startSession(
 	{ staticKey, payload }: ClientHandshake,
 	routingInfo: Buffer | undefined,
 ): void {
-	const refusal = connection.network.refusals.take(Number(payload.username ?? 0));
-	if (refusal) return connection.endWith(el('failure', { reason: refusal, location: 'sim' }));
+	const refusal = connection.network.refusals.take(String(payload.username ?? ''));
+	if (refusal) return connection.endWith(el('failure', { ...refusal, location: 'sim' }));
 	if (payload.devicePairingData) {
 		connection.pairing = new PairingOffer(connection, staticKey, payload.devicePairingData);
 		connection.pairing.open();

@@ -137,7 +137,7 @@ function register<Facts extends object, Effect>(
 	match: Matcher<Facts> | undefined,
 	effect: Effect,
 ): Fault<Effect> {
-	const fault = new Fault((facts: never) => matches<Facts>(match, facts as Facts), effect);
+	const fault = new Fault((facts: never) => matches<Facts>(match, facts), effect);
 	list.push(fault);
 	return fault;
 }

@@ -31,9 +31,18 @@ export type FaultRequest = { match?: Record<string, unknown>; times?: number } &
 );
 
 export type ConnectionAction =
-	| { action: 'drop' | 'close' | 'restart515' | 'replaced440' | 'loggedOut401' | 'unavailable503' }
+	| {
+			action:
+				| 'drop'
+				| 'close'
+				| 'restart515'
+				| 'replaced440'
+				| 'loggedOut401'
+				| 'unavailable503'
+				| 'freeze';
+	  }
 	| { action: 'endWith'; code: number }
-	| { action: 'refuse'; code: number; times?: number };
+	| { action: 'refuse'; code: number; times?: number; details?: Record<string, string | number> };
 
 export interface ErrorBody {
 	error: { message: string; hint: string };
@@ -51,7 +60,7 @@ export function encodeJson(value: unknown): string {
 
 export function decodeJson(text: string): unknown {
 	return JSON.parse(text, (_name, item: unknown) => {
-		const { $regexp, $flags } = (item ?? {}) as { $regexp?: unknown; $flags?: unknown };
-		return typeof $regexp === 'string' ? new RegExp($regexp, String($flags ?? '')) : item;
+		const { $regexp, $flags } = (item ?? {}) as { $regexp?: unknown; $flags?: string };
+		return typeof $regexp === 'string' ? new RegExp($regexp, $flags) : item;
 	});
 }

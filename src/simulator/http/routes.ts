@@ -42,7 +42,12 @@ export const routes: Record<string, ControlRoute> = {
 		JSON.parse(JSON.stringify(simulator.log, BufferJSON.replacer)) as unknown,
 
 	'POST /accounts': ({ simulator, body }) =>
-		describeAccount(simulator.account(text(body, 'phone'), { name: optionalText(body, 'name') })),
+		describeAccount(
+			simulator.account(text(body, 'phone'), {
+				name: optionalText(body, 'name'),
+				needsPasskey: body.needsPasskey === true,
+			}),
+		),
 	'GET /accounts/:number': (request) => describeAccount(accountOf(request)),
 	'GET /accounts/:number/inbox': (request) => accountOf(request).phone.inbox,
 	'POST /accounts/:number/scan': async (request) => {
@@ -140,8 +145,9 @@ function act({ connection }: Account, request: ConnectionAction): void {
 		case 'endWith':
 			return connection.endWith(request.code);
 		case 'refuse':
-			return connection.refuse(request.code, request.times);
+			return connection.refuse(request.code, request.times, request.details);
 		case 'drop':
+		case 'freeze':
 		case 'close':
 		case 'restart515':
 		case 'replaced440':

@@ -2,26 +2,26 @@ import { createHash } from 'node:crypto';
 import { bytesOf, el } from '../wire/stanza';
 import { IqError, type IqFamily } from './IqFamily';
 
+/** Profile pictures: the client uploads the image itself and gets a link to fetch others' from this server. */
 export const picture: IqFamily = {
 	'w:profile:picture get picture': ({ network, iq }) => {
 		const person = network.people.find(iq.attrs.target);
-		const id = person?.state.pictureId;
-		if (!person || !id) throw new IqError(404, 'item-not-found');
-		const url = `https://pps.whatsapp.net/${person.number}/${id}.jpg`;
+		if (!person?.state.picture) throw new IqError(404, 'item-not-found');
+		const { id } = person.state.picture;
+		const url = `${network.pictureUrl}/${person.number}/${id}.jpg`;
 		return [el('picture', { id, type: 'image', url })];
 	},
 	'w:profile:picture set picture': ({ linked, question, network }) => {
-		const id = createHash('sha256')
-			.update(bytesOf(question) ?? '')
-			.digest('hex')
-			.slice(0, 10);
-		linked.person.state.pictureId = id;
+		const image = bytesOf(question);
+		if (!image) throw new IqError(400, 'bad-request');
+		const id = createHash('sha256').update(image).digest('hex').slice(0, 10);
+		linked.person.state.picture = { id, image };
 		network.changed();
 		return [el('picture', { id })];
 	},
 	/** Without a picture: it is removed. */
 	'w:profile:picture set': ({ linked, network }) => {
-		delete linked.person.state.pictureId;
+		delete linked.person.state.picture;
 		network.changed();
 	},
 };

@@ -6,7 +6,7 @@ import type { Person } from '../people/Person';
 import { tellOfDevice } from '../relay/notifications';
 import { typedKey, verify } from '../signal/curve';
 import { SimulatorError } from '../SimulatorError';
-import { bytesOf, child, el, type Stanza } from '../wire/stanza';
+import { bytesOf, child, el, SERVER, type Stanza } from '../wire/stanza';
 import { encodeVouch, findIdentityFault, vouchForDevice } from './advIdentity';
 
 const REFS = 6;
@@ -83,6 +83,14 @@ export class PairingOffer {
 				else resolve(this.complete(person, device));
 			});
 		});
+	}
+
+	/** WhatsApp wants a passkey first: the client is told so, and no pairing follows. */
+	askForPasskey(): void {
+		const type = 'passkey_prologue_request';
+		const id = randomBytes(8).toString('hex').toUpperCase();
+		const t = this.connection.network.seconds();
+		this.connection.send(el('notification', { from: SERVER, type, id, t }, [el(type)]));
 	}
 
 	/** The client is gone. */

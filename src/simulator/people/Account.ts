@@ -1,10 +1,11 @@
 import type { ClientConnection } from '../connection/ClientConnection';
 import { enterCode } from '../pairing/enterCode';
 import { provisionDevice, type ProvisionedAuth } from '../pairing/provision';
+import type { PairingOffer } from '../pairing/PairingOffer';
 import { readQr } from '../pairing/readQr';
 import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
-import { el } from '../wire/stanza';
+import { el, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
 import { findPerson, type Addressee } from './Contact';
 import type { WaitOptions } from './Inbox';
@@ -61,7 +62,9 @@ export class AccountPhone {
 	async scan(qr: string): Promise<Companion> {
 		const { ref, advSecret } = readQr(qr);
 		for (const { pairing } of this.person.network.connections) {
-			if (pairing?.refs.includes(ref)) return pairing.link(this.person, advSecret);
+			if (!pairing?.refs.includes(ref)) continue;
+			if (this.person.settings.needsPasskey) throw askForPasskey(pairing);
+			return pairing.link(this.person, advSecret);
 		}
 		throw new SimulatorError(
 			'No client that is connected here shows this QR code',
@@ -78,11 +81,12 @@ export class AccountPhone {
 		const typed = code.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
 		const asked = (connection: ClientConnection) =>
 			connection.pairing?.codeRequest?.number === this.person.number;
-		const connection = await this.awaitConnection('pairing', asked, {
+		const connection = await awaitConnection(this.person, 'pairing', asked, {
 			within,
 			message: `No client asked for a pairing code for ${this.person.number}`,
 			hint: 'Let the client ask for a code for this very number, then type it',
 		});
+		if (this.person.settings.needsPasskey) throw askForPasskey(connection.pairing);
 		return enterCode(this.person, connection, typed);
 	}
 
@@ -114,14 +118,6 @@ export class AccountPhone {
 		} finally {
 			release();
 		}
-	}
-
-	private awaitConnection(
-		event: 'pairing' | 'login',
-		fits: (connection: ClientConnection) => boolean,
-		failure: { within: number; message: string; hint: string },
-	): Promise<ClientConnection> {
-		return awaitConnection(this.person, event, fits, failure);
 	}
 }
 
@@ -186,9 +182,17 @@ export class AccountConnection {
 		for (const connection of this.live) connection.endWith(el('stream:error', { code }));
 	}
 
-	/** The next logins fail with `<failure reason>`: 401 logged out, 403 banned, 405 version too old, 503, … */
-	refuse(reason: number, times = 1): void {
-		this.person.network.refusals.add(Number(this.person.number), reason, times);
+	/**
+	 * The next logins fail with `<failure reason>`: 401 logged out, 402 banned for a time (`{ code: 101, expire: 3600 }`),
+	 * 403 locked, 405 version too old, 406 banned, 503, …
+	 */
+	refuse(reason: number, times = 1, details: Attributes = {}): void {
+		this.person.network.refusals.add(this.person.number, { ...details, reason }, times);
+	}
+
+	/** The line is there and nobody answers any more, as behind a dead router; only the client can notice. */
+	freeze(): void {
+		for (const connection of this.live) connection.freeze();
 	}
 
 	private get live(): ClientConnection[] {
@@ -196,6 +200,16 @@ export class AccountConnection {
 			(connection) => connection !== undefined,
 		);
 	}
+}
+
+/** The account is gated: the client is told, and the phone links nothing. */
+function askForPasskey(offer: PairingOffer | undefined): SimulatorError {
+	offer?.askForPasskey();
+	return new SimulatorError(
+		'This account asks for a passkey before it links a device',
+		'Create the account without needsPasskey to link it',
+		409,
+	);
 }
 
 async function awaitConnection(

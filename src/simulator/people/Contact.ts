@@ -98,6 +98,12 @@ export class Contact {
 		this.person.phone.switchOn();
 	}
 
+	/** Sets the profile picture; a JPEG. */
+	showsPicture(image: Buffer): void {
+		this.person.state.picture = { id: String(Date.now()), image };
+		this.person.network.changed();
+	}
+
 	change(settings: Partial<PersonSettings>): void {
 		Object.assign(this.person.settings, settings);
 		if (settings.online || settings.asleep === false) this.person.phone.switchOn();

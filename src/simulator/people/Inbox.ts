@@ -63,7 +63,7 @@ export class Inbox {
 		const message = here ?? (await this.arrival(matcher, ms));
 		if (message) {
 			throw new SimulatorError(
-				`Did not expect ${describeMatcher(matcher as Matcher<never>)}, yet it came: "${message.text}"`,
+				`Did not expect ${describeMatcher(matcher)}, yet it came: "${message.text}"`,
 				'See the inbox for all that arrived',
 			);
 		}
@@ -89,7 +89,7 @@ export class Inbox {
 	private nothingCame(matcher: Matcher<ReceivedMessage> | undefined, within: number) {
 		const seen = this.messages.slice(-5).map(({ text }) => JSON.stringify(text ?? null));
 		return new SimulatorError(
-			`Within ${within} ms there was no ${describeMatcher(matcher as Matcher<never>)}`,
+			`Within ${within} ms there was no ${describeMatcher(matcher)}`,
 			seen.length > 0 ? `The last messages were ${seen.join(', ')}` : 'Nothing arrived at all',
 			408,
 		);

@@ -19,6 +19,8 @@ export interface PersonSettings {
 	hidesLid: boolean;
 	/** The number is not registered. */
 	noWhatsApp: boolean;
+	/** WhatsApp asks for a passkey before it links a device to this account. */
+	needsPasskey: boolean;
 	/** The phone keeps messages sealed until somebody asks for them: cheap peers for load. */
 	asleep: boolean;
 }
@@ -40,7 +42,7 @@ export interface PersonState {
 	privacy: Record<string, string>;
 	blocked: string[];
 	disappearingSeconds: number;
-	pictureId?: string;
+	picture?: { id: string; image: Buffer };
 	appState: Record<string, AppStateCollection>;
 }
 
@@ -51,6 +53,7 @@ const DEFAULTS: PersonSettings = {
 	online: true,
 	hidesLid: false,
 	noWhatsApp: false,
+	needsPasskey: false,
 	asleep: false,
 };
 

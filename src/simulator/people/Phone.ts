@@ -119,9 +119,8 @@ export class Phone {
 		this.remember(sent);
 		const own = to === this.owner ? [] : [...this.owner.companions.values()];
 		for (const device of own) this.sendTo(sent, { person: this.owner, device, copy: true });
-		for (const device of to.companions.values()) this.sendTo(sent, { person: to, device });
-		const recipient: DeviceRef = { person: to, device: 0, addressing: network.addressing };
-		if (to !== this.owner) to.phone.receivePlain(this.envelopeTo(sent, recipient), message);
+		// Who is blocked is not told; the message just goes nowhere.
+		if (!to.state.blocked.includes(this.owner.number)) this.sendToAll(sent, to, message);
 		network.changed();
 		return sent;
 	}
@@ -262,6 +261,13 @@ export class Phone {
 		this.retries.set(key, count);
 		this.owner.network.stats.retriesAsked += 1;
 		sendRetry(envelope, count, this.keys);
+	}
+
+	private sendToAll(sent: SentMessage, to: Person, message: proto.IMessage): void {
+		for (const device of to.companions.values()) this.sendTo(sent, { person: to, device });
+		const { addressing } = this.owner.network;
+		const recipient: DeviceRef = { person: to, device: 0, addressing };
+		if (to !== this.owner) to.phone.receivePlain(this.envelopeTo(sent, recipient), message);
 	}
 
 	private sendTo(

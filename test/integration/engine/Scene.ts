@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOperation, type OperationId, type OutputOf, type RequestOf } from '../../../src/catalogue/operations';
-import { events as catalogue } from '../../../src/catalogue/events';
+import { type EventData, events as catalogue } from '../../../src/catalogue/events';
 import { GatewayError } from '../../../src/domain/errors';
 import type { EventName, GatewayEvent } from '../../../src/domain/event';
 import type { InstanceState } from '../../../src/domain/instance';
@@ -158,13 +158,15 @@ export class Scene {
 	}
 
 	/** The first event that fits and that no earlier call gave; its data is held against the catalogue. */
-	async next(name: EventName, fits: Told = () => true): Promise<Record<string, never>> {
+	async next<Name extends EventName>(
+		name: Name,
+		fits: Told = () => true,
+	): Promise<EventData<Name>> {
 		const find = () =>
 			this.events.find((each) => each.event === name && !this.#claimed.has(each) && fits(each));
 		const event = find() ?? (await this.#arrival(find, name));
 		this.#claimed.add(event);
-		catalogue[name].data.strict().parse(event.data);
-		return event.data as Record<string, never>;
+		return catalogue[name].data.strict().parse(event.data) as EventData<Name>;
 	}
 
 	/** For what the simulator only counts: looks every few milliseconds. */
@@ -215,18 +217,24 @@ export class Scene {
 
 async function storeAuth(storage: Storage, instance: string, account: Account): Promise<void> {
 	const { creds, initialKeys } = account.phone.provision();
-	const entries = Object.entries(initialKeys).flatMap(([type, values]) => {
-		const { encode } = keyCodec(type as keyof SignalDataTypeMap);
-		return Object.entries(values).map(([id, value]) => ({ type, id, value: encode(value as never) }));
-	});
+	const types = Object.keys(initialKeys) as (keyof SignalDataTypeMap)[];
+	const entries = types.flatMap((type) => encodeKeys(type, initialKeys[type]));
 	await storage.auth.commit(instance, { creds: packValue(creds), entries });
+}
+
+function encodeKeys<T extends keyof SignalDataTypeMap>(
+	type: T,
+	values: Record<string, SignalDataTypeMap[T]> = {},
+) {
+	const { encode } = keyCodec(type);
+	return Object.entries(values).map(([id, value]) => ({ type, id, value: encode(value) }));
 }
 
 /** The library leaves timers of up to a minute behind when a socket ends, and jest would wait for them. */
 function letTimersGo(): void {
 	const start = setTimeout;
 	const letGo = (...args: Parameters<typeof setTimeout>) => start(...args).unref();
-	jest.spyOn(global, 'setTimeout').mockImplementation(letGo as typeof setTimeout);
+	jest.spyOn(global, 'setTimeout').mockImplementation(letGo);
 }
 
 const print = (level: string) => (fields: object, message: string) =>

@@ -58,7 +58,7 @@ test('a waiting connect answers once the phone is linked', async () => {
 	await scene.call('instance.create', { instance: 'sales' });
 	const waiting = scene.call('instance.connect', { instance: 'sales', waitUntilConnected: true });
 	const { qr } = await scene.next('instance.qr');
-	await account.phone.scan(qr);
+	await account.phone.scan(qr ?? '');
 	await expect(waiting).resolves.toMatchObject({ state: 'connected', qr: null });
 });
 

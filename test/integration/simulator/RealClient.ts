@@ -44,6 +44,11 @@ export function textOf({ message }: WAMessage): string | undefined {
 	return message?.conversation ?? message?.extendedTextMessage?.text ?? undefined;
 }
 
+/** The server's code for a message it refused. */
+function codeOf({ messageStubParameters }: Partial<WAMessage>): string | undefined {
+	return (messageStubParameters as string[] | null | undefined)?.[0];
+}
+
 /** Unmodified Baileys with its events put on record, so that a test can wait for what came already. */
 export class RealClient {
 	readonly messages: WAMessage[] = [];
@@ -63,7 +68,7 @@ export class RealClient {
 		sock.ev.on('messages.update', (updates) => {
 			for (const { key, update } of updates) {
 				if (update.status == null) continue;
-				this.takeStatus(String(key.id), update.status, update.messageStubParameters?.[0]);
+				this.takeStatus(String(key.id), update.status, codeOf(update));
 			}
 		});
 		sock.ev.on('connection.update', (state) => {
@@ -159,14 +164,14 @@ export class RealClient {
 		this.messages.push(message);
 		this.events.emit('message', message);
 		// While events are buffered, Baileys merges a status into our own message.
-		const { key, status, messageStubParameters } = message;
+		const { key, status } = message;
 		if (key.fromMe && status != null) {
-			this.takeStatus(String(key.id), status, messageStubParameters?.[0]);
+			this.takeStatus(String(key.id), status, codeOf(message));
 		}
 	}
 
-	private takeStatus(id: string, status: number, code?: string | null): void {
-		const update = { id, status, code: code ?? undefined };
+	private takeStatus(id: string, status: number, code?: string): void {
+		const update = { id, status, code };
 		this.statuses.push(update);
 		this.events.emit('status', update);
 	}

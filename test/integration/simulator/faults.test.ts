@@ -117,6 +117,23 @@ test.each([403, 405, 409, 500, 503])('a login can be refused with %i', async (re
 	await scene.client(anna, auth);
 });
 
+test('a ban for a time says which and until when', async () => {
+	const { anna } = people();
+	anna.connection.refuse(402, 1, { code: 101, expire: 3600 });
+	const refused = scene.track(RealClient.start(scene.sim, anna.phone.provision()));
+	expect(await refused.closes()).toBe(402);
+	const { lastDisconnect } = await refused.state(({ connection }) => connection === 'close');
+	expect(lastDisconnect?.error).toMatchObject({ data: { code: '101', expire: '3600' } });
+});
+
+test('a frozen line is noticed by the client alone', async () => {
+	const { anna } = people();
+	const client = await scene.client(anna, undefined, { defaultQueryTimeoutMs: 300 });
+	anna.connection.freeze();
+	expect(await client.sock.onWhatsApp('15550002001')).toBeUndefined();
+	expect(client.states.some(({ connection }) => connection === 'close')).toBe(false);
+});
+
 test('a client whose prekeys run out uploads new ones', async () => {
 	const { anna } = people();
 	const client = await scene.client(anna);

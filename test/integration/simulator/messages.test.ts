@@ -181,6 +181,29 @@ describe('who is on the network', () => {
 		expect(await client.sock.fetchBlocklist()).toEqual([]);
 	});
 
+	test('a blocked contact writes into the void', async () => {
+		const anna = scene.sim.account('15550001001');
+		const [eve, mallory] = [scene.sim.contact('15550002001'), scene.sim.contact('15550002002')];
+		const client = await scene.client(anna);
+		mallory.text(anna, 'before');
+		await client.text('before');
+		await client.sock.updateBlockStatus(mallory.jid, 'block');
+		mallory.text(anna, 'let me in');
+		eve.text(anna, 'hi');
+		await client.text('hi');
+		expect(client.messages.map(textOf)).toEqual(['before', 'hi']);
+	});
+
+	test('a profile picture is fetched from where the server says', async () => {
+		const anna = scene.sim.account('15550001001');
+		const eve = scene.sim.contact('15550002001');
+		eve.showsPicture(Buffer.from('jpeg bytes'));
+		const { sock } = await scene.client(anna);
+		const url = await sock.profilePictureUrl(eve.jid, 'image');
+		expect(await (await fetch(String(url))).text()).toBe('jpeg bytes');
+		expect((await fetch(String(url).replace('.jpg', 'x.jpg'))).status).toBe(404);
+	});
+
 	test('a setting that one client changes reaches the other by app state', async () => {
 		const anna = scene.sim.account('15550001001');
 		const eve = scene.sim.contact('15550002001');

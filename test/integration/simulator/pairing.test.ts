@@ -70,6 +70,16 @@ test('a QR code that nobody shows is refused with the next step', async () => {
 	await scene.close();
 });
 
+test('an account that needs a passkey links nothing, and the client is told', async () => {
+	const account = scene.sim.account('15550001001', { needsPasskey: true });
+	const client = scene.track(RealClient.start(scene.sim, newAuth()));
+	const told = client.stanza('notification,type:passkey_prologue_request');
+	await expect(account.phone.scan(await client.qr())).rejects.toThrow(/asks for a passkey/);
+	expect(await told).toMatchObject({ attrs: { type: 'passkey_prologue_request' } });
+	expect(account.devices).toEqual([]);
+	await scene.close();
+});
+
 test('provisioned credentials need no pairing', async () => {
 	const account = scene.sim.account('15550001001');
 	const client = await scene.client(account);

@@ -61,5 +61,5 @@ function silenceLibsignal(): void {
 function letTimersGo(): void {
 	const start = setTimeout;
 	const letGo = (...args: Parameters<typeof setTimeout>) => start(...args).unref();
-	jest.spyOn(global, 'setTimeout').mockImplementation(letGo as typeof setTimeout);
+	jest.spyOn(global, 'setTimeout').mockImplementation(letGo);
 }

@@ -5,6 +5,7 @@ import {
 	constant,
 	custom,
 	decodeRows,
+	followUp,
 	ignored,
 	isObject,
 	jidAsLid,
@@ -26,6 +27,7 @@ import {
 	hash,
 	instanceId,
 } from '../shared';
+import { webhookRows } from './webhook';
 
 type Connected = OutputOf<'instance.connect'>;
 
@@ -98,8 +100,7 @@ export const instanceRoutes = [
 			syncFullHistory: ignored(),
 			wavoipToken: ignored(),
 			proxyHost: unsupported(),
-			webhook: unsupported(),
-			webhookUrl: unsupported(),
+			webhook: ignored(),
 			websocket: switchedOn,
 			rabbitmq: switchedOn,
 			nats: switchedOn,
@@ -107,6 +108,7 @@ export const instanceRoutes = [
 			chatwootUrl: unsupported(),
 		},
 		dropped: ['integration', 'settings', 'proxy', 'webhook', 'rabbitmq', 'sqs', 'chatwoot'],
+		followUp: followUp('webhook', operations.webhook.set, webhookRows),
 		reply: {
 			instance: nested({
 				instanceName: 'instance',

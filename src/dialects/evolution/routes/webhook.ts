@@ -1,14 +1,26 @@
 import { operations } from '../../../catalogue/operations';
 import { accepted, asked, nested, orNull, route, via } from '../../kit';
-import { subscribedEvents } from '../eventNames';
+import { chosenEvents, storedEvents } from '../eventNames';
 import { instanceId } from '../shared';
+
+/** Settings of a webhook, as `webhook/set` and `instance/create` take them. */
+export const webhookRows = {
+	enabled: 'enabled',
+	url: 'url',
+	headers: 'headers',
+	byEvents: 'byEvents',
+	base64: 'base64',
+	events: via('events', chosenEvents),
+	webhookByEvents: accepted('byEvents'),
+	webhookBase64: accepted('base64'),
+} as const;
 
 const stored = {
 	id: asked('instance', instanceId),
 	url: 'url',
 	headers: 'headers',
 	enabled: 'enabled',
-	events: via('events', subscribedEvents),
+	events: via('events', storedEvents),
 	webhookByEvents: 'byEvents',
 	webhookBase64: 'base64',
 	instanceId: asked('instance', instanceId),
@@ -19,22 +31,13 @@ export const webhookRoutes = [
 		id: 'evolution.webhook.set',
 		status: 201,
 		body: {
-			webhook: nested({
-				enabled: 'enabled',
-				url: 'url',
-				headers: 'headers',
-				byEvents: 'byEvents',
-				base64: 'base64',
-				events: via('events', subscribedEvents),
-				webhookByEvents: accepted('byEvents'),
-				webhookBase64: accepted('base64'),
-			}),
+			webhook: nested(webhookRows),
 			// The flat body of version 1.
 			enabled: accepted('enabled'),
 			url: accepted('url'),
 			webhook_by_events: accepted('byEvents'),
 			webhook_base64: accepted('base64'),
-			events: accepted(via('events', subscribedEvents)),
+			events: accepted(via('events', chosenEvents)),
 		},
 		dropped: ['secret', 'hmacSecret'],
 		reply: stored,

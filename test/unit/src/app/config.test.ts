@@ -31,7 +31,13 @@ test('a sidecar listens on its socket and knows its parents', () => {
 	});
 });
 
+test('the version that is named to WhatsApp can be overridden', () => {
+	expect(readConfig([], {}).waVersion).toBeNull();
+	expect(readConfig([], { WAGATE_WA_VERSION: '2.3000.17' }).waVersion).toEqual([2, 3000, 17]);
+});
+
 test.each([
+	[[], { WAGATE_WA_VERSION: 'latest' }, 'WAGATE_WA_VERSION must be like 2.3000.1, not "latest"'],
 	[['--network', 'moon'], {}, '--network must be whatsapp or sandbox, not "moon"'],
 	[['--port', '70000'], {}, '--port must be a whole number'],
 	[['--prot', '1'], {}, '--prot'],

@@ -5,7 +5,13 @@ import { createInterface } from 'node:readline';
 import type { Clock } from '../../../../src/domain/ports/clock';
 import type { Delivery } from '../../../../src/domain/ports/storage';
 import type { StreamHub, StreamReader } from '../../../../src/domain/ports/streams';
-import { adminKey, fixedClock, salesKey, supportKey, testServer } from '../../../support/testServer';
+import {
+	adminKey,
+	fixedClock,
+	salesKey,
+	supportKey,
+	testServer,
+} from '../../../support/testServer';
 
 const url = '/v1/instances/sales/streams/workflow-1';
 const headers = { authorization: `Bearer ${salesKey}` };
@@ -180,6 +186,8 @@ test('settle hands each sequence to the hub', async () => {
 test('DELETE removes the subscription', async () => {
 	const { server, subscriptions } = testServer();
 	await server.inject({ method: 'PUT', url, headers, payload: {} });
-	expect((await server.inject({ method: 'DELETE', url, headers })).json()).toEqual({ deleted: true });
+	expect((await server.inject({ method: 'DELETE', url, headers })).json()).toEqual({
+		deleted: true,
+	});
 	expect(subscriptions.size).toBe(0);
 });

@@ -1,0 +1,61 @@
+import type { Support } from '../catalogue/define';
+import { operationList } from '../catalogue/operations';
+import { dialectNames, findDialect, type DialectName } from '../dialects';
+
+/** One mapped endpoint, as `wagate routes --json` lists it. */
+export interface RouteListing {
+	/** The tongue: `native`, or the vendor's. */
+	system: DialectName;
+	/** The endpoint's id in the list of the vendor's endpoints. */
+	id: string;
+	method: string;
+	/** With `{parameters}`. */
+	path: string;
+	/** The canonical operation behind it. */
+	operation: string;
+	/** The node whose form has it, with its resource and operation there; null when no node has. */
+	node: string | null;
+	nodeResource: string | null;
+	nodeOperation: string | null;
+	/** The exchange that holds it to the vendor's wire. */
+	fixture: string;
+}
+
+/** Every endpoint that is mapped, in the order of the tables. */
+export function listRoutes(): RouteListing[] {
+	return dialectNames.flatMap((system) =>
+		findDialect(system).routes.map(({ id, method, path, operation, when }) => {
+			const [resource = '', name = ''] = operation.id.split('.');
+			const variant =
+				when === null ? '' : `.by${titleCase(when.is ?? when.name.replace(/^instance/, ''))}`;
+			return {
+				system,
+				id,
+				method,
+				path: path.replace(/:(\w+)/g, '{$1}'),
+				operation: operation.id,
+				...(operation.portable
+					? { node: 'WhatsAppGateway', nodeResource: resource, nodeOperation: name }
+					: { node: null, nodeResource: null, nodeOperation: null }),
+				fixture: `test/fixtures/${system}/${id}${variant}.json`,
+			};
+		}),
+	);
+}
+
+/** What our own gateway makes of one operation, as `wagate operations --json` lists it. */
+export interface OperationListing {
+	operation: string;
+	embedded: { status: Support; why: string | null };
+}
+
+export function listOperations(): OperationListing[] {
+	return operationList.map(({ id, embedded, why = null }) => ({
+		operation: id,
+		embedded: { status: embedded, why },
+	}));
+}
+
+function titleCase(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Operation } from '../catalogue/define';
+import { errorTable, GatewayError, type ErrorCode } from '../domain/errors';
+import { encodeReply, encodeRequest, type BoundRoute, type Dialect } from '../dialects/kit';
+
+const now = '2026-11-22T09:00:00.000Z';
+
+/**
+ * The OpenAPI 3.1 document of what our server answers in a tongue. Bodies are described by the examples of the
+ * catalogue in that tongue's own words; for the native tongue, whose words are the catalogue's, by its schemas as well.
+ */
+export function toOpenApi(dialect: Dialect): object {
+	const paths: Record<string, Record<string, object>> = {};
+	for (const route of dialect.routes) {
+		const path = (paths[toBraces(route.path)] ??= {});
+		path[route.method.toLowerCase()] ??= toOperation(dialect, route);
+	}
+	return {
+		openapi: '3.1.0',
+		info: {
+			title: `${dialect.title} on WaGate`,
+			version: '1',
+			license: { name: 'MIT', identifier: 'MIT' },
+		},
+		paths,
+		components: { securitySchemes: { key: securityOf(dialect) } },
+		security: [{ key: [] }],
+	};
+}
+
+function toOperation(dialect: Dialect, route: BoundRoute): object {
+	const { operation } = route;
+	const [example] = operation.examples;
+	const input = operation.input.parse(example?.input);
+	const output = example?.output as Record<string, unknown>;
+	const { path, body } = encodeRequest(route, input);
+	const answer = encodeReply(route, output, { input, now });
+	return {
+		operationId: route.id,
+		summary: operation.title,
+		description: operation.description,
+		tags: [operation.id.split('.')[0]],
+		parameters: [...pathParameters(route), ...queryParameters(route, path)],
+		...(body === undefined
+			? {}
+			: {
+					requestBody: { required: true, content: json(body, ownSchema(route, operation.input)) },
+				}),
+		responses: {
+			[route.status(output)]: {
+				description: operation.action,
+				content: json(answer, ownSchema(route, operation.output)),
+			},
+			...errorResponses(dialect, operation),
+		},
+	};
+}
+
+function pathParameters(route: BoundRoute): object[] {
+	return [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+		name,
+		in: 'path',
+		required: true,
+		schema: { type: 'string' },
+	}));
+}
+
+function queryParameters(route: BoundRoute, path: string): object[] {
+	const example = new URLSearchParams(path.split('?')[1]);
+	return Object.keys(route.query).map((name) => ({
+		name,
+		in: 'query',
+		required: false,
+		schema: { type: 'string' },
+		...(example.has(name) ? { example: example.get(name) } : {}),
+	}));
+}
+
+/** A schema only where the wire's names are the catalogue's; elsewhere it would describe another body. */
+function ownSchema(
+	{ body, reply, outsideBody }: BoundRoute,
+	schema: z.ZodObject,
+): object | undefined {
+	const isInput = 'instance' in schema.shape && body.kind === 'whole' && outsideBody.size > 0;
+	if (body.kind !== 'whole' && reply.kind !== 'whole') return undefined;
+	const named = z.toJSONSchema(schema, { io: 'input' }) as {
+		properties?: object;
+		required?: string[];
+	};
+	if (!isInput) return named;
+	const kept = Object.entries(named.properties ?? {}).filter(([name]) => !outsideBody.has(name));
+	const required = named.required?.filter((name) => !outsideBody.has(name));
+	return { ...named, properties: Object.fromEntries(kept), ...(required ? { required } : {}) };
+}
+
+function json(example: unknown, schema: object | undefined): object {
+	return { 'application/json': { ...(schema ? { schema } : {}), example } };
+}
+
+/** The errors that every operation of its kind can give, one per status. */
+function errorResponses(dialect: Dialect, { input, effect }: Operation): Record<string, object> {
+	const codes: ErrorCode[] = ['BAD_REQUEST', 'UNAUTHORIZED'];
+	if ('instance' in input.shape) codes.push('INSTANCE_NOT_FOUND');
+	if (effect === 'send') codes.push('INSTANCE_NOT_CONNECTED');
+	return Object.fromEntries(
+		codes.map((code) => {
+			const error = new GatewayError(code, code === 'BAD_REQUEST' ? 'text is required' : 'sales');
+			const { status, body } = dialect.errors.encode(error);
+			return [status, { description: errorTable[code].hint, content: json(body, undefined) }];
+		}),
+	);
+}
+
+function securityOf({ auth }: Dialect): object {
+	const [header = ''] = Object.keys(auth.write('key'));
+	if (header === 'authorization') return { type: 'http', scheme: 'bearer' };
+	return { type: 'apiKey', in: 'header', name: header };
+}
+
+function toBraces(path: string): string {
+	return path.replace(/:(\w+)/g, '{$1}');
+}

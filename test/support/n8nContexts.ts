@@ -1,0 +1,146 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INode,
+	INodeExecutionData,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
+import type { HttpTransport } from '../../src/domain/ports/http';
+
+export interface FakeN8n {
+	credential: ICredentialDataDecryptedObject;
+	/** Where n8n's request helper leads to. */
+	http?: HttpTransport;
+	/** Values of the parameters after expressions, one object for each item or one for all. */
+	parameters?: IDataObject | IDataObject[];
+	/** The same before expressions, where a test tells them apart. */
+	raw?: IDataObject;
+	continueOnFail?: boolean;
+	mode?: string;
+	executionId?: string;
+	runIndex?: number;
+	/** Kept between contexts, as n8n keeps it with an execution. */
+	nodeContext?: IDataObject;
+	staticData?: IDataObject;
+	webhookUrl?: string;
+	request?: { headers: Record<string, string>; body: IDataObject };
+	logged?: string[];
+	response?: { status?: number; body?: unknown };
+}
+
+const node: INode = {
+	id: 'node-1',
+	name: 'WhatsApp Gateway',
+	type: 'n8n-nodes-wagate.whatsAppGateway',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** The parts of n8n's contexts that the nodes use, over what a test says. */
+export function executeContext(fake: FakeN8n): IExecuteFunctions {
+	const perItem = Array.isArray(fake.parameters) ? fake.parameters : [fake.parameters ?? {}];
+	const input: INodeExecutionData[] = perItem.map((_, index) => ({ json: { index } }));
+	return cast<IExecuteFunctions>({
+		...common(fake),
+		getInputData: () => input,
+		getNodeParameter: (
+			name: string,
+			item: number,
+			fallback: unknown,
+			options?: { rawExpressions?: boolean },
+		) => parameter(fake, perItem[item] ?? {}, name, fallback, options),
+		continueOnFail: () => fake.continueOnFail ?? false,
+		getExecutionId: () => fake.executionId ?? '100',
+		getContext: () => (fake.nodeContext ??= {}),
+		getWorkflowDataProxy: () => ({ $runIndex: fake.runIndex ?? 0 }),
+	});
+}
+
+/** Hooks, pickers and webhooks know no items. */
+export function hookContext(fake: FakeN8n): IHookFunctions & ILoadOptionsFunctions {
+	return cast<IHookFunctions & ILoadOptionsFunctions>(withoutItems(fake));
+}
+
+export function webhookContext(fake: FakeN8n): IWebhookFunctions {
+	const response = (fake.response ??= {});
+	return cast<IWebhookFunctions>({
+		...withoutItems(fake),
+		getHeaderData: () => fake.request?.headers ?? {},
+		getBodyData: () => fake.request?.body ?? {},
+		getResponseObject: () => ({
+			status: (code: number) => {
+				response.status = code;
+				return { json: (body: unknown) => (response.body = body) };
+			},
+		}),
+	});
+}
+
+function withoutItems(fake: FakeN8n) {
+	return {
+		...common(fake),
+		getNodeParameter: (name: string, fallback: unknown, options?: { rawExpressions?: boolean }) =>
+			parameter(fake, fake.parameters as IDataObject, name, fallback, options),
+		getWorkflowStaticData: () => (fake.staticData ??= {}),
+		getNodeWebhookUrl: () => fake.webhookUrl ?? 'https://n8n.example.com/webhook/1/webhook',
+		getWorkflow: () => ({ id: 'workflow-1' }),
+		getInstanceId: () => '0123456789abcdef',
+	};
+}
+
+function common(fake: FakeN8n) {
+	const log = (message: string) => void (fake.logged ??= []).push(message);
+	return {
+		getNode: () => node,
+		getMode: () => fake.mode ?? 'trigger',
+		getCredentials: async () => fake.credential,
+		logger: { debug: log, info: log, warn: log, error: log },
+		helpers: {
+			httpRequestWithAuthentication: async (type: string, options: IHttpRequestOptions) =>
+				exchange(fake, type, options),
+			prepareBinaryData: async (bytes: Buffer, fileName: string, mimeType: string) => ({
+				data: bytes.toString('base64'),
+				fileName,
+				mimeType,
+			}),
+		},
+	};
+}
+
+/** As n8n does: the credential puts the key in, and a body that looks like JSON may come back parsed. */
+async function exchange({ credential, http }: FakeN8n, type: string, options: IHttpRequestOptions) {
+	const own = new WhatsAppGatewayApi();
+	expect(type).toBe(own.name);
+	expect(JSON.stringify(options.headers)).not.toContain(credential.apiKey);
+	const { method = 'GET', url, headers, body } = await own.authenticate(credential, options);
+	const answer = await http?.send({
+		method: method as 'GET',
+		url,
+		headers: headers as Record<string, string>,
+		body: body as string | undefined,
+		timeoutMs: options.timeout ?? 0,
+	});
+	return { statusCode: answer?.status, headers: answer?.headers, body: answer?.body };
+}
+
+function parameter(
+	{ raw = {} }: FakeN8n,
+	values: IDataObject,
+	name: string,
+	fallback: unknown,
+	options: { rawExpressions?: boolean } = {},
+): unknown {
+	if (options.rawExpressions && name in raw) return raw[name];
+	return name in values ? values[name] : fallback;
+}
+
+/** A context has some fifty members; a node that asks for one that is not here fails its test. */
+function cast<T>(part: object): T {
+	return part as T;
+}

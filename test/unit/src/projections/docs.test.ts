@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import endpoints from '../../../fixtures/spec/endpoints.json';
+import { operationList } from '../../../../src/catalogue/operations';
+import { dialectNames, findDialect } from '../../../../src/dialects';
+import { listOperations, listRoutes } from '../../../../src/projections/listing';
+import { operationPages } from '../../../../src/projections/toMarkdown';
+import { toOpenApi } from '../../../../src/projections/toOpenApi';
+
+const root = path.join(__dirname, '../../../..');
+
+interface Document {
+	paths: Record<string, Record<string, { operationId: string; parameters: { name: string }[] }>>;
+	components: { securitySchemes: { key: object } };
+}
+
+test.each(dialectNames)('the OpenAPI document of %s has every route and its parameters', (name) => {
+	const dialect = findDialect(name);
+	const { paths } = toOpenApi(dialect) as Document;
+	for (const { id, method, path: address } of dialect.routes) {
+		const braces = address.replace(/:(\w+)/g, '{$1}');
+		const operation = paths[braces]?.[method.toLowerCase()];
+		expect(operation?.operationId).toBe(id);
+		const named = operation?.parameters.map((parameter) => parameter.name) ?? [];
+		for (const [, parameter] of address.matchAll(/:(\w+)/g)) expect(named).toContain(parameter);
+	}
+});
+
+test('the OpenAPI documents say how each tongue carries its key', () => {
+	const keyOf = (name: 'native' | 'evolution') =>
+		(toOpenApi(findDialect(name)) as Document).components.securitySchemes.key;
+	expect(keyOf('native')).toEqual({ type: 'http', scheme: 'bearer' });
+	expect(keyOf('evolution')).toEqual({ type: 'apiKey', in: 'header', name: 'apikey' });
+});
+
+test('every operation has a page with both tongues, and the index links to it', () => {
+	const [index, ...pages] = operationPages();
+	expect(pages).toHaveLength(operationList.length);
+	for (const { path: file, content } of pages) {
+		expect(index?.content).toContain(`(${file})`);
+		for (const name of dialectNames) expect(content).toContain(`## ${findDialect(name).title}`);
+	}
+});
+
+test('every listed route has its fixture, and names an endpoint of its vendor', () => {
+	const known = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+	for (const { system, id, method, path: address, fixture } of listRoutes()) {
+		expect({ id, there: existsSync(path.join(root, fixture)) }).toEqual({ id, there: true });
+		if (system === 'native') continue;
+		expect(known.get(id)).toMatchObject({ system, method, path: address });
+	}
+});
+
+test('the list of the vendors has their 308 endpoints', () => {
+	const count = (system: string) => endpoints.filter((each) => each.system === system).length;
+	expect(new Set(endpoints.map(({ id }) => id)).size).toBe(308);
+	expect(['evolution', 'megaapi', 'zapini', 'papi'].map(count)).toEqual([155, 48, 83, 22]);
+});
+
+test('operations say what the embedded gateway makes of them', () => {
+	expect(listOperations()).toContainEqual({
+		operation: 'message.sendText',
+		embedded: { status: 'works', why: null },
+	});
+	for (const { embedded } of listOperations()) {
+		expect(embedded.why !== null).toBe(embedded.status === 'impossible');
+	}
+});
