@@ -17,7 +17,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
 import { cleanBaseUrl } from './baseUrl';
-import { keyFor, type Keys } from './keys';
+import { keyFor, namesInstance, type Keys } from './keys';
 import type { Call, Middleware } from './middleware';
 import { readAnswer } from './readAnswer';
 import { retryAfterMs } from './retryAfter';
@@ -57,15 +57,20 @@ export class RemoteClient {
 	 * GATEWAY_UNREACHABLE without an answer, and whatever the gateway itself says.
 	 */
 	async call<Id extends OperationId>(id: Id, request: RequestOf<Id>): Promise<OutputOf<Id>> {
+		const { dialect } = this.options;
 		const operation = findOperation(id);
-		const route = this.options.dialect.routeOf(id);
-		if (!operation || !route) {
-			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', operation?.title ?? id, {
-				details: { operation: id, gateway: this.options.dialect.title },
-			});
-		}
+		if (!operation || !dialect.routeOf(id)) throw this.unsupported(id, operation?.title);
 		const input = validateInput(operation, request, (path) => path.join('.'));
+		const routes = dialect.routesFor(id, input);
+		const route = routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
+		if (!route) throw this.unsupported(id, operation.title);
 		return (await this.run({ route, input })) as OutputOf<Id>;
+	}
+
+	private unsupported(operation: string, title = operation): GatewayError {
+		return new GatewayError('UNSUPPORTED_BY_GATEWAY', title, {
+			details: { operation, gateway: this.options.dialect.title },
+		});
 	}
 
 	private async exchange({ route, input }: Call): Promise<Record<string, unknown>> {

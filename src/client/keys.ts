@@ -9,6 +9,11 @@ export interface Keys {
 	instance?: string;
 }
 
+/** Whether these keys lead the gateway to the instance that a call means. */
+export function namesInstance({ instanceFrom }: Route, { instance }: Keys): boolean {
+	return instanceFrom !== 'key' || Boolean(instance);
+}
+
 /** The narrowest key that opens a route. */
 export function keyFor({ scope, operation }: Route, { admin, instance }: Keys): string {
 	const key = scope === 'admin' ? (admin ?? instance) : (instance ?? admin);

@@ -23,13 +23,19 @@ function collect(row: AnyRow, fields: Set<string>): void {
 	if (typeof row === 'string') fields.add(row);
 	else if (row.kind === 'via' || row.kind === 'each' || row.kind === 'within')
 		fields.add(row.field);
+	else if (row.kind === 'inside') fields.add(row.field);
 	else if (row.kind === 'several') row.rows.forEach((one) => collect(one, fields));
 	else if (row.kind === 'nested') fieldsOf(row.rows).forEach((field) => fields.add(field));
 }
 
 function unwrittenFields(route: Route): string[] {
 	if (route.body.kind === 'whole' || route.body.kind === 'custom') return [];
-	const written = new Set([...fieldsOf(route.params), ...fieldsOf(route.query)]);
+	const written = new Set([
+		...fieldsOf(route.params),
+		...fieldsOf(route.query),
+		...Object.keys(route.fixed),
+		...(route.instanceFrom === null ? [] : ['instance']),
+	]);
 	if (route.body.kind === 'list') written.add(route.body.field);
 	else if ('rows' in route.body) fieldsOf(route.body.rows).forEach((field) => written.add(field));
 	return Object.entries(route.operation.input.shape)

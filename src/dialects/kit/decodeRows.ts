@@ -28,6 +28,8 @@ function decodeRow(row: AnyRow, name: string, value: unknown, into: Fields, dire
 			return put(into, row.field, decodeObject(row.rows, value, direction));
 		case 'nested':
 			return decodeRows(row.rows, value, into, direction);
+		case 'inside':
+			return decodeInside(row, name, value, into, direction);
 		case 'accepted':
 			return decodeRow(row.row, name, value, into, direction);
 		case 'several':
@@ -43,6 +45,20 @@ function decodeRow(row: AnyRow, name: string, value: unknown, into: Fields, dire
 		case 'ignored':
 			return;
 	}
+}
+
+function decodeInside(
+	{ field, row }: { field: string; row: AnyRow },
+	name: string,
+	value: unknown,
+	into: Fields,
+	direction: Direction,
+): void {
+	const members: Fields = {};
+	decodeRow(row, name, value, members, direction);
+	const existing = into[field];
+	if (isObject(existing)) into[field] = { ...members, ...existing };
+	else if (Object.keys(members).length > 0) put(into, field, members);
 }
 
 /** The elements of a wire array; what is no array stays as it is and fails validation by name. */

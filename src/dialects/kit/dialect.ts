@@ -85,20 +85,32 @@ export interface BoundRoute extends Route {
 
 export interface Dialect extends Omit<DialectDefinition, 'routes'> {
 	routes: readonly BoundRoute[];
-	/** The route our client uses for an operation, or undefined when this tongue cannot say it. */
+	/** The route our client uses for an operation by default, or undefined when this tongue cannot say it. */
 	routeOf(operationId: string): BoundRoute | undefined;
+	/** The routes that can say this validated input, the best first. */
+	routesFor(operationId: string, input: Record<string, unknown>): readonly BoundRoute[];
 }
 
 /** Checks and binds a tongue's table, once at load. Throws an Error that names the route at fault. */
 export function buildDialect(definition: DialectDefinition): Dialect {
 	const routes = definition.routes.map(bindRoute);
 	checkIds(routes);
-	const byOperation = new Map<string, BoundRoute>();
+	const byOperation = new Map<string, BoundRoute[]>();
 	for (const route of routes) {
 		const id = route.operation.id;
-		if (!route.servedOnly && !byOperation.has(id)) byOperation.set(id, route);
+		if (!route.servedOnly) byOperation.set(id, [...(byOperation.get(id) ?? []), route]);
 	}
-	return { ...definition, routes, routeOf: (id) => byOperation.get(id) };
+	const routesOf = (id: string) => byOperation.get(id) ?? [];
+	return {
+		...definition,
+		routes,
+		routeOf: (id) => routesOf(id).find(({ fixed }) => Object.keys(fixed).length === 0) ?? routesOf(id)[0],
+		routesFor: (id, input) => routesOf(id).filter(({ fixed }) => says(input, fixed)),
+	};
+}
+
+function says(input: Record<string, unknown>, fixed: Route['fixed']): boolean {
+	return Object.entries(fixed).every(([field, value]) => input[field] === value);
 }
 
 function bindRoute(route: Route): BoundRoute {

@@ -22,6 +22,8 @@ function encodeRow(row: AnyRow, fields: Fields, input: Fields): unknown {
 			return encodeItems(row.rows, fields[row.field], input);
 		case 'within':
 			return through(fields[row.field], (value) => encodeRows(row.rows, value as Fields, input));
+		case 'inside':
+			return through(fields[row.field], (value) => encodeRow(row.row, value as Fields, input));
 		case 'nested':
 			return isSet(row.rows, fields, input) ? encodeRows(row.rows, fields, input) : undefined;
 		case 'several':

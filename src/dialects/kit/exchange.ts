@@ -30,7 +30,7 @@ const noContext: ReplyContext = { input: {}, now: '' };
 
 /** Canonical input, not validated yet. The path wins over the query, and the query over the body. */
 export function decodeRequest(route: BoundRoute, wire: WireRequest): Fields {
-	const input: Fields = {};
+	const input: Fields = { ...route.fixed };
 	decodeRows(route.params, wire.params, input, 'request');
 	decodeRows(route.query, wire.query, input, 'request');
 	decodeSide(route.body, wire.body, input, 'request');

@@ -43,6 +43,7 @@ export {
 	custom,
 	each,
 	ignored,
+	inside,
 	list,
 	nested,
 	only,

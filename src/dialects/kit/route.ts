@@ -32,6 +32,16 @@ interface RouteOptions<Input, Output> {
 	scope?: Scope;
 	/** Several routes may share a path when all but the last have a condition. */
 	when?: Condition;
+	/**
+	 * What the endpoint itself says, such as `{ action: 'promote' }`: read whenever it is asked, written nowhere. Our
+	 * client takes it only for commands that say so.
+	 */
+	fixed?: Partial<Input>;
+	/**
+	 * Where the instance comes from when the request does not name it: from the key, which opens one instance alone, or
+	 * from the message or conversation that the request is about.
+	 */
+	instanceFrom?: 'key' | 'subject';
 	/** Not what our client uses for the operation, because another route says more. */
 	servedOnly?: true;
 	/** 200 unless said otherwise. */
@@ -59,6 +69,8 @@ export interface Route {
 	operation: Operation;
 	scope: Scope;
 	when: Condition | null;
+	fixed: Readonly<Record<string, unknown>>;
+	instanceFrom: 'key' | 'subject' | null;
 	servedOnly: boolean;
 	status: (output: Record<string, unknown>) => number;
 	params: AnyRows;
@@ -90,6 +102,8 @@ export function route<Op extends Operation>(
 		operation,
 		scope: options.scope ?? operation.scope,
 		when: options.when ?? null,
+		fixed: options.fixed ?? {},
+		instanceFrom: options.instanceFrom ?? null,
 		servedOnly: options.servedOnly ?? false,
 		status: typeof status === 'number' ? () => status : (status as Route['status']),
 		params: options.params ?? sameNames(paramsOf(path)),

@@ -19,47 +19,52 @@ type FieldOf<T> = keyof T & string;
 type Present<T, F extends keyof T> = NonNullable<T[F]>;
 type Element<T> = T extends readonly (infer Item)[] ? (Item extends object ? Item : never) : never;
 
-interface Via<F, Value> {
+export interface Via<F, Value> {
 	kind: 'via';
 	field: F;
 	codec: Codec<Value>;
 }
-interface Each<F, R, Given> {
+export interface Each<F, R, Given> {
 	kind: 'each';
 	field: F;
 	rows: R;
 	absent: Given;
 }
-interface Within<F, R> {
+export interface Within<F, R> {
 	kind: 'within';
 	field: F;
 	rows: R;
 }
-interface Nested<R> {
+export interface Nested<R> {
 	kind: 'nested';
 	rows: R;
 }
-interface Accepted<R> {
+export interface Inside<F, R> {
+	kind: 'inside';
+	field: F;
+	row: R;
+}
+export interface Accepted<R> {
 	kind: 'accepted';
 	row: R;
 }
-interface Asked<F> {
+export interface Asked<F> {
 	kind: 'asked';
 	field: F;
 	codec: Codec<unknown> | null;
 }
-interface Several<R> {
+export interface Several<R> {
 	kind: 'several';
 	rows: R;
 }
-interface Constant {
+export interface Constant {
 	kind: 'constant';
 	value: unknown;
 }
-interface Ignored {
+export interface Ignored {
 	kind: 'ignored';
 }
-interface Unsupported {
+export interface Unsupported {
 	kind: 'unsupported';
 }
 
@@ -89,6 +94,11 @@ export type Row<T, Asking extends string = never> =
 	| {
 			[F in FieldOf<T>]-?: Present<T, F> extends object
 				? Within<F, Rows<Present<T, F>, Asking>>
+				: never;
+	  }[FieldOf<T>]
+	| {
+			[F in FieldOf<T>]-?: Present<T, F> extends object
+				? Inside<F, Row<Present<T, F>, Asking>>
 				: never;
 	  }[FieldOf<T>]
 	| Nested<Rows<T, Asking>>
@@ -130,6 +140,14 @@ export function within<const F extends string, const R extends object>(
  */
 export function nested<const R extends object>(rows: R): Nested<R> {
 	return { kind: 'nested', rows };
+}
+
+/** A value on the wire that is a member of this canonical object: `media_url` is the `url` inside `media`. */
+export function inside<const F extends string, const R extends string | object>(
+	field: F,
+	row: R,
+): Inside<F, R> {
+	return { kind: 'inside', field, row };
 }
 
 /** Read, never written: an older or wrong name that servers and clients of this tongue still use. */
@@ -243,6 +261,7 @@ type AnyTagged =
 	| { kind: 'each'; field: string; rows: AnyRows; absent: AnyAbsent }
 	| { kind: 'within'; field: string; rows: AnyRows }
 	| { kind: 'nested'; rows: AnyRows }
+	| { kind: 'inside'; field: string; row: AnyRow }
 	| { kind: 'accepted'; row: AnyRow }
 	| { kind: 'several'; rows: readonly AnyRow[] }
 	| { kind: 'asked'; field: string; codec: Codec<unknown> | null }
