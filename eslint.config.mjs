@@ -4,7 +4,7 @@ import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 import { packageBlocks, zones } from './scripts/lint/importZones.mjs';
 
-const TYPED = ['{nodes,credentials,src,test,scripts,bench,examples}/**/*.{ts,mts}'];
+const TYPED = ['{nodes,credentials,src,test,scripts,bench,chaos,examples}/**/*.{ts,mts}'];
 
 /** Everything in TypeScript: type-checked rules, one program (test/tsconfig.json sees it all). */
 const typescript = {
@@ -131,7 +131,7 @@ const nodesLoadNothing = [
 
 /** Programs of their own speak through the console. */
 const commandLines = {
-	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'test/support/children/**/*.ts'],
+	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts', 'examples/**/*.ts', 'test/support/children/**/*.ts'],
 	rules: { 'no-console': 'off' },
 };
 

@@ -1,16 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import {
-	closeSync,
-	fsyncSync,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	rmSync,
-	writeSync,
-} from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { percentile } from './statistics';
 
 /** What a reader needs to know to judge the figures. */
 export interface Environment {
@@ -27,12 +18,9 @@ export interface Environment {
 	memoryGb: number;
 	/** Load of the last minute, before the first run: above 0 others use the machine, too. */
 	load: number;
-	fsync: { p50: number; p99: number };
 }
 
-const FSYNCS = 200;
-
-export function readEnvironment(root: string, folder: string): Environment {
+export function readEnvironment(root: string): Environment {
 	const version = (path: string) => readPackage(join(root, path)).version;
 	const own = readPackage(join(root, 'package.json'));
 	return {
@@ -47,41 +35,16 @@ export function readEnvironment(root: string, folder: string): Environment {
 		cores: cpus().length,
 		memoryGb: totalmem() / 2 ** 30,
 		load: loadavg()[0] ?? 0,
-		fsync: measureFsync(folder),
 	};
 }
 
 export function describeEnvironment(environment: Environment): string[] {
-	const { fsync } = environment;
 	return [
 		`${environment.package} at ${environment.commit}, ${environment.date}`,
 		`Node ${environment.node}, Baileys ${environment.baileys}, n8n-workflow ${environment.n8nWorkflow}`,
 		`${environment.system}, ${environment.cpu}, ${environment.cores} cores, ` +
 			`${environment.memoryGb.toFixed(0)} GB, load ${environment.load.toFixed(1)} before the start`,
-		`fsync of 4 KiB appended: p50 ${fsync.p50.toFixed(2)} ms, p99 ${fsync.p99.toFixed(2)} ms ` +
-			`(${FSYNCS} times, on the disk of the gateway's data folder)`,
 	];
-}
-
-/** Milliseconds that an appended page takes to be safe on the disk that holds `folder`. */
-function measureFsync(folder: string): { p50: number; p99: number } {
-	mkdirSync(folder, { recursive: true });
-	const path = join(folder, `fsync-${process.pid}`);
-	const page = Buffer.alloc(4096, 1);
-	const file = openSync(path, 'w');
-	const times: number[] = [];
-	try {
-		for (let n = 0; n < FSYNCS; n += 1) {
-			const begun = performance.now();
-			writeSync(file, page);
-			fsyncSync(file);
-			times.push(performance.now() - begun);
-		}
-	} finally {
-		closeSync(file);
-		rmSync(path);
-	}
-	return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
 }
 
 function readPackage(path: string): { name: string; version: string } {

@@ -1,7 +1,8 @@
 // `npm run bench`: what the gateway costs beside raw Baileys, measured in one run on one simulator.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeEnvironment, readEnvironment, type Environment } from './environment';
+import { describeDisk, DiskProbe } from './disk';
+import { describeEnvironment, readEnvironment } from './environment';
 import { readOptions, usage, type Options } from './options';
 import { recordReports } from './record';
 import { printReport, type Report } from './report';
@@ -18,26 +19,38 @@ async function main(): Promise<number> {
 		return 0;
 	}
 	const begunAt = Date.now();
-	const environment = readEnvironment(root, options.folder);
-	for (const line of describeEnvironment(environment)) print(line);
+	const environment = readEnvironment(root);
+	const disk = new DiskProbe(options.folder);
+	const describe = () => [...describeEnvironment(environment), describeDisk(disk.figures)];
+	for (const line of describe()) print(line);
 	const progress = (text: string) => {
 		print(`[${((Date.now() - begunAt) / 1000).toFixed(0).padStart(3)} s] ${text}`);
 	};
-	const reports = await runSuites(options, progress);
+	const reports = await runSuites(options, progress, disk);
 	progress(`done, ${options.repeats} repeats each`);
 	print('');
-	for (const line of describeEnvironment(environment)) print(line);
+	for (const line of describe()) print(line);
 	for (const report of reports) print(`\n${printReport(report)}`);
-	write(options, environment, reports);
+	const { json, record, quick, repeats } = options;
+	if (json) {
+		const results = { environment, disk: disk.figures, quick, repeats, reports };
+		writeFileSync(json, `${JSON.stringify(results, null, '\t')}\n`);
+	}
+	if (record) recordReports(record, describe(), reports);
 	return 0;
 }
 
-async function runSuites(options: Options, progress: (text: string) => void): Promise<Report[]> {
+async function runSuites(
+	options: Options,
+	progress: (text: string) => void,
+	disk: DiskProbe,
+): Promise<Report[]> {
 	let rig: Promise<Rig> | undefined;
 	const bench = {
 		root,
 		options,
 		progress,
+		probeDisk: () => disk.probe(),
 		rig: () => (rig ??= Rig.open(options, progress)),
 	};
 	const reports: Report[] = [];
@@ -51,19 +64,12 @@ async function runSuites(options: Options, progress: (text: string) => void): Pr
 	return reports;
 }
 
-function write(options: Options, environment: Environment, reports: Report[]): void {
-	const { json, record, quick, repeats } = options;
-	if (json) {
-		const results = { environment, quick, repeats, reports };
-		writeFileSync(json, `${JSON.stringify(results, null, '\t')}\n`);
-	}
-	if (record) recordReports(record, describeEnvironment(environment), reports);
-}
-
 function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
+// Ends through `exit`, so that what was started ends, too.
+process.once('SIGINT', () => process.exit(130));
 main().then(
 	(code) => (process.exitCode = code),
 	(error: unknown) => {

@@ -5,6 +5,7 @@ import type { JournalEntry, Storage } from '../src/domain/ports/storage';
 import { openStorage } from '../src/storage';
 import { systemClock } from '../src/support/clock';
 import { buildLogger } from '../src/support/logger';
+import { describeDisk, DiskProbe } from './disk';
 import { describeEnvironment, readEnvironment } from './environment';
 import { median, percentile } from './statistics';
 
@@ -66,8 +67,9 @@ async function main([parent = tmpdir()]: string[]): Promise<void> {
 		logger: buildLogger({ level: 'silent' }),
 	});
 	try {
-		const environment = readEnvironment(resolve(__dirname, '..'), folder);
-		console.log(describeEnvironment(environment).join('\n'));
+		const environment = readEnvironment(resolve(__dirname, '..'));
+		const disk = describeDisk(new DiskProbe(folder).figures);
+		console.log([...describeEnvironment(environment), disk].join('\n'));
 		await prepare(storage);
 		console.log(
 			`\n${'microseconds'.padEnd(52)}${'p50'.padStart(8)}${'p99'.padStart(8)}  ${TOGETHER} at once, each`,

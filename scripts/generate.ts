@@ -14,7 +14,9 @@ const root = path.dirname(__dirname);
 async function main(check: boolean): Promise<number> {
 	const wanted = new Map<string, string>();
 	for (const file of generatedFiles()) wanted.set(file.path, await formatted(file));
-	const stale = [...wanted].filter(([file, content]) => read(file) !== content).map(([file]) => file);
+	const stale = [...wanted]
+		.filter(([file, content]) => read(file) !== content)
+		.map(([file]) => file);
 	const orphans = generatedFolders.flatMap(filesIn).filter((file) => !wanted.has(file));
 	if (check) return report([...stale, ...orphans]);
 	for (const file of stale) write(file, wanted.get(file) ?? '');
@@ -37,7 +39,9 @@ async function formatted({ path: file, content }: GeneratedFile): Promise<string
 
 function read(file: string): string | undefined {
 	const absolute = path.join(root, file);
-	return statSync(absolute, { throwIfNoEntry: false })?.isFile() ? readFileSync(absolute, 'utf8') : undefined;
+	return statSync(absolute, { throwIfNoEntry: false })?.isFile()
+		? readFileSync(absolute, 'utf8')
+		: undefined;
 }
 
 function write(file: string, content: string): void {

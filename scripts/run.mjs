@@ -30,6 +30,7 @@ const TASKS = {
 	n8n: { forN8n: true, work: script('scripts/n8n/install.ts') },
 	e2e: { forN8n: true, needsBuild: true, work: e2e },
 	bench: { needsBuild: true, work: script('bench/main.ts') },
+	chaos: { needsBuild: true, work: script('chaos/main.ts') },
 	build: { work: (context) => build(context).then(() => 0) },
 	generate: { work: script('scripts/generate.ts') },
 	lint: { work: (context) => checkOnly(['eslint', 'prettier'], context) },

@@ -28,13 +28,13 @@ export const INSTANCE = 'bench';
 export class Gateway {
 	private constructor(
 		private readonly process: ChildProcess,
-		private readonly dataFolder: string,
 		readonly rest: Rest,
 	) {}
 
 	static async start({ dist, folder, controlUrl, profile }: GatewayPlace): Promise<Gateway> {
 		mkdirSync(folder, { recursive: true });
 		const dataFolder = mkdtempSync(join(folder, 'gateway-'));
+		process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
 		const port = await freePort();
 		const adminKey = randomBytes(24).toString('base64url');
 		const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
@@ -49,7 +49,7 @@ export class Gateway {
 			logFile: join(dataFolder, 'gateway.log'),
 		});
 		const rest = new Rest(`http://127.0.0.1:${port}`, adminKey);
-		const gateway = new Gateway(program, dataFolder, rest);
+		const gateway = new Gateway(program, rest);
 		await gateway.awaitReady();
 		return gateway;
 	}
@@ -80,9 +80,7 @@ export class Gateway {
 	async stop(): Promise<void> {
 		this.rest.close();
 		const code = await this.process.stop();
-		const log = this.process.lastLines();
-		rmSync(this.dataFolder, { recursive: true, force: true });
-		if (code !== 0) throw new Error(`the gateway ended with ${code}:\n${log}`);
+		if (code !== 0) throw new Error(`the gateway ended with ${code}:\n${this.process.lastLines()}`);
 	}
 
 	private async awaitReady(): Promise<void> {

@@ -10,6 +10,8 @@ export interface Bench {
 	rig(): Promise<Rig>;
 	/** Says what was just done, one line. */
 	progress: (text: string) => void;
+	/** Times the disk; to be called between two runs. */
+	probeDisk: () => void;
 }
 
 export interface Suite {

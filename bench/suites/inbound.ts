@@ -36,7 +36,7 @@ const NOTES = [
 /** Text in: person to webhook, against raw Baileys' event. */
 export const inbound: Suite = {
 	name: 'inbound',
-	async run({ options, progress, ...bench }) {
+	async run({ options, progress, probeDisk, ...bench }) {
 		const rig = await bench.rig();
 		const contacts = await rig.addContacts('200', 50);
 		const webhook = await WebhookReceiver.start();
@@ -52,6 +52,7 @@ export const inbound: Suite = {
 			);
 			const measured = await interleave(runs, options.repeats, (repeat, run, measurement) => {
 				progress(`inbound ${repeat + 1}/${options.repeats} ${describeRun(run, measurement)}`);
+				probeDisk();
 			});
 			if (rig.gateway) await setWebhook(rig.gateway, webhook.url, false);
 			await rig.assertClean();

@@ -43,7 +43,7 @@ const NOTES = [
 /** Text out: rate, CPU and latency against raw Baileys. */
 export const sends: Suite = {
 	name: 'sends',
-	async run({ options, progress, ...bench }) {
+	async run({ options, progress, probeDisk, ...bench }) {
 		const rig = await bench.rig();
 		const contacts = await rig.addContacts('100', 50);
 		await warmUp(rig, contacts);
@@ -54,6 +54,7 @@ export const sends: Suite = {
 		];
 		const measured = await interleave(runs, options.repeats, (repeat, run, measurement) => {
 			progress(`sends ${repeat + 1}/${options.repeats} ${describeRun(run, measurement)}`);
+			probeDisk();
 		});
 		await rig.assertClean();
 		return {
@@ -68,9 +69,12 @@ export const sends: Suite = {
 	},
 };
 
-/** Sessions, device lists and number checks are made on the first message to somebody, and kept. */
+/**
+ * Sessions, device lists and number checks are made on the first message to somebody, and kept; and the code of both
+ * sides is compiled by the time that it has run some hundred times.
+ */
 async function warmUp(rig: Rig, contacts: string[]): Promise<void> {
-	const plan = { contacts, count: 3 * contacts.length, inFlight: 10 };
+	const plan = { contacts, count: 10 * contacts.length, inFlight: 10 };
 	await rig.raw.call('send', [{ ...plan, waitFor: 'ack' }]);
 	if (rig.gateway) await sendThrough(rig, rig.gateway, { ...plan, waitFor: 'server_ack' });
 }

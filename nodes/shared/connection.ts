@@ -6,6 +6,7 @@ import type * as Numbers from '../../src/client/completeNumber';
 import type * as Dialects from '../../src/dialects';
 import type * as Evolution from '../../src/dialects/evolution/webhookSnapshot';
 import type { GatewayEvent } from '../../src/domain/event';
+import type { Network } from '../../src/domain/instance';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
 import type * as Clocks from '../../src/support/clock';
 import type * as Secrets from '../../src/support/crypto';
@@ -38,6 +39,8 @@ const timeoutMs = 30_000;
 /** A gateway, ready to be asked. */
 export interface Connection {
 	readonly credential: GatewayCredential;
+	/** Which WhatsApp our own gateway is connected to; null for vendors', which know only the real one. */
+	network: () => Promise<Network | null>;
 	/**
 	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
 	 */
@@ -77,6 +80,7 @@ async function openSidecarConnection(credential: SidecarCredential): Promise<Con
 	});
 	return {
 		credential,
+		network: async () => network,
 		call: async (operation, request) => call(client, operation, request),
 		send: async (request) => sidecar.send(request),
 		stream: async (request, signal) => sidecar.stream(request, signal),
@@ -97,8 +101,10 @@ function openUrlConnection(credential: UrlCredential, transport: UrlTransport): 
 		middleware: [retry({ clock, random: Math.random })],
 	});
 	const absolute = (request: HttpRequest) => ({ ...request, url: credential.url + request.url });
+	let network: Promise<Network | null> | undefined;
 	return {
 		credential,
+		network: () => (network ??= askNetwork(credential, transport)),
 		call: async (operation, request) => call(client, operation, request),
 		send: async (request) => transport.send(absolute(request)),
 		stream: async (request, signal) => {
@@ -107,6 +113,18 @@ function openUrlConnection(credential: UrlCredential, transport: UrlTransport): 
 			return opened.chunks;
 		},
 	};
+}
+
+/** Asked after the operation has run, so that it must not fail what has succeeded. */
+async function askNetwork(
+	{ gateway, url }: UrlCredential,
+	transport: HttpTransport,
+): Promise<Network | null> {
+	if (gateway !== 'embedded') return null;
+	const request = { method: 'GET' as const, url: `${url}/health`, headers: {}, timeoutMs: 5_000 };
+	const health = await transport.send(request).catch(() => null);
+	const facts = jsonParse<{ network?: Network }>(health?.body ?? '', { fallbackValue: {} });
+	return facts.network ?? null;
 }
 
 async function call(
@@ -160,7 +178,8 @@ export async function restoreWebhook(
 		body: JSON.stringify(body),
 		timeoutMs,
 	});
-	if (status >= 400) throw new Error(`The gateway answered ${status} when its webhook was put back`);
+	if (status >= 400)
+		throw new Error(`The gateway answered ${status} when its webhook was put back`);
 }
 
 /** A number of the credential's default country with its country code; anything else as it is. */

@@ -14,5 +14,7 @@ export function idempotencyKey(context: IExecuteFunctions, item: number): string
 		memory[originKey] = context.getExecutionId();
 	}
 	const { $runIndex } = context.getWorkflowDataProxy(item);
-	return ['n8n', memory[originKey], context.getNode().id, String($runIndex), String(item)].join(':');
+	return ['n8n', memory[originKey], context.getNode().id, String($runIndex), String(item)].join(
+		':',
+	);
 }

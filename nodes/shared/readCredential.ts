@@ -64,7 +64,8 @@ export function readCredential(data: ICredentialDataDecryptedObject): GatewayCre
 
 /** People paste what their browser shows: the panel's address and a final slash are taken off. */
 function readUrl(value: string): string {
-	const hint = 'Enter the address of the API in the credential, such as https://gateway.example.com';
+	const hint =
+		'Enter the address of the API in the credential, such as https://gateway.example.com';
 	if (!value) throw new CredentialError('URL is empty', hint);
 	if (!/^https?:\/\/[^/\s]+/i.test(value)) {
 		throw new CredentialError(`URL "${value}" does not begin with http:// or https://`, hint);

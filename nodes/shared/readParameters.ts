@@ -74,7 +74,11 @@ function readText(field: FormField, raw: unknown): string {
 	// An expression often gives a number where text is meant, such as a phone number.
 	if (typeof raw === 'string') return raw;
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-	throw new ParameterError(field.title, 'is not text', 'Give one text value, not a list or an object');
+	throw new ParameterError(
+		field.title,
+		'is not text',
+		'Give one text value, not a list or an object',
+	);
 }
 
 function readNumber(field: FormField, raw: unknown): number {

@@ -38,9 +38,9 @@ async function runItem(
 	connection: () => Promise<Connection>,
 ): Promise<INodeExecutionData> {
 	const request = await readRequest(context, form, item);
-	const { call, credential } = await connection();
-	const output = await call(form.id, request);
-	return { ...(await toItem(output, credential, context.helpers)), pairedItem: { item } };
+	const gateway = await connection();
+	const output = await gateway.call(form.id, request);
+	return { ...(await toItem(output, gateway, context.helpers)), pairedItem: { item } };
 }
 
 /** The item's parameters as canonical input; read before the gateway is asked for anything. */

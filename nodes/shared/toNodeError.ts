@@ -1,9 +1,4 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	type INode,
-	type JsonObject,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import type { ErrorCode } from '../../src/domain/errors';
 import type { FormField } from '../../src/projections/n8nForm';
 import { CredentialError } from './readCredential';

@@ -30,7 +30,7 @@ export const zones = [
 	),
 	{
 		target: './src',
-		from: ['./nodes', './credentials', './test', './scripts', './bench', './examples'],
+		from: ['./nodes', './credentials', './test', './scripts', './bench', './chaos', './examples'],
 		message: 'src stands on its own: nodes and tests look at it, never the other way round.',
 	},
 ];

@@ -44,8 +44,11 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		clock,
 		logger,
 		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
+		waits: config.webhooks.waits ?? undefined,
+		attemptTimeoutMs: config.webhooks.attemptTimeoutMs ?? undefined,
 		encodeDelivery: buildEncodeDelivery({
-			phoneOf: (name) => engine.instances().find((each) => each.name === name)?.status.phone ?? null,
+			phoneOf: (name) =>
+				engine.instances().find((each) => each.name === name)?.status.phone ?? null,
 			serverUrl: null,
 		}),
 	});

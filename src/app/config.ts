@@ -24,6 +24,12 @@ export interface Config {
 	defaultCountry: string | null;
 	/** WhatsApp Web version to name at login; null: the library's. */
 	waVersion: [number, number, number] | null;
+	/** How webhooks are retried; null: as by default. */
+	webhooks: {
+		/** Milliseconds after the first, second, … failed attempt; the last one repeats. */
+		waits: number[] | null;
+		attemptTimeoutMs: number | null;
+	};
 }
 
 const options = {
@@ -48,7 +54,9 @@ export const serveUsage = `wagate serve [options]
 
 Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_BODY_LIMIT (bytes),
 WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
-WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own).`;
+WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own),
+WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
+5,30,120,600,1800,7200,18000,36000,50400,72000,86400), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15).`;
 
 /** Reads the command line and the environment of `wagate serve`. Throws BAD_REQUEST naming the option at fault. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
@@ -75,6 +83,12 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
 		logLevel: env.WAGATE_LOG_LEVEL ?? 'info',
 		defaultCountry: env.WAGATE_DEFAULT_COUNTRY?.toUpperCase() ?? null,
 		waVersion: readVersion(env.WAGATE_WA_VERSION),
+		webhooks: {
+			waits: readWaits(env.WAGATE_WEBHOOK_WAITS),
+			attemptTimeoutMs: env.WAGATE_WEBHOOK_TIMEOUT
+				? readSeconds('WAGATE_WEBHOOK_TIMEOUT', env.WAGATE_WEBHOOK_TIMEOUT)
+				: null,
+		},
 	};
 }
 
@@ -97,6 +111,18 @@ function readVersion(value: string | undefined): Config['waVersion'] {
 	const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)$/.exec(value) ?? [];
 	if (patch !== undefined) return [Number(major), Number(minor), Number(patch)];
 	throw new GatewayError('BAD_REQUEST', `WAGATE_WA_VERSION must be like 2.3000.1, not "${value}"`);
+}
+
+function readWaits(value: string | undefined): number[] | null {
+	if (!value) return null;
+	return value.split(',').map((each) => readSeconds('WAGATE_WEBHOOK_WAITS', each));
+}
+
+/** Milliseconds. */
+function readSeconds(name: string, value: string): number {
+	const seconds = Number(value);
+	if (seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000;
+	throw new GatewayError('BAD_REQUEST', `${name} must be seconds above 0, not "${value}"`);
 }
 
 function readNumber(name: string, value: string, max = Number.MAX_SAFE_INTEGER): number {

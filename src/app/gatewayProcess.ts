@@ -41,7 +41,12 @@ function openLog(file: string): number {
 const passedOn =
 	/^(PATH|HOME|USERPROFILE|SystemRoot|APPDATA|LOCALAPPDATA|TMPDIR|TEMP|TMP|TZ|LANG|NODE_EXTRA_CA_CERTS|WAGATE_.*)$/i;
 
-/** n8n's environment holds its encryption key and database passwords; the gateway has no use for them. */
+/**
+ * n8n's environment holds its encryption key and database passwords; the gateway has no use for them. The admin key of
+ * a gateway that the operator runs is not this one's either: n8n's processes read theirs from the token file.
+ */
 export function gatewayEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	return Object.fromEntries(Object.entries(env).filter(([name]) => passedOn.test(name)));
+	return Object.fromEntries(
+		Object.entries(env).filter(([name]) => passedOn.test(name) && name !== 'WAGATE_ADMIN_KEY'),
+	);
 }

@@ -4,37 +4,13 @@ import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../domain/ports/http';
 import { isMainProcess, runGateway } from './gatewayProcess';
+import { launchSidecar, type SidecarHost, type SidecarOptions } from './launchSidecar';
 import { packageVersion } from './packageInfo';
-import { defaultDataFolder, preparePlace, sidecarPlace, type SidecarPlace } from './sidecarPlace';
+import { defaultDataFolder, sidecarPlace, type SidecarPlace } from './sidecarPlace';
 import { SocketTransport, wentNowhere } from './SocketTransport';
 
-const startDeadlineMs = 60_000;
 const stopDeadlineMs = 30_000;
 const probeEveryMs = 50;
-/** A start that ends at once may have lost a race, or met a predecessor that is still closing. */
-const startAttempts = 3;
-const retryStartAfterMs = 500;
-const logTailBytes = 2_000;
-
-export interface SidecarOptions {
-	network: Network;
-	/** Control URL of a running local WhatsApp; null: what WAGATE_SANDBOX_URL says, else one of its own. */
-	sandboxUrl: string | null;
-	/** By default inside n8n's user folder. */
-	dataFolder?: string;
-}
-
-/** What depends on the process this runs in; tests give their own. */
-export interface SidecarHost {
-	env: NodeJS.ProcessEnv;
-	/** Only n8n's main process starts a gateway; workers and webhook processes use the one they find. */
-	mayStart: boolean;
-	pid: number;
-	/** Version of the package on disk now, or null while an update replaces the folder. */
-	version(): string | null;
-	/** Starts the gateway process and resolves when it has ended. */
-	run(args: string[], place: SidecarPlace): Promise<void>;
-}
 
 /** A connection to the embedded gateway. */
 export interface Sidecar extends HttpTransport {
@@ -45,6 +21,8 @@ export interface Sidecar extends HttpTransport {
 	/** The response of a GET as it arrives; aborting the signal closes it. */
 	stream(request: HttpRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
 }
+
+export type { SidecarHost, SidecarOptions };
 
 const opened = new Map<string, Promise<RunningSidecar>>();
 
@@ -108,11 +86,20 @@ class RunningSidecar implements Sidecar {
 	}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
-		return this.again(() => this.socket.send(this.authorised(request)));
+		const send = () => this.again(() => this.socket.send(this.authorised(request)));
+		const answer = await send();
+		return answer.status === 401 && this.hasNewKey() ? send() : answer;
 	}
 
 	async stream(request: HttpRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
 		return this.again(() => this.socket.stream(this.authorised(request), signal));
+	}
+
+	/** Another process, or another copy of this code, may have started the gateway anew meanwhile. */
+	private hasNewKey(): boolean {
+		const before = this.key;
+		this.key = this.readToken();
+		return this.key !== before;
 	}
 
 	close(): void {
@@ -165,37 +152,12 @@ class RunningSidecar implements Sidecar {
 
 	private async start(): Promise<void> {
 		if (!this.host.mayStart) throw new GatewayError('SIDECAR_ABSENT', this.place.dataFolder);
-		preparePlace(this.place);
-		const deadline = Date.now() + startDeadlineMs;
-		for (let attempt = 1; attempt <= startAttempts; attempt += 1) {
-			const ended = this.host.run(this.arguments(), this.place).then(() => true as const);
-			if (await this.answersBefore(ended, deadline)) return;
-			await pause(retryStartAfterMs);
-			if (await this.health()) return;
-			if (Date.now() > deadline) break;
-		}
-		throw new GatewayError('SIDECAR_FAILED', this.tailOfLog());
-	}
-
-	/** Resolves true once the gateway answers, false when its process ended or the time is over. */
-	private async answersBefore(ended: Promise<true>, deadline: number): Promise<boolean> {
-		let over = false;
-		void ended.then(() => (over = true));
-		while (!over && Date.now() < deadline) {
-			if (await this.health()) return true;
-			await Promise.race([pause(probeEveryMs), ended]);
-		}
-		return false;
-	}
-
-	private arguments(): string[] {
-		const { dataFolder, socket } = this.place;
-		const { network, sandboxUrl } = this.options;
-		const sandbox = sandboxUrl && network === 'sandbox' ? ['--sandbox', sandboxUrl] : [];
-		return [
-			...['serve', '--sidecar', '--data', dataFolder, '--network', network, ...sandbox],
-			...['--socket', socket, '--parent', String(this.host.pid)],
-		];
+		await launchSidecar(
+			this.options,
+			this.place,
+			this.host,
+			async () => (await this.health()) !== null,
+		);
 	}
 
 	private async health(): Promise<Health | null> {
@@ -236,15 +198,6 @@ class RunningSidecar implements Sidecar {
 		} catch (cause) {
 			const why = `its key file ${this.place.tokenFile} cannot be read`;
 			throw new GatewayError('SIDECAR_FAILED', why, { cause });
-		}
-	}
-
-	private tailOfLog(): string {
-		try {
-			const text = readFileSync(this.place.logFile, 'utf8').trimEnd();
-			return `its log ${this.place.logFile} ends:\n${text.slice(-logTailBytes)}`;
-		} catch {
-			return `it wrote no log to ${this.place.logFile}`;
 		}
 	}
 }

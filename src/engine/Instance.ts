@@ -40,8 +40,6 @@ export interface SendCommand {
 	waitMs: number;
 }
 
-const DRAIN_MS = 10_000;
-
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
 	readonly identities: Identities;
@@ -112,7 +110,7 @@ export class Instance {
 
 	/** Sends nothing new, waits for what is half sent, ends the socket without logging out, stores what is left. */
 	async stop(): Promise<void> {
-		await this.outbox.stop(DRAIN_MS);
+		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
 		await this.#publisher.stop();

@@ -65,6 +65,8 @@ export interface OutgoingMessage {
 	/** JID to send to. */
 	chat: string;
 	row: OutboxRow;
+	/** No byte leaves before this resolves. */
+	stored: Promise<unknown>;
 }
 
 export interface SentContent {

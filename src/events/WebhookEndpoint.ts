@@ -6,7 +6,7 @@ import type { Logger } from '../domain/ports/logger';
 import type { Delivery, DeliveryRepository, Subscription } from '../domain/ports/storage';
 import { signWebhook } from '../support/standardWebhooks';
 import { LanePump } from './LanePump';
-import { nextAttemptAt } from './retrySchedule';
+import { defaultWaits, nextAttemptAt } from './retrySchedule';
 
 /** A delivery as its dialect says it. */
 export interface EncodedDelivery {
@@ -29,13 +29,17 @@ export interface EndpointOptions {
 	encodeDelivery: EncodeDelivery;
 	/** How many lanes are delivered at once to one endpoint; 16 by default. */
 	parallelLanes?: number;
+	/** Milliseconds after the first, second, … failed attempt; the last one repeats. Three days of them by default. */
+	waits?: readonly number[];
+	/** An attempt that takes longer has failed; 15 s by default. */
+	attemptTimeoutMs?: number;
 	/** Jitter; between 0 and 1. */
 	random?: () => number;
 	/** The endpoint said that it is gone for good (410). */
 	disable: (subscription: Subscription) => Promise<void>;
 }
 
-const ATTEMPT_TIMEOUT_MS = 15_000;
+const DEFAULT_ATTEMPT_TIMEOUT_MS = 15_000;
 const DEFAULT_PARALLEL_LANES = 16;
 const PAUSE_AFTER_STORAGE_FAILURE_MS = 1_000;
 const GONE = 410;
@@ -95,13 +99,13 @@ export class WebhookEndpoint {
 	}
 
 	async #deliver(delivery: Delivery): Promise<void> {
-		const { deliveries, clock, random = Math.random } = this.#options;
+		const { deliveries, clock, random = Math.random, waits = defaultWaits } = this.#options;
 		const { sequence, event, attempts } = delivery;
 		const failure = await this.#attempt(event);
 		if (!failure) return this.#persist(() => deliveries.settle(this.subscription.id, sequence));
 		if (this.#stopping.signal.aborted) return;
 		const { error, retryAfter, gone = false } = failure;
-		const dueAt = nextAttemptAt({ attempts, now: clock.now(), retryAfter, random });
+		const dueAt = nextAttemptAt({ attempts, now: clock.now(), retryAfter, random, waits });
 		this.#log(
 			'warn',
 			{ event: event.id, attempt: attempts + 1, error, dueAt },
@@ -113,7 +117,7 @@ export class WebhookEndpoint {
 
 	/** Null when the endpoint took it. */
 	async #attempt(event: GatewayEvent): Promise<Failure | null> {
-		const { transport, encodeDelivery } = this.#options;
+		const { transport, encodeDelivery, attemptTimeoutMs } = this.#options;
 		try {
 			const delivery = await encodeDelivery(this.subscription, event);
 			if (!delivery) return null;
@@ -123,7 +127,7 @@ export class WebhookEndpoint {
 				url,
 				headers: { ...headers, ...this.subscription.headers, ...this.#sign(event.id, body) },
 				body,
-				timeoutMs: ATTEMPT_TIMEOUT_MS,
+				timeoutMs: attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS,
 				signal: this.#stopping.signal,
 			});
 			return judge(answer);

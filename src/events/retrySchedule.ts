@@ -2,8 +2,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Waits after the first, second, … failed attempt; the last one repeats. Eleven of them make three days. */
-const WAITS = [
+/** Milliseconds after the first, second, … failed attempt; the last one repeats. Eleven of them make three days. */
+export const defaultWaits: readonly number[] = [
 	5 * SECOND,
 	30 * SECOND,
 	2 * MINUTE,
@@ -15,7 +15,7 @@ const WAITS = [
 	14 * HOUR,
 	20 * HOUR,
 	24 * HOUR,
-] as const;
+];
 const JITTER = 0.2;
 const SHORTEST_ASKED = SECOND;
 const LONGEST_ASKED = 24 * HOUR;
@@ -28,13 +28,20 @@ export interface FailedAttempt {
 	retryAfter?: string | undefined;
 	/** Between 0 and 1. */
 	random: () => number;
+	waits?: readonly number[];
 }
 
 /** When the next attempt is due: when the receiver asked for it, else by the schedule, a fifth earlier or later. */
-export function nextAttemptAt({ attempts, now, retryAfter, random }: FailedAttempt): number {
+export function nextAttemptAt({
+	attempts,
+	now,
+	retryAfter,
+	random,
+	waits = defaultWaits,
+}: FailedAttempt): number {
 	const asked = decodeRetryAfter(retryAfter, now);
 	if (asked !== null) return now + Math.min(Math.max(asked, SHORTEST_ASKED), LONGEST_ASKED);
-	const wait = WAITS[Math.min(attempts, WAITS.length - 1)] ?? WAITS[0];
+	const wait = waits[Math.min(attempts, waits.length - 1)] ?? SHORTEST_ASKED;
 	return now + Math.round(wait * (1 - JITTER + 2 * JITTER * random()));
 }
 

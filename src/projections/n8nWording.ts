@@ -8,7 +8,13 @@ export function titleCase(name: string): string {
 		.join(' ');
 }
 
-const upperCased: Record<string, string> = { id: 'ID', url: 'URL', qr: 'QR', json: 'JSON', api: 'API' };
+const upperCased: Record<string, string> = {
+	id: 'ID',
+	url: 'URL',
+	qr: 'QR',
+	json: 'JSON',
+	api: 'API',
+};
 
 function capitalise(word: string): string {
 	return upperCased[word.toLowerCase()] ?? word.charAt(0).toUpperCase() + word.slice(1);
@@ -19,7 +25,10 @@ function capitalise(word: string): string {
  * characters that its editor would render.
  */
 export function asDescription(text: string): string {
-	const plain = text.trim().replace(/\s+/g, ' ').replace(/`([^`]*)`/g, '<code>$1</code>');
+	const plain = text
+		.trim()
+		.replace(/\s+/g, ' ')
+		.replace(/`([^`]*)`/g, '<code>$1</code>');
 	const bare = plain.endsWith('.') ? plain.slice(0, -1) : plain;
 	return /[.!?] /.test(bare.replace('e.g. ', '')) ? `${bare}.` : bare;
 }

@@ -48,7 +48,9 @@ export function resourceSelector(resources: readonly ResourceForms[]): INodeProp
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources.map(({ resource, title }) => ({ name: title, value: resource })).sort(byName),
+		options: resources
+			.map(({ resource, title }) => ({ name: title, value: resource }))
+			.sort(byName),
 		default: resources[0]?.resource ?? '',
 	};
 }

@@ -123,7 +123,11 @@ function inputOf(kind: FieldKind, schema: FieldSchema, nested: ProjectedField[])
 			return choiceInput(schema);
 		case 'choices': {
 			const value = Array.isArray(schema.default) ? (schema.default as string[]) : [];
-			return { type: 'multiOptions', options: choices(schema.items ?? {}, schema.ui), default: value };
+			return {
+				type: 'multiOptions',
+				options: choices(schema.items ?? {}, schema.ui),
+				default: value,
+			};
 		}
 		case 'list':
 			return { type: 'string', default: '' };
@@ -140,7 +144,11 @@ function inputOf(kind: FieldKind, schema: FieldSchema, nested: ProjectedField[])
 
 function textInput({ ui, default: value }: FieldSchema): Input {
 	const typeOptions =
-		ui?.widget === 'textarea' ? { rows: 4 } : ui?.widget === 'secret' ? { password: true } : undefined;
+		ui?.widget === 'textarea'
+			? { rows: 4 }
+			: ui?.widget === 'secret'
+				? { password: true }
+				: undefined;
 	return {
 		type: 'string',
 		...(typeOptions ? { typeOptions } : {}),
@@ -169,7 +177,9 @@ function choiceInput(schema: FieldSchema): Input {
 function choices(schema: FieldSchema, ui: FieldUi | undefined): INodePropertyOptions[] {
 	const values = (schema.enum ?? []).map(String);
 	return values
-		.map((value) => (ui?.widget === 'events' ? eventChoice(value) : { name: titleCase(value), value }))
+		.map((value) =>
+			ui?.widget === 'events' ? eventChoice(value) : { name: titleCase(value), value },
+		)
 		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 

@@ -26,4 +26,5 @@ export type { WaitOptions } from './people/Inbox';
 export type { MessageFacts, IqFacts, Fault, Faults } from './faults/Faults';
 export type { LoggedReceipt, LoggedStanza } from './log/StanzaLog';
 export type { Problem } from './Network';
-export { createMemoryKeys, type ProvisionedAuth } from './pairing/provision';
+export { createMemoryKeys } from './pairing/memoryKeys';
+export type { ProvisionedAuth } from './pairing/provision';

@@ -112,8 +112,7 @@ function scene() {
 	opened.gateway.answer('message.sendText', ({ input }) => {
 		if (/[a-z]/i.test(String(input.to))) throw new GatewayError('INVALID_NUMBER', String(input.to));
 		if (input.to === '5511000000000') {
-			const details = { number: input.to };
-			throw new GatewayError('NUMBER_NOT_ON_WHATSAPP', String(input.to), { details });
+			throw new GatewayError('NUMBER_NOT_ON_WHATSAPP', String(input.to));
 		}
 		throw new GatewayError('INSTANCE_NOT_CONNECTED', 'logged_out');
 	});

@@ -11,7 +11,9 @@ export function arbitraryFor(schema: FieldSchema): Arbitrary<unknown> {
 			return fc.integer({ min: schema.minimum, max: Math.min(schema.maximum ?? 2 ** 31, 2 ** 31) });
 		case 'number':
 			// JSON has no negative zero.
-			return fc.double({ min: schema.minimum, max: schema.maximum, noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
+			return fc
+				.double({ min: schema.minimum, max: schema.maximum, noNaN: true, noDefaultInfinity: true })
+				.map((x) => x + 0);
 		case 'array':
 			return fc.array(arbitraryFor(schema.items ?? {}), { minLength: 1, maxLength: 5 });
 		case 'object':

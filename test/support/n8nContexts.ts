@@ -7,6 +7,8 @@ import type {
 	ILoadOptionsFunctions,
 	INode,
 	INodeExecutionData,
+	IRun,
+	ITriggerFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { WhatsAppGatewayApi } from '../../credentials/WhatsAppGatewayApi.credentials';
@@ -20,6 +22,7 @@ export interface FakeN8n {
 	parameters?: IDataObject | IDataObject[];
 	/** The same before expressions, where a test tells them apart. */
 	raw?: IDataObject;
+	input?: INodeExecutionData[];
 	continueOnFail?: boolean;
 	mode?: string;
 	executionId?: string;
@@ -31,6 +34,9 @@ export interface FakeN8n {
 	request?: { headers: Record<string, string>; body: IDataObject };
 	logged?: string[];
 	response?: { status?: number; body?: unknown };
+	activation?: string;
+	emitted?: { item: INodeExecutionData; key: string | undefined; end: () => void }[];
+	onEmit?: () => void;
 }
 
 const node: INode = {
@@ -45,7 +51,7 @@ const node: INode = {
 /** The parts of n8n's contexts that the nodes use, over what a test says. */
 export function executeContext(fake: FakeN8n): IExecuteFunctions {
 	const perItem = Array.isArray(fake.parameters) ? fake.parameters : [fake.parameters ?? {}];
-	const input: INodeExecutionData[] = perItem.map((_, index) => ({ json: { index } }));
+	const input = fake.input ?? perItem.map((_, index) => ({ json: { index } }));
 	return cast<IExecuteFunctions>({
 		...common(fake),
 		getInputData: () => input,
@@ -65,6 +71,29 @@ export function executeContext(fake: FakeN8n): IExecuteFunctions {
 /** Hooks, pickers and webhooks know no items. */
 export function hookContext(fake: FakeN8n): IHookFunctions & ILoadOptionsFunctions {
 	return cast<IHookFunctions & ILoadOptionsFunctions>(withoutItems(fake));
+}
+
+/** n8n's main process, where a trigger lives; what it emits is kept in `emitted`. */
+export function triggerContext(fake: FakeN8n): ITriggerFunctions {
+	const emitted = (fake.emitted ??= []);
+	const base = withoutItems(fake);
+	return cast<ITriggerFunctions>({
+		...base,
+		getActivationMode: () => fake.activation ?? 'init',
+		emit: (...[data, , done, key]: Parameters<ITriggerFunctions['emit']>) => {
+			for (const item of data[0] ?? [])
+				emitted.push({ item, key, end: () => done?.resolve({} as IRun) });
+			fake.onEmit?.();
+		},
+		helpers: {
+			...base.helpers,
+			createDeferredPromise: () => {
+				let resolve: (run: IRun) => void = () => {};
+				const promise = new Promise<IRun>((done) => (resolve = done));
+				return { promise, resolve, reject: () => {} };
+			},
+		},
+	});
 }
 
 export function webhookContext(fake: FakeN8n): IWebhookFunctions {

@@ -44,7 +44,7 @@ export class EventStream {
 	/** Ends once the signal aborts or the gateway hangs up; rejects when it stays silent too long. */
 	async *read(signal: AbortSignal): AsyncGenerator<StreamedEvent> {
 		const chunks = await this.connection.stream(plain('GET', this.path), signal);
-		for await (const line of linesOf(chunks)) {
+		for await (const line of linesOf(chunks, signal)) {
 			if (line !== '') yield jsonParse<StreamedEvent>(line);
 		}
 	}
@@ -84,10 +84,13 @@ function json(body: object): Pick<HttpRequest, 'headers' | 'body'> {
 	return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* linesOf(
+	chunks: AsyncIterable<Uint8Array>,
+	signal: AbortSignal,
+): AsyncGenerator<string> {
 	const decoder = new TextDecoder();
 	let rest = '';
-	for await (const chunk of withoutSilence(chunks)) {
+	for await (const chunk of whileAlive(chunks, signal)) {
 		rest += decoder.decode(chunk, { stream: true });
 		const lines = rest.split('\n');
 		rest = lines.pop() ?? '';
@@ -95,28 +98,39 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 	}
 }
 
-async function* withoutSilence(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Leaves a source that stays silent too long or does not notice the signal. */
+async function* whileAlive(
+	chunks: AsyncIterable<Uint8Array>,
+	signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
 	const iterator = chunks[Symbol.asyncIterator]();
 	try {
 		for (;;) {
-			const next = await beforeSilence(iterator.next());
+			const next = await unlessSilent(iterator.next(), signal);
 			if (next.done) return;
 			yield next.value;
 		}
 	} finally {
-		// Not awaited: a stream that is silent may never answer this either.
+		// Not awaited: a source that is silent may never answer this either.
 		void iterator.return?.();
 	}
 }
 
-async function beforeSilence<T>(next: Promise<T>): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const silence = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Error('the gateway fell silent')), silenceMs);
+async function unlessSilent<T>(next: Promise<T>, signal: AbortSignal): Promise<T> {
+	let over = () => {};
+	const ends = new Promise<never>((_, reject) => {
+		const timer = setTimeout(() => reject(new Error('the gateway fell silent')), silenceMs);
+		const closed = () => reject(new Error('the trigger was closed'));
+		signal.addEventListener('abort', closed);
+		if (signal.aborted) closed();
+		over = () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', closed);
+		};
 	});
 	try {
-		return await Promise.race([next, silence]);
+		return await Promise.race([next, ends]);
 	} finally {
-		clearTimeout(timer);
+		over();
 	}
 }

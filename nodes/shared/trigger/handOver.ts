@@ -75,7 +75,9 @@ function emitOnce(key: string, item: INodeExecutionData, entry: Handed, receiver
 	};
 	done.promise.then(stored, (error: unknown) => {
 		if (entry.stored || saysThatItIsStored(error)) return stored();
-		logger.error(`WhatsApp Gateway Trigger: n8n did not take an event: ${messageOf(error)}`, { key });
+		logger.error(`WhatsApp Gateway Trigger: n8n did not take an event: ${messageOf(error)}`, {
+			key,
+		});
 		entry.cancelTimer();
 		if (signal.aborted) return void handed.delete(key);
 		entry.cancelTimer = timer(retryAfterMs, emitAgain);
@@ -93,7 +95,9 @@ async function settleHanded(key: string, entry: Handed, logger: Logger): Promise
 		await entry.settle();
 		if (handed.get(key) === entry) handed.delete(key);
 	} catch (error) {
-		logger.warn(`WhatsApp Gateway Trigger: an event is settled later: ${messageOf(error)}`, { key });
+		logger.warn(`WhatsApp Gateway Trigger: an event is settled later: ${messageOf(error)}`, {
+			key,
+		});
 	}
 }
 

@@ -1,7 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { EventName } from '../../../src/domain/event';
-import { decodeWebhook, equalSecrets } from '../connection';
-import { credentialName, readCredential } from '../readCredential';
+import { decodeWebhook, equalSecrets, openConnection } from '../connection';
 import { passes, readFilter } from './eventFilter';
 import { tokenHeader } from './testRun';
 import { toEventItem } from './toEventItem';
@@ -22,12 +21,15 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 		response.status(401).json({ error: 'This webhook needs its secret' });
 		return { noWebhookResponse: true };
 	}
-	const credential = readCredential(await context.getCredentials(credentialName));
+	const connection = await openConnection(context);
 	const wanted = context.getNodeParameter('events', []) as EventName[];
 	const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
-	const events = decodeWebhook(credential.gateway, headers, context.getBodyData()).filter(
-		({ event, data }) =>
-			(wanted.length === 0 || wanted.includes(event)) && passes(filter, data),
+	const events = decodeWebhook(
+		connection.credential.gateway,
+		headers,
+		context.getBodyData(),
+	).filter(
+		({ event, data }) => (wanted.length === 0 || wanted.includes(event)) && passes(filter, data),
 	);
 	const webhookResponse = { received: true };
 	if (events.length === 0) return { webhookResponse };
@@ -35,7 +37,7 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 		events.map(({ timestamp, ...event }) =>
 			toEventItem(
 				{ ...event, timestamp: new Date(timestamp).toISOString() },
-				credential,
+				connection,
 				context.helpers,
 			),
 		),

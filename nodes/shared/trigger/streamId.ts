@@ -7,6 +7,14 @@ type Place = Pick<ITriggerFunctions, 'getInstanceId' | 'getWorkflow' | 'getNode'
  * another n8n that uses the same gateway. Stays within 128 letters, digits, `_` and `-`.
  */
 export function streamId(place: Place, purpose: 'n8n' | 'test' = 'n8n'): string {
-	const parts = [purpose, place.getInstanceId().slice(0, 12), place.getWorkflow().id, place.getNode().id];
-	return parts.join('-').replace(/[^\w-]/g, '_').slice(0, 128);
+	const parts = [
+		purpose,
+		place.getInstanceId().slice(0, 12),
+		place.getWorkflow().id,
+		place.getNode().id,
+	];
+	return parts
+		.join('-')
+		.replace(/[^\w-]/g, '_')
+		.slice(0, 128);
 }

@@ -35,7 +35,10 @@ export async function openStreamTrigger(
 	const id = streamId(context);
 	const events = context.getNodeParameter('events', []) as EventName[];
 	keepStream(instance, id);
-	await new EventStream(connection, instance, id).put(events);
+	const stream = new EventStream(connection, instance, id);
+	// Published for the first time, or again: what an earlier publishing left behind is none of its business.
+	if (context.getActivationMode() === 'activate') await stream.delete();
+	await stream.put(events);
 	const following = followStream({
 		open: async () => new EventStream(await openConnection(context), instance, id),
 		events,
@@ -62,7 +65,7 @@ export function triggerInstance(
 
 async function take(
 	context: ITriggerFunctions,
-	{ credential }: Connection,
+	connection: Connection,
 	{ sequence, event }: StreamedEvent,
 	stream: EventStream,
 	signal: AbortSignal,
@@ -74,7 +77,7 @@ async function take(
 		const key = `${stream.instance}:${stream.id}:${event.id}`;
 		const tag: DeliveryTag = { key, instance: stream.instance, stream: stream.id, sequence };
 		const item: INodeExecutionData = {
-			...(await toEventItem(event, credential, helpers)),
+			...(await toEventItem(event, connection, helpers)),
 			[deliveryTag]: { ...tag },
 		};
 		handOver(key, item, () => stream.settle(sequence), {

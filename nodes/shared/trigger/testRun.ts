@@ -56,7 +56,9 @@ async function post(
 		});
 		await stream.settle(sequence);
 	} catch (error) {
-		context.logger.warn(`WhatsApp Gateway Trigger: the test URL did not take an event: ${String(error)}`);
+		context.logger.warn(
+			`WhatsApp Gateway Trigger: the test URL did not take an event: ${String(error)}`,
+		);
 	}
 }
 
@@ -68,6 +70,7 @@ export function loopback(url: string, env: NodeJS.ProcessEnv): string {
 	if (env.N8N_PROTOCOL === 'https' && env.N8N_SSL_KEY) return url;
 	const { pathname, search } = new URL(url);
 	const prefix = (env.N8N_PATH ?? '/').replace(/\/+$/, '');
-	const path = prefix && pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
+	const path =
+		prefix && pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
 	return `http://127.0.0.1:${env.N8N_PORT || '5678'}${path}${search}`;
 }

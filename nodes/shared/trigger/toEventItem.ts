@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
-import type { GatewayCredential } from '../readCredential';
+import type { Connection } from '../connection';
 import { toItem } from '../toItem';
 
 export interface CanonicalEvent {
@@ -17,7 +17,7 @@ export interface CanonicalEvent {
  */
 export async function toEventItem(
 	{ id, event, instance, timestamp, data }: CanonicalEvent,
-	credential: GatewayCredential,
+	connection: Pick<Connection, 'credential' | 'network'>,
 	helpers: Pick<ITriggerFunctions['helpers'], 'prepareBinaryData'>,
 ): Promise<INodeExecutionData> {
 	const { raw, ...facts } = data as IDataObject;
@@ -25,7 +25,7 @@ export async function toEventItem(
 	const json: IDataObject = {
 		event,
 		eventId: id,
-		gateway: credential.gateway,
+		gateway: connection.credential.gateway,
 		instance,
 		messageId: null,
 		vendorMessageId: facts.messageId ?? null,
@@ -43,7 +43,7 @@ export async function toEventItem(
 		chatInput: textOf(facts.message),
 		sessionId: typeof facts.chatId === 'string' ? `${instance}:${facts.chatId}` : null,
 	};
-	return toItem(json, credential, helpers);
+	return toItem(json, connection, helpers);
 }
 
 function textOf(message: unknown): string | null {

@@ -65,8 +65,11 @@ export const webhookMethods = {
 					await stopTestRun(this, known);
 				} else {
 					const stream = new EventStream(connection, known, streamId(this));
-					deleteStreamLater(known, stream.id, () => stream.delete(), (error) =>
-						this.logger.warn(`The event stream was not deleted: ${String(error)}`),
+					deleteStreamLater(
+						known,
+						stream.id,
+						() => stream.delete(),
+						(error) => this.logger.warn(`The event stream was not deleted: ${String(error)}`),
 					);
 				}
 				return true;

@@ -39,8 +39,8 @@ function messageOf({ code, message, details }: GatewayError): unknown {
 	if (code === 'ROUTE_NOT_FOUND' && typeof details?.route === 'string') {
 		return [`Cannot ${details.route}`];
 	}
-	if (code === 'NUMBER_NOT_ON_WHATSAPP' && typeof details?.number === 'string') {
-		const { number } = details;
+	if (code === 'NUMBER_NOT_ON_WHATSAPP') {
+		const number = subjectOf(code, message);
 		const jid = number.includes('@') ? number : `${number.replace(/\D/g, '')}@s.whatsapp.net`;
 		return [{ jid, exists: false, number }];
 	}

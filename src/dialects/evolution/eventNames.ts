@@ -37,6 +37,8 @@ const meanings: Record<string, readonly EventName[]> = {
 	STATUS_INSTANCE: [],
 };
 
+const all = Object.keys(meanings);
+
 /**
  * The list in a request. Names without a counterpart are left out; a list of nothing else is refused, since an empty
  * list means all events. A name that Evolution does not have stays, so that validation refuses it.
@@ -55,10 +57,14 @@ export const chosenEvents: Codec<EventName[]> = {
 	encode: toNames,
 };
 
-/** The list in an answer: what has a counterpart. */
+/** The list in an answer. 2.3.7 names all its events when all were asked for, which an empty list says with us. */
 export const storedEvents: Codec<EventName[]> = {
-	decode: (wire) => (Array.isArray(wire) ? toEvents(wire.map(toName)) : undefined),
-	encode: toNames,
+	decode: (wire) => {
+		if (!Array.isArray(wire)) return undefined;
+		const names = new Set(wire.map(toName));
+		return all.every((name) => names.has(name)) ? [] : toEvents([...names]);
+	},
+	encode: (events) => (events.length === 0 ? all : toNames(events)),
 };
 
 /** Case does not matter, and the dotted form of deliveries is taken as well. */

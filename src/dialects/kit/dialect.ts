@@ -104,7 +104,8 @@ export function buildDialect(definition: DialectDefinition): Dialect {
 	return {
 		...definition,
 		routes,
-		routeOf: (id) => routesOf(id).find(({ fixed }) => Object.keys(fixed).length === 0) ?? routesOf(id)[0],
+		routeOf: (id) =>
+			routesOf(id).find(({ fixed }) => Object.keys(fixed).length === 0) ?? routesOf(id)[0],
 		routesFor: (id, input) => routesOf(id).filter(({ fixed }) => says(input, fixed)),
 	};
 }

@@ -180,25 +180,25 @@ export function unsupported(): Unsupported {
 	return { kind: 'unsupported' };
 }
 
-interface List<F, R, Given> {
+export interface List<F, R, Given> {
 	kind: 'list';
 	field: F;
 	rows: R;
 	absent: Given;
 }
-interface OrNull<F, R> {
+export interface OrNull<F, R> {
 	kind: 'orNull';
 	field: F;
 	rows: R;
 }
-interface Only<R> {
+export interface Only<R> {
 	kind: 'only';
 	rows: R;
 }
-interface Whole {
+export interface Whole {
 	kind: 'whole';
 }
-interface Custom<T, Input> {
+export interface Custom<T, Input> {
 	kind: 'custom';
 	/** Adds what the body says. Must accept any JSON when it reads a reply. */
 	decode(wire: unknown, context: ReplyContext<Input>): Partial<T>;

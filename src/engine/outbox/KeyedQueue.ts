@@ -17,6 +17,8 @@ export class KeyedQueue<T> {
 	readonly #lanes = new Map<string, T[]>();
 	readonly #busy = new Set<string>();
 	readonly #held = new Set<string>();
+	/** Lanes that were woken while their head was running: it may not have known yet why. */
+	readonly #woken = new Set<string>();
 	/** Lanes that may start, in the order they became ready. */
 	readonly #ready = new Set<string>();
 	#paused = true;
@@ -43,8 +45,7 @@ export class KeyedQueue<T> {
 		const items = this.#itemsOf(lane);
 		const at = items.indexOf(item);
 		if (at >= 0) items.splice(at, 1);
-		this.#held.delete(lane);
-		this.#offer(lane);
+		this.wake(lane);
 	}
 
 	pause(): void {
@@ -54,11 +55,11 @@ export class KeyedQueue<T> {
 	/** Goes on, with held lanes too. */
 	resume(): void {
 		this.#paused = false;
-		this.#held.clear();
-		for (const lane of this.#lanes.keys()) this.#offer(lane);
+		for (const lane of [...this.#lanes.keys()]) this.wake(lane);
 	}
 
 	wake(lane: string): void {
+		if (this.#busy.has(lane)) this.#woken.add(lane);
 		this.#held.delete(lane);
 		this.#offer(lane);
 	}
@@ -74,9 +75,10 @@ export class KeyedQueue<T> {
 
 	async #run(lane: string, item: T): Promise<void> {
 		this.#busy.add(lane);
+		this.#woken.delete(lane);
 		const outcome = await this.options.run(item);
-		if (outcome === 'held') this.#held.add(lane);
-		else this.#drop(lane, item);
+		if (outcome === 'done') this.#drop(lane, item);
+		else if (!this.#woken.has(lane)) this.#held.add(lane);
 		// Without a turn of the event loop between sends, acknowledgements starve behind them.
 		await new Promise((resolve) => setImmediate(resolve));
 		this.#busy.delete(lane);

@@ -22,6 +22,8 @@ export interface OutboxSettings {
 	/** Tries to encrypt and write one message before it fails. */
 	attempts: number;
 	retryMs: number;
+	/** At a stop: how long acknowledgements of what was just written are waited for. */
+	drainMs: number;
 }
 
 export const outboxDefaults: OutboxSettings = {
@@ -31,6 +33,7 @@ export const outboxDefaults: OutboxSettings = {
 	uncertainWaitMs: 15_000,
 	attempts: 3,
 	retryMs: 2_000,
+	drainMs: 10_000,
 };
 
 export interface OutboxParts {
@@ -54,6 +57,8 @@ interface Live {
 	chat: string;
 	/** Since when it may be on the wire; then it is resent under the same id, or never said to have failed to leave. */
 	wroteAt: number | null;
+	/** Resolves once the row itself is durable. */
+	stored: Promise<unknown>;
 	/** While the library encrypts and writes it. */
 	isWriting: boolean;
 	sent: SentContent | null;
@@ -116,14 +121,20 @@ export class Outbox {
 	/** Stores a send and waits as far as asked; after `waitMs` it answers the state reached. Rejects with what refused it. */
 	async send({ row, idempotency, waitFor, waitMs }: SendRequest): Promise<SendResult> {
 		const live = this.#begin(row);
-		const accepted = await this.parts.repository
-			.accept(row, idempotency)
-			.catch((error: unknown) => {
-				this.#forget(live);
-				throw error;
-			});
+		const storing = this.parts.repository.accept(row, idempotency);
+		// With a key it may turn out to be a repetition. Without, it is encrypted meanwhile and shares the commit; its bytes
+		// wait for `stored`.
+		if (!idempotency) {
+			live.stored = storing;
+			this.#queue.push(row.chat, live);
+		}
+		const accepted = await storing.catch((error: unknown) => {
+			this.#forget(live);
+			this.#queue.remove(row.chat, live);
+			throw error;
+		});
 		if (accepted.repeated) this.#forget(live);
-		else this.#queue.push(row.chat, live);
+		else if (idempotency) this.#queue.push(row.chat, live);
 		const { messageId } = accepted.row;
 		const from = this.current(accepted.row);
 		const reached = await this.#waiters.wait(messageId, from, waitFor, waitMs);
@@ -159,10 +170,10 @@ export class Outbox {
 		this.#unacked.clear();
 	}
 
-	/** Sends nothing more and resolves once nothing is half written or `deadlineMs` is over. */
-	async stop(deadlineMs: number): Promise<void> {
+	/** Sends nothing more and resolves once nothing is half written or acknowledgements take too long. */
+	async stop(): Promise<void> {
 		this.#queue.pause();
-		const until = this.parts.clock.now() + deadlineMs;
+		const until = this.parts.clock.now() + this.parts.settings.drainMs;
 		while ((!this.#queue.isIdle || this.#unacked.size > 0) && this.parts.clock.now() < until) {
 			if (!this.#connection?.open) return;
 			await new Promise<void>((resolve) => this.parts.clock.schedule(20, resolve));
@@ -203,6 +214,7 @@ export class Outbox {
 			failure: row.failure,
 			chat: row.chat,
 			wroteAt: null,
+			stored: Promise.resolve(),
 			isWriting: false,
 			sent: null,
 			notBefore: row.dueAt,
@@ -265,7 +277,12 @@ export class Outbox {
 		this.#unacked.add(live);
 		live.cancelTimer = clock.schedule(settings.ackTimeoutMs, () => this.#ackMissing(live));
 		try {
-			live.sent = await connection.send({ messageId: row.messageId, chat: live.chat, row });
+			live.sent = await connection.send({
+				messageId: row.messageId,
+				chat: live.chat,
+				row,
+				stored: live.stored,
+			});
 		} finally {
 			live.isWriting = false;
 		}

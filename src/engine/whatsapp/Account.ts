@@ -88,7 +88,10 @@ export class Account implements WhatsAppAccount {
 		});
 		this.#connection = connection;
 		auth.watcher = {
-			failed: (error) => this.#connection?.failStorage(error),
+			failed: (error) => {
+				this.#stanzas.forget();
+				this.#connection?.failStorage(error);
+			},
 			mapped: (rows) => this.#tell({ type: 'identities', rows }),
 		};
 		return connection;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BinaryNode, getBinaryNodeChildren } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { InboxRepository, InboxRow } from '../../domain/ports/storage';
+import { BoundedMap } from '../BoundedMap';
 import { packValue, unpackValue } from './packValue';
 
 /** What the library hands over to be decrypted. */
@@ -17,27 +18,38 @@ export type StanzaAttrs = Record<string, string>;
 
 /** Decodes to a message without content: padding of one byte and nothing else. */
 const NOTHING = Buffer.from([1]);
+const RECENT = { limit: 500, ageMs: 60_000 };
 
 /**
- * The write-ahead inbox: which stanza each ciphertext came in, and what it said. Everything told to `arrived` is durable
- * and not yet receipted.
+ * The write-ahead inbox: which stanza each ciphertext came in, and what it said. What is told to `arrived` is on its way
+ * to the disk, ahead of everything that its hearer stores, and not yet receipted.
  */
 export class DecryptedStanzas {
 	/** The library passes on the ciphertext alone, but the very same bytes as in the stanza. */
 	readonly #stanzas = new WeakMap<Uint8Array, StanzaAttrs>();
+
+	/** Decrypted a moment ago; the same stanza may come again before its row can be read back. */
+	readonly #recent: BoundedMap<string, Uint8Array>;
 
 	constructor(
 		private readonly instance: string,
 		private readonly inbox: InboxRepository,
 		private readonly clock: Clock,
 		private readonly arrived: (row: InboxRow) => void,
-	) {}
+	) {
+		this.#recent = new BoundedMap(RECENT.limit, RECENT.ageMs, () => clock.now());
+	}
 
 	/** Called with each `<message>` before the library sees it. */
 	remember(node: BinaryNode): void {
 		for (const { content } of getBinaryNodeChildren(node, 'enc')) {
 			if (content instanceof Uint8Array) this.#stanzas.set(content, node.attrs);
 		}
+	}
+
+	/** A write failed, so what was decrypted a moment ago may not be stored: it has to be decrypted again. */
+	forget(): void {
+		this.#recent.clear();
 	}
 
 	/**
@@ -49,6 +61,8 @@ export class DecryptedStanzas {
 		decrypt: (toRow: (plaintext: Uint8Array) => InboxRow) => Promise<Uint8Array>,
 	): Promise<Uint8Array> {
 		const hash = hashOf(sealed);
+		const recent = this.#recent.get(hash);
+		if (recent) return Buffer.from(recent);
 		const known = await this.inbox.find(this.instance, hash);
 		if (known) {
 			if (!known.plaintext) return NOTHING;
@@ -61,6 +75,7 @@ export class DecryptedStanzas {
 			row = { hash, stanza, plaintext: decrypted, receivedAt: this.clock.now() };
 			return row;
 		});
+		this.#recent.set(hash, plaintext);
 		if (row) this.arrived(row);
 		return plaintext;
 	}

@@ -28,6 +28,7 @@ import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
 import { toClose } from './toClose';
 import { isPairingSigned } from './verify';
+import { WriteGate } from './WriteGate';
 
 export type Socket = ReturnType<typeof makeWASocket>;
 
@@ -50,6 +51,7 @@ export interface ConnectionParts extends SocketParts {
 export class SocketConnection implements Connection {
 	readonly #socket: Socket;
 	readonly #auth: AuthState;
+	readonly #gate: WriteGate;
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
@@ -65,7 +67,12 @@ export class SocketConnection implements Connection {
 		});
 		// Nobody may be waiting when the socket closes.
 		this.#closed.catch(() => undefined);
+		this.#auth.reopen();
+		this.#gate = new WriteGate(this.#auth);
 		this.#socket = makeWASocket(socketConfig(parts, parts.caches));
+		// Typed as private; the library writes each frame through it.
+		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
+		this.#gate.attach(socket);
 		this.#listen();
 	}
 
@@ -73,7 +80,7 @@ export class SocketConnection implements Connection {
 		return this.#isOpen && !this.#isClosed && this.#socket.ws.isOpen;
 	}
 
-	async send({ messageId, chat, row }: OutgoingMessage): Promise<SentContent> {
+	async send({ messageId, chat, row, stored: rowStored }: OutgoingMessage): Promise<SentContent> {
 		const { instance, messages } = this.parts;
 		const message = await encodeRow(row, { messages, self: withoutDevice(this.#me().id) });
 		const content = decodeContent(message);
@@ -88,10 +95,14 @@ export class SocketConnection implements Connection {
 			timestamp: this.parts.clock.now(),
 		};
 		this.#requireOpen();
-		const relayed = sending.run(stored, () =>
-			this.#socket.relayMessage(chat, message, { messageId }),
+		this.#auth.alongside(rowStored);
+		// In a transaction of its own chat: the library's is one for the whole account, and who has to look up a new
+		// contact's devices would hold up everybody.
+		const relay = () => this.#socket.relayMessage(chat, message, { messageId });
+		await this.#whileOpen(
+			sending.run({ row: stored }, () => this.#socket.authState.keys.transaction(relay, `send ${chat}`)),
 		);
-		await this.#whileOpen(relayed);
+		await this.#whileOpen(this.#gate.flushed());
 		return { content, message: stored };
 	}
 

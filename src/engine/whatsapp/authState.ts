@@ -30,11 +30,18 @@ export interface AuthWatcher {
 	mapped(rows: IdentityRow[]): void;
 }
 
-/** Credentials and keys of one instance. Outlives single sockets; each `set` of the library is one durable commit. */
+/**
+ * Credentials and keys of one instance. Outlives single sockets. Each `set` of the library is one commit, and resolves
+ * before it is durable: whoever lets something out into the world waits for `durable` first (`WriteGate`).
+ */
 export class AuthState {
 	#saving: Promise<void> | null = null;
 	#isDirty = false;
 	#isRetired = false;
+	/** Entries that are being written, as they will be: the next step of a ratchet starts from here. */
+	readonly #unwritten = new Map<string, AuthEntry>();
+	#commits = 0;
+	#durable: Promise<void> = Promise.resolve();
 	watcher: AuthWatcher = { failed: () => undefined, mapped: () => undefined };
 
 	private constructor(
@@ -75,14 +82,29 @@ export class AuthState {
 		await this.#saving;
 	}
 
+	/** Whether everything stored so far is on disk. */
+	get isDurable(): boolean {
+		return this.#commits === 0;
+	}
+
+	/** Resolves once everything stored so far is on disk; rejects when some of it never will be. */
+	durable(): Promise<void> {
+		return this.#durable;
+	}
+
+	/** Forgets a write that failed: the socket that waited for it is gone. */
+	reopen(): void {
+		this.#durable = Promise.resolve();
+	}
+
 	readonly keys: SignalKeyStore = {
 		get: async <T extends keyof SignalDataTypeMap>(type: T, ids: string[]) => {
-			const found = await this.repository.entries(this.instance, type, ids);
 			const { decode } = keyCodec(type);
+			const found = await this.#read(type, ids);
 			return Object.fromEntries([...found].map(([id, bytes]) => [id, decode(bytes)]));
 		},
 		set: async (data) => {
-			await this.#commit(toCommit(data));
+			this.#commit(toCommit(data)).catch(() => undefined);
 			const rows = learnedIdentities(data['lid-mapping']);
 			if (rows.length > 0) this.watcher.mapped(rows);
 		},
@@ -90,9 +112,23 @@ export class AuthState {
 
 	/** The LID user that a phone number's sessions are kept under, as far as the store knows; asks nobody. */
 	async lidUserOf(phone: string): Promise<string | null> {
-		const found = await this.repository.entries(this.instance, 'lid-mapping', [phone]);
-		const bytes = found.get(phone);
+		const bytes = (await this.#read('lid-mapping', [phone])).get(phone);
 		return bytes ? keyCodec('lid-mapping').decode(bytes) : null;
+	}
+
+	/** What is being written comes before what is stored. */
+	async #read(type: string, ids: readonly string[]): Promise<Map<string, Uint8Array>> {
+		const found = new Map<string, Uint8Array>();
+		const stored: string[] = [];
+		for (const id of ids) {
+			const entry = this.#unwritten.get(`${type}\0${id}`);
+			if (!entry) stored.push(id);
+			else if (entry.value) found.set(id, entry.value);
+		}
+		if (stored.length === 0) return found;
+		const rest = await this.repository.entries(this.instance, type, stored);
+		for (const [id, bytes] of rest) found.set(id, bytes);
+		return found;
 	}
 
 	async #save(): Promise<void> {
@@ -102,14 +138,36 @@ export class AuthState {
 		}
 	}
 
-	async #commit(commit: AuthCommit): Promise<void> {
-		if (this.#isRetired) return;
-		try {
-			await this.repository.commit(this.instance, commit);
-		} catch (error) {
-			this.watcher.failed(error);
-			throw error;
-		}
+	/** Counts a write of somebody else among what must be durable before anything more gets out. */
+	alongside(write: Promise<unknown>): void {
+		this.#commits += 1;
+		const written = write
+			.catch((error: unknown) => {
+				this.watcher.failed(error);
+				throw error;
+			})
+			.finally(() => {
+				this.#commits -= 1;
+			});
+		this.#durable = Promise.all([this.#durable, written]).then(() => undefined);
+		this.#durable.catch(() => undefined);
+	}
+
+	#commit(commit: AuthCommit): Promise<void> {
+		if (this.#isRetired) return Promise.resolve();
+		const entries = commit.entries ?? [];
+		for (const entry of entries) this.#unwritten.set(`${entry.type}\0${entry.id}`, entry);
+		const written = this.repository
+			.commit(this.instance, commit)
+			.finally(() => entries.forEach((entry) => this.#written(entry)));
+		this.alongside(written);
+		return written;
+	}
+
+	#written(entry: AuthEntry): void {
+		const key = `${entry.type}\0${entry.id}`;
+		// A later step may have put its own value there meanwhile.
+		if (this.#unwritten.get(key) === entry) this.#unwritten.delete(key);
 	}
 }
 

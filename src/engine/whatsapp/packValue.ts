@@ -30,16 +30,16 @@ export function packValue(value: unknown): Uint8Array {
 }
 
 export function unpackValue(packed: Uint8Array): unknown {
-	const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
-	const [value, end] = read(bytes, 0);
-	if (end !== bytes.length) throw new Error(`packed value has ${bytes.length - end} bytes too many`);
+	const reader = new Reader(packed);
+	const value = reader.value();
+	reader.requireEnd();
 	return value;
 }
 
 function write(value: unknown, parts: Buffer[]): void {
-	if (value === null || value === undefined) parts.push(Buffer.from([Tag.Null]));
-	else if (typeof value === 'boolean') parts.push(Buffer.from([value ? Tag.True : Tag.False]));
-	else if (typeof value === 'number') parts.push(numberBytes(value));
+	if (value === null || value === undefined) parts.push(head(Tag.Null));
+	else if (typeof value === 'boolean') parts.push(head(value ? Tag.True : Tag.False));
+	else if (typeof value === 'number') writeNumber(value, parts);
 	else if (typeof value === 'string') writeText(value, parts);
 	else if (value instanceof Uint8Array) writeBytes(Tag.Bytes, value, parts);
 	else if (Array.isArray(value)) {
@@ -68,77 +68,105 @@ function writeText(text: string, parts: Buffer[]): void {
 }
 
 function writeBytes(tag: Tag, bytes: Uint8Array, parts: Buffer[]): void {
-	parts.push(head(tag, bytes.length), Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+	parts.push(
+		head(tag, bytes.length),
+		Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+	);
 }
 
-function head(tag: Tag, length: number): Buffer {
-	const bytes = Buffer.allocUnsafe(5);
-	bytes[0] = tag;
-	bytes.writeUInt32LE(length, 1);
-	return bytes;
-}
-
-function numberBytes(value: number): Buffer {
-	const isInt = Number.isInteger(value) && value === (value | 0) && !Object.is(value, -0);
+function writeNumber(value: number, parts: Buffer[]): void {
+	const isInt = value === (value | 0) && !Object.is(value, -0);
 	const bytes = Buffer.allocUnsafe(isInt ? 5 : 9);
 	bytes[0] = isInt ? Tag.Int : Tag.Float;
 	if (isInt) bytes.writeInt32LE(value, 1);
 	else bytes.writeDoubleLE(value, 1);
-	return bytes;
+	parts.push(bytes);
 }
 
-function read(bytes: Buffer, at: number): [value: unknown, end: number] {
-	const tag = bytes.readUInt8(at) as Tag;
-	switch (tag) {
-		case Tag.Null:
-			return [null, at + 1];
-		case Tag.False:
-			return [false, at + 1];
-		case Tag.True:
-			return [true, at + 1];
-		case Tag.Int:
-			return [bytes.readInt32LE(at + 1), at + 5];
-		case Tag.Float:
-			return [bytes.readDoubleLE(at + 1), at + 9];
-		case Tag.Text:
-		case Tag.Bytes:
-		case Tag.Base64:
-			return readBytes(bytes, at, tag);
-		case Tag.List:
-			return readList(bytes, at);
-		case Tag.Map:
-			return readMap(bytes, at);
+/** A tag and a length: seven bits to a byte, low ones first, the high bit says that more follow. */
+function head(tag: Tag, length?: number): Buffer {
+	const bytes: number[] = [tag];
+	let left = length ?? 0;
+	while (left > 0x7f) {
+		bytes.push((left & 0x7f) | 0x80);
+		left >>>= 7;
 	}
-	throw new Error(`packed value holds an unknown tag ${String(tag)}`);
+	if (length !== undefined) bytes.push(left);
+	return Buffer.from(bytes);
 }
 
-function readBytes(bytes: Buffer, at: number, tag: Tag): [value: unknown, end: number] {
-	const end = at + 5 + bytes.readUInt32LE(at + 1);
-	if (end > bytes.length) throw new Error('packed value is cut off');
-	const slice = bytes.subarray(at + 5, end);
-	if (tag === Tag.Text) return [slice.toString('utf8'), end];
-	return [tag === Tag.Base64 ? slice.toString('base64') : Buffer.from(slice), end];
-}
+class Reader {
+	readonly #bytes: Buffer;
+	#at = 0;
 
-function readList(bytes: Buffer, at: number): [value: unknown[], end: number] {
-	const list: unknown[] = [];
-	let end = at + 5;
-	for (let left = bytes.readUInt32LE(at + 1); left > 0; left -= 1) {
-		const [item, next] = read(bytes, end);
-		list.push(item);
-		end = next;
+	constructor(packed: Uint8Array) {
+		this.#bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
 	}
-	return [list, end];
-}
 
-function readMap(bytes: Buffer, at: number): [value: Record<string, unknown>, end: number] {
-	const map: Record<string, unknown> = {};
-	let end = at + 5;
-	for (let left = bytes.readUInt32LE(at + 1); left > 0; left -= 1) {
-		const [key, afterKey] = read(bytes, end);
-		const [item, next] = read(bytes, afterKey);
-		map[String(key)] = item;
-		end = next;
+	value(): unknown {
+		const tag = this.#byte() as Tag;
+		switch (tag) {
+			case Tag.Null:
+				return null;
+			case Tag.False:
+				return false;
+			case Tag.True:
+				return true;
+			case Tag.Int:
+				return this.#take(4).readInt32LE();
+			case Tag.Float:
+				return this.#take(8).readDoubleLE();
+			case Tag.Text:
+				return this.#take(this.#length()).toString('utf8');
+			case Tag.Bytes:
+				return Buffer.from(this.#take(this.#length()));
+			case Tag.Base64:
+				return this.#take(this.#length()).toString('base64');
+			case Tag.List:
+				return Array.from({ length: this.#length() }, () => this.value());
+			case Tag.Map:
+				return this.#map();
+		}
+		throw new Error(`packed value holds an unknown tag ${String(tag)}`);
 	}
-	return [map, end];
+
+	requireEnd(): void {
+		const left = this.#bytes.length - this.#at;
+		if (left > 0) throw new Error(`packed value has ${left} bytes too many`);
+	}
+
+	#map(): Record<string, unknown> {
+		const map: Record<string, unknown> = {};
+		for (let left = this.#length(); left > 0; left -= 1) {
+			const key = String(this.value());
+			const value = this.value();
+			if (key !== '__proto__') map[key] = value;
+			else Object.defineProperty(map, key, { value, enumerable: true });
+		}
+		return map;
+	}
+
+	#length(): number {
+		let length = 0;
+		for (let shift = 0; ; shift += 7) {
+			const byte = this.#byte();
+			length += (byte & 0x7f) * 2 ** shift;
+			if (byte < 0x80) return length;
+		}
+	}
+
+	#byte(): number {
+		const byte = this.#bytes[this.#at];
+		if (byte === undefined) throw new Error('packed value is cut off');
+		this.#at += 1;
+		return byte;
+	}
+
+	#take(count: number): Buffer {
+		const end = this.#at + count;
+		if (end > this.#bytes.length) throw new Error('packed value is cut off');
+		const slice = this.#bytes.subarray(this.#at, end);
+		this.#at = end;
+		return slice;
+	}
 }

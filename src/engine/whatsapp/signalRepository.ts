@@ -16,8 +16,8 @@ import { isBundleSigned } from './verify';
 type MakeSignalRepository = SocketConfig['makeSignalRepository'];
 type Repository = SignalRepositoryWithLIDStore;
 
-/** The message that the current chain of calls encrypts; its row is committed with the ratchet. */
-export const sending = new AsyncLocalStorage<MessageRow>();
+/** The message that the current chain of calls encrypts; its row is committed with the first ratchet that it steps. */
+export const sending = new AsyncLocalStorage<{ row: MessageRow | null }>();
 
 /**
  * Made here, at load, where no transaction of the library is open: calls that run in it start a transaction of their own
@@ -45,6 +45,7 @@ export function buildSignalRepository(parts: Parts): MakeSignalRepository {
 	return (state, logger, pnToLid) => {
 		const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(state, logger, pnToLid);
 		const keys = state.keys as SignalKeyStoreWithTransaction;
+		keepPrivacyTokens(keys);
 		return Object.assign(
 			Object.create(inner) as Repository,
 			messageOverrides({ ...parts, inner, keys }),
@@ -72,11 +73,14 @@ function messageOverrides(library: Library): Partial<Repository> {
 			}, lock),
 		);
 	const encryptWith = <T>(lock: string, encrypt: () => Promise<T>) => {
-		const row = sending.getStore();
+		const message = sending.getStore();
 		return isolated(() =>
 			keys.transaction(async () => {
 				const result = await encrypt();
-				if (row) await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
+				if (!message?.row) return result;
+				const { row } = message;
+				message.row = null;
+				await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
 				return result;
 			}, lock),
 		)();
@@ -129,6 +133,18 @@ function sessionOverrides({ inner, auth, locks }: Library): Partial<Repository> 
 		),
 		lidMapping: isolatedMapping(inner.lidMapping),
 	};
+}
+
+/**
+ * The library stores the token that a first send issues after that send's transaction is over, but in its context: the
+ * write goes nowhere (rc14), so each send issues another. Outside of the context it is stored.
+ */
+function keepPrivacyTokens(keys: SignalKeyStoreWithTransaction): void {
+	const set = keys.set.bind(keys);
+	const get = keys.get.bind(keys);
+	keys.set = (data) => (data.tctoken ? isolated(set)(data) : set(data));
+	keys.get = (type, ids) =>
+		type === 'tctoken' ? outside.runInAsyncScope(() => get(type, ids)) : get(type, ids);
 }
 
 /** A pair learned in the middle of a send is kept although the send's own transaction is not over, or fails. */

@@ -2,18 +2,20 @@ import type { AuthenticationCreds } from '@whiskeysockets/baileys';
 import type { DeliverEffect, IqEffect, SendEffect } from '../faults/Faults';
 import type { LoggedReceipt, LoggedStanza } from '../log/StanzaLog';
 import type { Network, Problem } from '../Network';
-import type * as Provisioning from '../pairing/provision';
+import { createMemoryKeys, type StoredKeys } from '../pairing/memoryKeys';
+import type { ProvisionedAuth } from '../pairing/provision';
 import type { PersonSettings } from '../people/Person';
 import type { ReceivedMessageJson } from '../people/ReceivedMessage';
 import type { AccountOptions } from '../Simulator';
 import { digitsOf } from '../wire/jid';
 import { ControlClient } from './ControlClient';
-import type {
-	AccountDescriptor,
-	ConnectionAction,
-	FaultRequest,
-	PersonDescriptor,
-	SandboxDescriptor,
+import {
+	reviveBuffers,
+	type AccountDescriptor,
+	type ConnectionAction,
+	type FaultRequest,
+	type PersonDescriptor,
+	type SandboxDescriptor,
 } from './protocol';
 
 /** Fields that must be equal; a regular expression fits a text. */
@@ -193,15 +195,11 @@ export class RemoteAccount {
 	}
 
 	/** Credentials of a client that was linked before. */
-	async provision(): Promise<Provisioning.ProvisionedAuth> {
+	async provision(): Promise<ProvisionedAuth> {
 		const answer = await this.control.post(`${this.path}/provision`);
-		// Loaded here alone: whoever only scans and writes, such as `wagate say`, does without Baileys.
-		const { BufferJSON } = await import('@whiskeysockets/baileys');
-		// eslint-disable-next-line @typescript-eslint/no-require-imports
-		const { createMemoryKeys } = require('../pairing/provision') as typeof Provisioning;
-		const { creds, initialKeys } = JSON.parse(JSON.stringify(answer), BufferJSON.reviver) as {
+		const { creds, initialKeys } = reviveBuffers(answer) as {
 			creds: AuthenticationCreds;
-			initialKeys: Provisioning.StoredKeys;
+			initialKeys: StoredKeys;
 		};
 		return { creds, initialKeys, keys: createMemoryKeys(initialKeys) };
 	}

@@ -64,3 +64,11 @@ export function decodeJson(text: string): unknown {
 		return typeof $regexp === 'string' ? new RegExp($regexp, $flags) : item;
 	});
 }
+
+/** Bytes travel in the form of Baileys' `BufferJSON`; read here without the library, which takes long to load. */
+export function reviveBuffers(value: unknown): unknown {
+	return JSON.parse(JSON.stringify(value), (_name, item: unknown) => {
+		const { type, data } = (item ?? {}) as { type?: unknown; data?: unknown };
+		return type === 'Buffer' && typeof data === 'string' ? Buffer.from(data, 'base64') : item;
+	});
+}

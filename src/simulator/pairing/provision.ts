@@ -2,7 +2,6 @@ import {
 	initAuthCreds,
 	proto,
 	type AuthenticationCreds,
-	type SignalDataTypeMap,
 	type SignalKeyStore,
 } from '@whiskeysockets/baileys';
 import { appStateKeyOf, encodeAppStateKey } from '../people/firstSync';
@@ -10,6 +9,7 @@ import type { Person } from '../people/Person';
 import type { Companion } from '../people/Companion';
 import { generateKeyPair, rawKey, typedKey } from '../signal/curve';
 import { acceptVouch, vouchForDevice } from './advIdentity';
+import { createMemoryKeys, type StoredKeys } from './memoryKeys';
 import { addCompanion } from './PairingOffer';
 
 /** What a linked client keeps: pass it as `auth` to `makeWASocket`, or store it where the client looks. */
@@ -83,36 +83,4 @@ function createPreKeys({ state }: Companion): Record<string, { public: Buffer; p
 		keys[id] = { public: rawKey(publicKey), private: privateKey };
 	}
 	return keys;
-}
-
-export type StoredKeys = { [T in keyof SignalDataTypeMap]?: Record<string, SignalDataTypeMap[T]> };
-
-/** A key store that lives in memory, for clients in tests. */
-export function createMemoryKeys(initial: StoredKeys = {}): SignalKeyStore {
-	const kinds = new Map<string, Map<string, unknown>>();
-	const kindOf = (type: string) => {
-		const known = kinds.get(type) ?? new Map<string, unknown>();
-		kinds.set(type, known);
-		return known;
-	};
-	const set = (data: Record<string, Record<string, unknown> | undefined>) => {
-		for (const [type, values] of Object.entries(data)) {
-			for (const [id, value] of Object.entries(values ?? {})) {
-				if (value == null) kindOf(type).delete(id);
-				else kindOf(type).set(id, value);
-			}
-		}
-	};
-	set(initial);
-	return {
-		get: (type, ids) => {
-			const kind = kindOf(type);
-			const found = ids.filter((id) => kind.has(id)).map((id) => [id, kind.get(id)]);
-			return Promise.resolve(
-				Object.fromEntries(found) as Record<string, SignalDataTypeMap[typeof type]>,
-			);
-		},
-		set: (data) => Promise.resolve(set(data)),
-		clear: () => Promise.resolve(kinds.clear()),
-	};
 }

@@ -57,6 +57,8 @@ export class Phone {
 	private readonly sent = new Map<string, SentMessage>();
 	private readonly sealed: Arrival[] = [];
 	private readonly retries = new Map<string, number>();
+	/** Device identities that were found good, by device. */
+	private readonly identities = new Map<string, Buffer>();
 	private signal?: SignalDevice;
 	private watchers = 0;
 
@@ -232,19 +234,22 @@ export class Phone {
 		if (!confirmed) this.confirm(envelope);
 	}
 
-	/** A linked client that starts a session has to show the account's word for it. */
+	/** A linked client that starts a session has to show the account's word for it; looked at once, it is known. */
 	private checkIdentity({ sender, sealed, extras }: Envelope): void {
 		if (sealed.type !== 'pkmsg' || sender.device === 0) return;
-		const identity = extras.find((extra) => extra.tag === 'device-identity');
-		const fault = identity
+		const shown = bytesOf(extras.find(({ tag }) => tag === 'device-identity'));
+		const address = sender.person.address(sender.device);
+		if (shown && this.identities.get(address)?.equals(shown)) return;
+		const fault = shown
 			? findIdentityFault(
-					proto.ADVSignedDeviceIdentity.decode(bytesOf(identity) ?? Buffer.alloc(0)),
+					proto.ADVSignedDeviceIdentity.decode(shown),
 					sender.person.phone.keys.identity.publicKey,
 					SignalDevice.identityIn(sealed.body),
 				)
 			: 'a pkmsg came without device-identity';
-		if (fault)
-			this.owner.network.problem('bad signature', fault, sender.person.jid('pn', sender.device));
+		const client = sender.person.jid('pn', sender.device);
+		if (fault) this.owner.network.problem('bad signature', fault, client);
+		else if (shown) this.identities.set(address, shown);
 	}
 
 	private confirm(envelope: Envelope): void {

@@ -103,3 +103,16 @@ test.each([
 		instances: [{ state, reason: { code: reason } }],
 	});
 });
+
+test('a client version that is refused (405) is refreshed once and then accepted', async () => {
+	const refreshVersion = jest.fn(async (): Promise<[number, number, number]> => [2, 3000, 9]);
+	await scene.close();
+	scene = await Scene.open({ engine: { refreshVersion } });
+	account = await scene.link('sales', '15550001001');
+	account.connection.refuse(405);
+	account.connection.drop();
+	await scene.next('instance.disconnected');
+	await scene.until(() => refreshVersion.mock.calls.length > 0);
+	await scene.reaches('sales', 'connected');
+	expect(refreshVersion).toHaveBeenCalledTimes(1);
+});

@@ -9,7 +9,7 @@ describe.each(['lid', 'pn'] as const)('with %s addressing', (addressing) => {
 	beforeEach(async () => {
 		scene = await Scene.open({
 			addressing,
-			engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200 } } },
+			engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200, drainMs: 200 } } },
 		});
 		eve = scene.sim.contact('15550002001', { name: 'Eve' });
 		await scene.link('sales', '15550001001');

@@ -6,7 +6,7 @@ let scene: Scene;
 let eve: Contact;
 
 beforeEach(async () => {
-	scene = await Scene.open({ engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200 } } } });
+	scene = await Scene.open({ engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200, drainMs: 200 } } } });
 	eve = scene.sim.contact('15550002001', { name: 'Eve' });
 	await scene.link('sales', '15550001001');
 });
@@ -130,6 +130,22 @@ test('a call does not wait longer than it asks for, and never fails for that', a
 	const sent = await scene.call('message.sendText', { ...toEve, text: 'slow ack', waitMs: 150 });
 	expect(sent).toMatchObject({ state: 'sending', failure: null });
 	await scene.next('message.status', ({ data }) => data.state === 'server_ack');
+});
+
+test('a privacy token is issued to a contact once, not with each message', async () => {
+	const issued = () =>
+		scene.sim.log.filter(
+			({ direction, stanza }) =>
+				direction === 'in' && stanza.attrs.xmlns === 'privacy' && stanza.attrs.type === 'set',
+		).length;
+	await scene.call('message.sendText', { ...toEve, text: 'first' });
+	await scene.until(() => issued() === 1);
+	const stored = () => scene.storage.auth.entries('sales', 'tctoken', [eve.lid]);
+	while (!(await stored()).has(eve.lid)) await new Promise((resolve) => setImmediate(resolve));
+	for (const text of ['second', 'third']) {
+		await scene.call('message.sendText', { ...toEve, text, waitFor: 'delivered' });
+	}
+	expect(issued()).toBe(1);
 });
 
 test('a webhook is kept, and its secret is never shown', async () => {

@@ -1,3 +1,4 @@
+import { xmppSignedPreKey } from '@whiskeysockets/baileys';
 import { startSimulator } from '../../../src/simulator';
 import { newAuth, RealClient } from './RealClient';
 import { Scene } from './scene';
@@ -28,9 +29,14 @@ test('a stanza that no server knows fails the test', async () => {
 test('a signed prekey with a wrong signature is not taken', async () => {
 	const client = await scene.client(scene.sim.account('15550001001'));
 	const { signedPreKey } = client.auth.creds;
-	signedPreKey.signature = Buffer.from(signedPreKey.signature).reverse();
-	await expect(client.sock.uploadPreKeys()).rejects.toThrow();
-	expect(problems()).toContain('bad signature');
+	const skey = xmppSignedPreKey({ ...signedPreKey, signature: Buffer.alloc(64, 1) });
+	const rotation = {
+		tag: 'iq',
+		attrs: { to: 's.whatsapp.net', type: 'set', xmlns: 'encrypt' },
+		content: [{ tag: 'rotate', attrs: {}, content: [skey] }],
+	};
+	await expect(client.sock.query(rotation)).rejects.toMatchObject({ data: 406 });
+	expect(problems()).toEqual(['bad signature']);
 });
 
 test('a registration with a wrong prekey signature is turned away', async () => {

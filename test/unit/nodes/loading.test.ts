@@ -75,12 +75,15 @@ const files = [...n8n.nodes, ...n8n.credentials].map(
 	(file) => [file, path.basename(file).split('.')[0] ?? ''] as const,
 );
 
-test.each(files)('%s loads only n8n-workflow and nothing of src at n8n’s start', (file, className) => {
-	const { packages, own } = load(file, className);
-	expect(packages.filter((each) => each !== 'n8n-workflow')).toEqual([]);
-	expect(own.filter((each) => each.startsWith('src'))).toEqual([]);
-	expect(own.length).toBeGreaterThan(0);
-});
+test.each(files)(
+	'%s loads only n8n-workflow and nothing of src at n8n’s start',
+	(file, className) => {
+		const { packages, own } = load(file, className);
+		expect(packages.filter((each) => each !== 'n8n-workflow')).toEqual([]);
+		expect(own.filter((each) => each.startsWith('src'))).toEqual([]);
+		expect(own.length).toBeGreaterThan(0);
+	},
+);
 
 test('the measure sees what is loaded', () => {
 	const { packages, own } = load('dist/src/client/index.js');

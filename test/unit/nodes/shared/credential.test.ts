@@ -7,7 +7,12 @@ import type { HttpRequest, HttpResponse } from '../../../../src/domain/ports/htt
 import { hookContext } from '../../../support/n8nContexts';
 import { adminKey, testServer } from '../../../support/testServer';
 
-const url = { gateway: 'embedded', connection: 'url', url: 'http://gateway.example', apiKey: adminKey };
+const url = {
+	gateway: 'embedded',
+	connection: 'url',
+	url: 'http://gateway.example',
+	apiKey: adminKey,
+};
 
 describe('reading the credential', () => {
 	test('the embedded gateway needs nothing filled in', () => {
@@ -65,7 +70,11 @@ describe('testing the credential', () => {
 
 	/** n8n's older helper, over the server in this process. */
 	function run(data: Record<string, string>, { send } = inProcess()) {
-		const request = async (options: { method: 'GET'; uri: string; headers: Record<string, string> }) => {
+		const request = async (options: {
+			method: 'GET';
+			uri: string;
+			headers: Record<string, string>;
+		}) => {
 			const { status, ...answer } = await send({ ...options, url: options.uri, timeoutMs: 1 });
 			return { ...answer, statusCode: status };
 		};

@@ -26,14 +26,24 @@ const everyKind = defineOperation({
 	input: z.object({
 		text: z.string().min(1),
 		count: z.int().min(-5).max(5),
-		ratio: z.number().optional().meta({ ui: { advanced: true } }),
+		ratio: z
+			.number()
+			.optional()
+			.meta({ ui: { advanced: true } }),
 		flag: z.boolean(),
 		choice: z.enum(['one', 'two_words']),
 		choices: z.array(z.enum(['a', 'b', 'c'])),
 		list: z.array(z.string()).optional(),
-		json: z.record(z.string(), z.string()).optional().meta({ ui: { advanced: true } }),
+		json: z
+			.record(z.string(), z.string())
+			.optional()
+			.meta({ ui: { advanced: true } }),
 		buttons: z.array(
-			z.object({ label: z.string().min(1), kind: z.enum(['url', 'reply']), hint: z.string().optional() }),
+			z.object({
+				label: z.string().min(1),
+				kind: z.enum(['url', 'reply']),
+				hint: z.string().optional(),
+			}),
 		),
 		footer: z.object({ text: z.string().min(1), bold: z.boolean() }).optional(),
 	}),
@@ -54,7 +64,9 @@ describe('reading is the inverse of filling in', () => {
 			fc.property(objectFor(schema), (filled) => {
 				const { instance: _read, ...expected } = withoutEmptyObjects(filled);
 				const own = form.fields.some(({ kind }) => kind === 'instance') ? expected : filled;
-				expect(read(form, writeParameters(form, filled as never))).toEqual(withoutEmptyObjects(own));
+				expect(read(form, writeParameters(form, filled as never))).toEqual(
+					withoutEmptyObjects(own),
+				);
 			}),
 		);
 	});
@@ -73,7 +85,10 @@ test('options that were not added, and texts left empty, are not sent', () => {
 });
 
 test('a number that an expression gives where text is meant is text', () => {
-	expect(read(sendText, { to: 5511988887777, text: 1 })).toEqual({ to: '5511988887777', text: '1' });
+	expect(read(sendText, { to: 5511988887777, text: 1 })).toEqual({
+		to: '5511988887777',
+		text: '1',
+	});
 });
 
 test('a comma-separated line and a list are the same', () => {
@@ -88,8 +103,16 @@ test.each([
 	['an empty field', { to: 'x', text: '' }, '"Text" is empty'],
 	['an expression without a value', { to: null, text: 'y' }, '"Send To" is empty'],
 	['an object as text', { to: 'x', text: { a: 1 } }, '"Text" is not text'],
-	['a word as a number', { to: 'x', text: 'y', options: { delayMs: 'soon' } }, '"Typing Time" is not a number'],
-	['a word as a switch', { to: 'x', text: 'y', options: { linkPreview: 'maybe' } }, '"Link Preview" is not true or false'],
+	[
+		'a word as a number',
+		{ to: 'x', text: 'y', options: { delayMs: 'soon' } },
+		'"Typing Time" is not a number',
+	],
+	[
+		'a word as a switch',
+		{ to: 'x', text: 'y', options: { linkPreview: 'maybe' } },
+		'"Link Preview" is not true or false',
+	],
 ])('%s is named as the form shows it', (_, parameters, message) => {
 	expect(() => read(sendText, parameters)).toThrow(message);
 });

@@ -33,7 +33,9 @@ test('every item is one call, in order, paired with its item', async () => {
 	});
 	const [items] = await run();
 	expect(items?.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
-	expect(items?.[0]?.json).toMatchObject({ state: 'server_ack', gateway: 'embedded' });
+	expect(items?.[0]?.json).toMatchObject({
+		...{ state: 'server_ack', gateway: 'embedded', network: 'sandbox' },
+	});
 	expect(gateway.calls.map(({ input }) => [input.text, input.waitFor])).toEqual([
 		['hi', 'server_ack'],
 		['second', 'accepted'],

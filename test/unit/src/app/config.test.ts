@@ -36,8 +36,19 @@ test('the version that is named to WhatsApp can be overridden', () => {
 	expect(readConfig([], { WAGATE_WA_VERSION: '2.3000.17' }).waVersion).toEqual([2, 3000, 17]);
 });
 
+test('how webhooks are retried is given in seconds', () => {
+	expect(readConfig([], {}).webhooks).toEqual({ waits: null, attemptTimeoutMs: null });
+	const env = { WAGATE_WEBHOOK_WAITS: '0.2,1,30', WAGATE_WEBHOOK_TIMEOUT: '2' };
+	expect(readConfig([], env).webhooks).toEqual({
+		waits: [200, 1_000, 30_000],
+		attemptTimeoutMs: 2_000,
+	});
+});
+
 test.each([
 	[[], { WAGATE_WA_VERSION: 'latest' }, 'WAGATE_WA_VERSION must be like 2.3000.1, not "latest"'],
+	[[], { WAGATE_WEBHOOK_WAITS: '5,,30' }, 'WAGATE_WEBHOOK_WAITS must be seconds above 0, not ""'],
+	[[], { WAGATE_WEBHOOK_TIMEOUT: '0' }, 'WAGATE_WEBHOOK_TIMEOUT must be seconds above 0'],
 	[['--network', 'moon'], {}, '--network must be whatsapp or sandbox, not "moon"'],
 	[['--port', '70000'], {}, '--port must be a whole number'],
 	[['--prot', '1'], {}, '--prot'],

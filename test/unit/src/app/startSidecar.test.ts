@@ -137,9 +137,20 @@ test('a call after the gateway died starts it again and is sent once', async () 
 	expect(sidecar.token()).toBe('started-2');
 });
 
+test('a gateway that somebody else started anew is reached with its new key', async () => {
+	await listen();
+	const worker = await open(host({ mayStart: false }));
+	await gateways[0]?.stop();
+	await listen('1.0.0', 'second');
+	expect((await worker.send(echo('still here'))).body).toBe('still here');
+	expect(worker.token()).toBe('second');
+});
+
 test('the loser of a race finds the winner', async () => {
 	// Its own start ends at once, because the winner holds the folder and answers a moment later.
-	const loser = host({ run: async () => setImmediate(() => void listen('1.0.0', 'winner')) && undefined });
+	const loser = host({
+		run: async () => setImmediate(() => void listen('1.0.0', 'winner')) && undefined,
+	});
 	expect((await open(loser)).token()).toBe('winner');
 });
 
@@ -211,6 +222,11 @@ test.each([
 });
 
 test('the gateway inherits no secret of n8n', () => {
-	const env = { PATH: '/bin', WAGATE_LOG_LEVEL: 'debug', N8N_ENCRYPTION_KEY: 'k', DB_PASSWORD: 'p' };
-	expect(gatewayEnvironment(env)).toEqual({ PATH: '/bin', WAGATE_LOG_LEVEL: 'debug' });
+	const ours = { PATH: '/bin', WAGATE_LOG_LEVEL: 'debug' };
+	const foreign = {
+		N8N_ENCRYPTION_KEY: 'k',
+		DB_PASSWORD: 'p',
+		WAGATE_ADMIN_KEY: 'of-another-gateway',
+	};
+	expect(gatewayEnvironment({ ...ours, ...foreign })).toEqual(ours);
 });

@@ -208,3 +208,23 @@ describe('buttons', () => {
 		expect(input.safeParse({ ...bare, title: 'Agree?' }).success).toBe(true);
 	});
 });
+
+test('a send is never made twice by default: it takes an idempotency key', () => {
+	const sends = operationList.filter(({ id }) => id.startsWith('message.send'));
+	expect(sends.length).toBeGreaterThan(0);
+	for (const { input } of sends) expect(input.shape).toHaveProperty('idempotencyKey');
+});
+
+test.each([
+	['text', '', 'is empty'],
+	['text', 'x'.repeat(65_537), 'is longer than 65536 characters'],
+	['instance', '../etc', 'must be 1 to 64 letters'],
+	['to', '   ', 'is empty'],
+	['waitMs', -1, ''],
+	['delayMs', 60_001, ''],
+])('sendText refuses %s %j', (field, value, message) => {
+	const input = { instance: 'sales', to: '5511988887777', text: 'hi', [field]: value };
+	const [issue] = findOperation('message.sendText')?.input.safeParse(input).error?.issues ?? [];
+	expect(issue?.path).toEqual([field]);
+	expect(issue?.message).toContain(message);
+});

@@ -25,6 +25,14 @@ test('never ends', () => {
 	expect(waitAfter(500)).toBe(24 * HOUR);
 });
 
+test('the operator may set the waits, and the last one repeats', () => {
+	const waits = [200, 1_000];
+	const all = [0, 1, 2].map(
+		(attempts) => nextAttemptAt({ attempts, now, random: middle, waits }) - now,
+	);
+	expect(all).toEqual([200, 1_000, 1_000]);
+});
+
 test('is a fifth earlier or later', () => {
 	expect(waitAfter(0, () => 0)).toBe(4_000);
 	expect(waitAfter(0, () => 1)).toBe(6_000);

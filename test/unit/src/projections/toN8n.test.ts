@@ -38,9 +38,7 @@ test('one name for two types is refused, since n8n would carry the value over', 
 		operation('a.one', z.object({ size: z.string() })),
 		operation('b.two', z.object({ size: z.int() })),
 	];
-	expect(() => toN8n(mixed)).toThrow(
-		'The parameter "size" is string in a.one and number in b.two',
-	);
+	expect(() => toN8n(mixed)).toThrow('The parameter "size" is string in a.one and number in b.two');
 });
 
 test('what n8n cannot leave empty is an option, so that nobody sends a value by chance', () => {
@@ -93,9 +91,7 @@ test.each(operationList.map((each) => [each.id, each] as const))(
 	(_, { examples, ...rest }) => {
 		const schema = toOutputSchema({ ...rest, examples }) as { properties: object };
 		for (const { output } of examples) {
-			expect(Object.keys(schema.properties)).toEqual(
-				expect.arrayContaining(Object.keys(output)),
-			);
+			expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(output)));
 		}
 	},
 );

@@ -6,7 +6,12 @@ import { events } from '../../../../../src/catalogue/events';
 import type { HttpRequest, HttpTransport } from '../../../../../src/domain/ports/http';
 import { hookContext, webhookContext, type FakeN8n } from '../../../../support/n8nContexts';
 
-const credential = { gateway: 'evolution', url: 'http://evolution.example', apiKey: 'global-key', instance: 'sales' };
+const credential = {
+	gateway: 'evolution',
+	url: 'http://evolution.example',
+	apiKey: 'global-key',
+	instance: 'sales',
+};
 const ours = 'https://n8n.example.com/webhook/1/webhook';
 const hooks = webhookMethods.default;
 
@@ -106,7 +111,16 @@ describe('publishing on Evolution', () => {
 	});
 
 	test('fails with what the gateway says', async () => {
-		const { context } = scene({ http: { send: async () => answer(401, { status: 401, error: 'Unauthorized', response: { message: 'Unauthorized' } }) } });
+		const { context } = scene({
+			http: {
+				send: async () =>
+					answer(401, {
+						status: 401,
+						error: 'Unauthorized',
+						response: { message: 'Unauthorized' },
+					}),
+			},
+		});
 		await expect(hooks.create.call(context)).rejects.toThrow(/401|key/i);
 	});
 });

@@ -341,8 +341,7 @@ describe('a value that is a member of a canonical object', () => {
 	});
 
 	test('is named by its own wire name in errors', () => {
-		const name = (path: string[], body: unknown = flat) =>
-			wireNameOf(bind(row), path, wire(body));
+		const name = (path: string[], body: unknown = flat) => wireNameOf(bind(row), path, wire(body));
 		expect(name(['guest', 'age'])).toBe('guest_age');
 		expect(name(['guest'])).toBe('guest_name');
 		expect(name(['guest', 'name'], { guest: { name: '' } })).toBe('guest.name');
@@ -377,8 +376,7 @@ describe('an endpoint that says a field by itself', () => {
 	});
 
 	test('is chosen for commands that say so, and for no others', () => {
-		const ids = (note?: string) =>
-			dialect.routesFor('menu.order', { note }).map(({ id }) => id);
+		const ids = (note?: string) => dialect.routesFor('menu.order', { note }).map(({ id }) => id);
 		expect(ids('hot')).toEqual(['test.spicy', 'test.plain']);
 		expect(ids('cold')).toEqual(['test.plain']);
 		expect(dialect.routeOf('menu.order')?.id).toBe('test.plain');

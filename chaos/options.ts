@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+	/** How long the kill loop goes on; the other stretches have their own bounds. */
+	seconds: number;
+	/** Every scenario, not only the short run's. */
+	full: boolean;
+	/** Names of the scenarios to run, in their own order; null: those of the short or the full run. */
+	only: string[] | null;
+	/** The built package to run. */
+	dist: string;
+	/** Where data folders and logs are made. */
+	folder: string;
+	/** Keeps data folders and logs of a run that went well, too. */
+	keep: boolean;
+	/** Document whose record the run replaces; null: none. */
+	record: string | null;
+	load: LoadRates;
+}
+
+export interface LoadRates {
+	/** Messages a second that people write. */
+	inPerSecond: number;
+	/** Messages a second that REST callers send. */
+	outPerSecond: number;
+}
+
+export const usage = `npm run chaos -- [options]
+
+  --seconds N      length of the kill loop (default 60); each other scenario has a bound of its own
+  --full           every scenario, not only kills and hook points
+  --only A,B       scenarios to run: SCENARIOS
+  --in N, --out N  messages a second that people write and that callers send (default 20 and 10)
+  --record FILE    writes the result into FILE, between its chaos markers
+  --dist DIR       built package to run (default dist)
+  --folder DIR     where data folders and logs are made: the disk in question (default .tools/chaos)
+  --keep           keeps them after a run that went well`;
+
+const definitions = {
+	seconds: { type: 'string' },
+	full: { type: 'boolean' },
+	only: { type: 'string' },
+	in: { type: 'string' },
+	out: { type: 'string' },
+	record: { type: 'string' },
+	dist: { type: 'string' },
+	folder: { type: 'string' },
+	keep: { type: 'boolean' },
+	help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line; null when help was asked for. Throws an Error that names the option at fault. */
+export function readOptions(
+	args: readonly string[],
+	{ root, scenarios }: { root: string; scenarios: readonly string[] },
+): Options | null {
+	const { values } = parseArgs({ args: [...args], options: definitions, strict: true });
+	if (values.help) return null;
+	return {
+		seconds: readPositive('--seconds', values.seconds ?? '60'),
+		full: values.full ?? false,
+		only: readNames(values.only, scenarios),
+		dist: resolve(values.dist ?? resolve(root, 'dist')),
+		folder: resolve(values.folder ?? resolve(root, '.tools', 'chaos')),
+		keep: values.keep ?? false,
+		record: values.record === undefined ? null : resolve(values.record),
+		load: {
+			inPerSecond: readPositive('--in', values.in ?? '20'),
+			outPerSecond: readPositive('--out', values.out ?? '10'),
+		},
+	};
+}
+
+function readPositive(name: string, value: string): number {
+	const number = Number(value);
+	if (number > 0 && Number.isFinite(number)) return number;
+	throw new Error(`${name} must be a number above 0, not "${value}"`);
+}
+
+function readNames(value: string | undefined, known: readonly string[]): string[] | null {
+	if (value === undefined) return null;
+	const asked = value.split(',').map((name) => name.trim());
+	const unknown = asked.find((name) => !known.includes(name));
+	if (unknown !== undefined) {
+		throw new Error(`--only knows no scenario "${unknown}". Scenarios: ${known.join(', ')}`);
+	}
+	return known.filter((name) => asked.includes(name));
+}

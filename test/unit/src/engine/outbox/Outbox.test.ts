@@ -1,0 +1,276 @@
+import { GatewayError } from '../../../../../src/domain/errors';
+import type { MessageState } from '../../../../../src/domain/message';
+import type { JournalEntry, OutboxRow } from '../../../../../src/domain/ports/storage';
+import type { Connection, OutgoingMessage, WhatsAppAccount } from '../../../../../src/engine/connection';
+import type { Identities } from '../../../../../src/engine/Identities';
+import { Outbox, outboxDefaults, type SendRequest } from '../../../../../src/engine/outbox/Outbox';
+import { FakeClock } from '../../../../support/FakeClock';
+import { silentLogger } from '../../../../support/silentLogger';
+
+const content = {
+	message: { type: 'text' as const, text: 'x', kind: null, quoted: null, mentions: [] },
+	raw: {},
+};
+
+/** An outbox over memory, and a line that the test holds in its hands. */
+class Rig {
+	readonly clock = new FakeClock();
+	readonly wire: string[] = [];
+	readonly typing: boolean[] = [];
+	readonly rows = new Map<string, OutboxRow>();
+	readonly entries: JournalEntry[] = [];
+	readonly forgotten: string[] = [];
+	failNext: GatewayError | null = null;
+	wasWritten = new Set<string>();
+	line = this.openLine();
+	readonly outbox: Outbox;
+
+	constructor() {
+		this.outbox = new Outbox({
+			instance: 'sales',
+			repository: {
+				accept: async (row) => {
+					this.rows.set(row.messageId, row);
+					return { row, repeated: false };
+				},
+				get: async (_instance, id) => this.rows.get(id) ?? null,
+				due: async () => [...this.rows.values()],
+				nextDueAt: async () => null,
+				update: async () => undefined,
+			},
+			messages: {
+				get: async (_instance, id) =>
+					this.wasWritten.has(id) ? { proto: Buffer.alloc(0) } : null,
+			},
+			account: {
+				identity: async () => ({ jid: 'me@s.whatsapp.net', phone: 'me', lid: null, name: null }),
+				decode: () => content,
+			} as unknown as WhatsAppAccount,
+			identities: {
+				addressOf: async (jid: string) => ({ jid, phone: null, lid: null, isGroup: false }),
+			} as unknown as Identities,
+			publish: async (entries) => void this.entries.push(...entries),
+			clock: this.clock,
+			logger: silentLogger,
+			settings: outboxDefaults,
+		});
+	}
+
+	openLine() {
+		const line = {
+			open: true,
+			send: async ({ messageId, stored, chat, row }: OutgoingMessage) => {
+				await stored;
+				const failure = this.failNext;
+				this.failNext = null;
+				if (failure) throw failure;
+				this.wire.push(messageId);
+				const message = { instance: row.instance, messageId, chat, fromMe: true };
+				return {
+					content,
+					message: { ...message, participant: null, proto: Buffer.alloc(0), timestamp: 0 },
+				};
+			},
+			showTyping: async (_chat: string, on: boolean) => void this.typing.push(on),
+			forgetDevices: async (chat: string) => void this.forgotten.push(chat),
+		};
+		return line as typeof line & Connection;
+	}
+
+	connect(): void {
+		this.line = this.openLine();
+		this.outbox.opened(this.line);
+	}
+
+	disconnect(): void {
+		this.line.open = false;
+		this.outbox.closed();
+	}
+
+	send(messageId: string, change: Partial<Omit<SendRequest, 'row'>> & { row?: Partial<OutboxRow> } = {}) {
+		return this.outbox.send({
+			idempotency: null,
+			waitFor: 'server_ack',
+			waitMs: 30_000,
+			...change,
+			row: this.row(messageId, change.row),
+		});
+	}
+
+	row(messageId: string, change: Partial<OutboxRow> = {}): OutboxRow {
+		const now = this.clock.now();
+		return {
+			messageId,
+			instance: 'sales',
+			chat: 'eve@s.whatsapp.net',
+			operation: 'message.sendText',
+			content: {},
+			state: 'queued',
+			failure: null,
+			attempts: 0,
+			dueAt: now,
+			expiresAt: now + 3_600_000,
+			createdAt: now,
+			updatedAt: now,
+			...change,
+		};
+	}
+
+	told(): MessageState[] {
+		return this.entries
+			.filter(({ event }) => event.event === 'message.status')
+			.map(({ event }) => event.data.state as MessageState);
+	}
+}
+
+/** Lets everything run that waits for nothing but the event loop. */
+async function settle(): Promise<void> {
+	for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+let rig: Rig;
+
+beforeEach(() => {
+	rig = new Rig();
+});
+
+test('the acknowledgement answers the call and tells that it was sent, once', async () => {
+	rig.connect();
+	const sending = rig.send('A');
+	await settle();
+	rig.outbox.acked('A', null);
+	rig.outbox.acked('A', null);
+	await expect(sending).resolves.toMatchObject({ state: 'server_ack', repeated: false });
+	await settle();
+	expect(rig.entries.map(({ dedupeKey }) => dedupeKey)).toEqual([
+		'sent:eve@s.whatsapp.net:A',
+		'status:A:server_ack',
+	]);
+});
+
+test('messages of one chat leave in order, without waiting for acknowledgements', async () => {
+	rig.connect();
+	for (const id of ['A', 'B', 'C']) void rig.send(id);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'B', 'C']);
+});
+
+test('nothing leaves while the line is down; all of it follows in order', async () => {
+	for (const id of ['A', 'B']) void rig.send(id);
+	await settle();
+	expect(rig.wire).toEqual([]);
+	rig.connect();
+	await settle();
+	expect(rig.wire).toEqual(['A', 'B']);
+});
+
+test('what was on the wire when the line fell waits for a receipt, then leaves under its id, in order', async () => {
+	rig.connect();
+	for (const id of ['A', 'B']) void rig.send(id);
+	await settle();
+	rig.disconnect();
+	void rig.send('C');
+	rig.connect();
+	await settle();
+	expect(rig.told()).toEqual(['uncertain', 'uncertain']);
+	expect(rig.wire).toEqual(['A', 'B']);
+	rig.outbox.receipt({ messageIds: ['A'], chat: 'eve@s.whatsapp.net', state: 'delivered', timestamp: 1 });
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'B', 'B', 'C']);
+});
+
+test('an acknowledgement that does not come makes it uncertain and sends it again', async () => {
+	rig.connect();
+	void rig.send('A');
+	await settle();
+	rig.clock.advance(outboxDefaults.ackTimeoutMs);
+	await settle();
+	expect(rig.told()).toEqual(['uncertain']);
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'A']);
+});
+
+test('a queued message that expires fails and never leaves', async () => {
+	const sending = rig.send('A', { waitMs: 120_000, row: { expiresAt: rig.clock.now() + 60_000 } });
+	const answer = expect(sending).rejects.toMatchObject({
+		code: 'MESSAGE_REFUSED',
+		details: { failure: 'EXPIRED' },
+	});
+	await settle();
+	rig.clock.advance(60_000);
+	await answer;
+	rig.connect();
+	await settle();
+	expect(rig.wire).toEqual([]);
+	expect(rig.told()).toEqual(['failed']);
+});
+
+test('a call that waits for delivery ends with the receipt, one that waits too long with what is known', async () => {
+	rig.connect();
+	const delivered = rig.send('A', { waitFor: 'delivered' });
+	const impatient = rig.send('B', { waitFor: 'delivered', waitMs: 1_000 });
+	await settle();
+	for (const id of ['A', 'B']) rig.outbox.acked(id, null);
+	await settle();
+	rig.outbox.receipt({ messageIds: ['A'], chat: 'eve@lid', state: 'read', timestamp: 1 });
+	await expect(delivered).resolves.toMatchObject({ state: 'read' });
+	rig.clock.advance(1_000);
+	await expect(impatient).resolves.toMatchObject({ state: 'server_ack', failure: null });
+});
+
+test('479 asks for the devices anew and sends once more; the second refusal is final', async () => {
+	rig.connect();
+	const sending = rig.send('A');
+	const answer = expect(sending).rejects.toMatchObject({ code: 'MESSAGE_REFUSED' });
+	await settle();
+	rig.outbox.acked('A', 479);
+	await settle();
+	expect(rig.forgotten).toEqual(['eve@s.whatsapp.net']);
+	expect(rig.wire).toEqual(['A', 'A']);
+	rig.outbox.acked('A', 479);
+	await answer;
+	await settle();
+	expect(rig.wire).toEqual(['A', 'A']);
+	expect(rig.told()).toEqual(['failed']);
+});
+
+test('a stumble of the library is tried again; a refusal of the request is not', async () => {
+	rig.connect();
+	rig.failNext = new GatewayError('INTERNAL', 'All encryptions failed');
+	void rig.send('A');
+	await settle();
+	expect(rig.wire).toEqual([]);
+	rig.clock.advance(outboxDefaults.retryMs);
+	await settle();
+	expect(rig.wire).toEqual(['A']);
+	rig.failNext = new GatewayError('NUMBER_NOT_ON_WHATSAPP', '1');
+	await expect(rig.send('B')).rejects.toMatchObject({ code: 'NUMBER_NOT_ON_WHATSAPP' });
+	expect(rig.wire).toEqual(['A']);
+});
+
+test('what an earlier process left is taken up; what may be on the wire waits first', async () => {
+	rig.rows.set('A', rig.row('A'));
+	rig.rows.set('B', rig.row('B', { chat: 'bob@s.whatsapp.net' }));
+	rig.wasWritten.add('A');
+	await rig.outbox.load();
+	rig.connect();
+	await settle();
+	expect(rig.wire).toEqual(['B']);
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['B', 'A']);
+});
+
+test('typing is shown for as long as asked, before the message', async () => {
+	rig.connect();
+	void rig.send('A', { row: { content: { delayMs: 2_000 } } });
+	await settle();
+	expect(rig.typing).toEqual([true]);
+	expect(rig.wire).toEqual([]);
+	rig.clock.advance(2_000);
+	await settle();
+	expect(rig.typing).toEqual([true, false]);
+	expect(rig.wire).toEqual(['A']);
+});

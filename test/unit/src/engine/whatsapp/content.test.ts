@@ -1,0 +1,63 @@
+import { proto } from '@whiskeysockets/baileys';
+import { decodeContent } from '../../../../../src/engine/whatsapp/decode/content';
+import { encodeText } from '../../../../../src/engine/whatsapp/encode/text';
+
+const secret = Buffer.alloc(32, 1);
+const { Type } = proto.Message.ProtocolMessage;
+
+test('plain text', () => {
+	expect(decodeContent({ conversation: 'hi' })).toEqual({
+		message: { type: 'text', text: 'hi', kind: null, quoted: null, mentions: [] },
+		raw: { conversation: 'hi' },
+	});
+});
+
+test('text with a quote and mentions survives encoding and decoding', () => {
+	const message = encodeText({
+		text: 'yes @15550002001',
+		mentions: ['15550002001@s.whatsapp.net'],
+		quoted: {
+			messageId: 'Q1',
+			sender: '1@lid',
+			message: encodeText({ text: 'sure?', mentions: ['2@lid'], quoted: null, secret }),
+		},
+		secret,
+	});
+	expect(decodeContent(message)?.message).toEqual({
+		type: 'text',
+		text: 'yes @15550002001',
+		kind: null,
+		quoted: { messageId: 'Q1', text: 'sure?', sender: '1@lid' },
+		mentions: ['15550002001@s.whatsapp.net'],
+	});
+	const { contextInfo } = message.extendedTextMessage ?? {};
+	expect(contextInfo?.quotedMessage?.messageContextInfo).toBeFalsy();
+	expect(contextInfo?.quotedMessage?.extendedTextMessage?.contextInfo).toBeFalsy();
+});
+
+test('disappearing text is text', () => {
+	const message = { ephemeralMessage: { message: { conversation: 'soon gone' } } };
+	expect(decodeContent(message)?.message).toMatchObject({ type: 'text', text: 'soon gone' });
+});
+
+test('a kind that is not decoded is told by name, with everything in it', () => {
+	const decoded = decodeContent({ locationMessage: { degreesLatitude: 1.5, degreesLongitude: 2 } });
+	expect(decoded).toMatchObject({
+		message: { type: 'unsupported', kind: 'locationMessage', text: null },
+		raw: { locationMessage: { degreesLatitude: 1.5 } },
+	});
+});
+
+test.each([
+	['nothing', {}],
+	['key distribution', { senderKeyDistributionMessage: { groupId: '1@g.us' } }],
+	['an app-state key', { protocolMessage: { type: Type.APP_STATE_SYNC_KEY_SHARE } }],
+	['history', { protocolMessage: { type: Type.HISTORY_SYNC_NOTIFICATION } }],
+])('%s is told to nobody', (_what, message) => {
+	expect(decodeContent(message)).toBeNull();
+});
+
+test('taking a message back is told', () => {
+	const message = { protocolMessage: { type: Type.REVOKE, key: { id: 'X', remoteJid: '1@lid' } } };
+	expect(decodeContent(message)?.message).toMatchObject({ kind: 'protocolMessage' });
+});
