@@ -17,6 +17,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
 import { cleanBaseUrl } from './baseUrl';
+import { encodeBody } from './encodeBody';
 import { keyFor, namesInstance, type Keys } from './keys';
 import type { Call, Middleware } from './middleware';
 import { readAnswer } from './readAnswer';
@@ -64,7 +65,18 @@ export class RemoteClient {
 		const routes = dialect.routesFor(id, input);
 		const route = routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
 		if (!route) throw this.unsupported(id, operation.title);
-		return (await this.run({ route, input })) as OutputOf<Id>;
+		return (await this.run({ route, input: await this.complete(route, input) })) as OutputOf<Id>;
+	}
+
+	/** What the gateway wants and the command leaves out stays as the gateway has it. */
+	private async complete({ completedBy }: BoundRoute, input: Record<string, unknown>) {
+		if (completedBy === null) return input;
+		const subject = Object.entries(input).filter(([field]) => field in completedBy.input.shape);
+		const known = await this.call(
+			completedBy.id as OperationId,
+			Object.fromEntries(subject),
+		);
+		return { ...known, ...input };
 	}
 
 	private unsupported(operation: string, title = operation): GatewayError {
@@ -94,21 +106,23 @@ export class RemoteClient {
 		route: BoundRoute,
 	): Promise<Answer> {
 		const { transport, dialect, keys, timeoutMs = defaultTimeoutMs } = this.options;
+		const auth = route.auth ?? dialect.auth;
 		const waitMs = typeof input.waitMs === 'number' ? input.waitMs : 0;
 		try {
+			const sent = encodeBody(body, route);
 			const response = await transport.send({
 				method,
 				url: this.baseUrl + path,
 				headers: {
-					accept: 'application/json',
-					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+					accept: route.reply.kind === 'text' ? route.reply.contentType : 'application/json',
+					...sent.headers,
 					...headers,
-					...dialect.auth.write(keyFor(route, keys)),
+					...(route.scope === 'none' ? {} : auth.write(keyFor(route, keys))),
 				},
-				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+				...(sent.body === undefined ? {} : { body: sent.body }),
 				timeoutMs: timeoutMs + waitMs,
 			});
-			return readAnswer(response);
+			return readAnswer(response, route);
 		} catch (error) {
 			throw unreachable(error, route);
 		}

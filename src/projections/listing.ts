@@ -1,6 +1,7 @@
 import type { Support } from '../catalogue/define';
 import { operationList } from '../catalogue/operations';
 import { dialectNames, findDialect, type DialectName } from '../dialects';
+import type { Condition } from '../dialects/kit';
 
 /** One mapped endpoint, as `wagate routes --json` lists it. */
 export interface RouteListing {
@@ -26,8 +27,7 @@ export function listRoutes(): RouteListing[] {
 	return dialectNames.flatMap((system) =>
 		findDialect(system).routes.map(({ id, method, path, operation, when }) => {
 			const [resource = '', name = ''] = operation.id.split('.');
-			const variant =
-				when === null ? '' : `.by${titleCase(when.is ?? when.name.replace(/^instance/, ''))}`;
+			const variant = when === null ? '' : variantOf(when);
 			return {
 				system,
 				id,
@@ -58,4 +58,11 @@ export function listOperations(): OperationListing[] {
 
 function titleCase(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Routes of one endpoint that what is asked tells apart have a fixture each. */
+function variantOf({ in: place, name, is }: Condition): string {
+	if (place === 'headers') return '';
+	const [word = name.replace(/^instance/, '')] = [is ?? []].flat();
+	return `.by${titleCase(word)}`;
 }

@@ -19,8 +19,8 @@ import type { ServerParts } from './parts';
 
 /** Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
-	const onRequest = authenticate(dialect, parts);
 	for (const [address, routes] of byAddress(dialect)) {
+		const onRequest = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
 		const [method, path] = address.split(' ') as [BoundRoute['method'], string];
 		const open = routes.every((route) => route.scope === 'none');
 		for (const url of new Set([path, dialect.prefix + path])) {
@@ -28,7 +28,7 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 				method,
 				url,
 				...(open ? {} : { onRequest }),
-				handler: (request, reply) => answer(request, reply, routes, parts),
+				handler: (request, reply) => answer(request, reply, routes, { ...parts, dialect }),
 			});
 		}
 	}
@@ -37,7 +37,7 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 /** Routes that share a method and a path, told apart by their conditions. */
 function byAddress(dialect: Dialect): Map<string, BoundRoute[]> {
 	const addresses = new Map<string, BoundRoute[]>();
-	for (const route of dialect.routes) {
+	for (const route of dialect.routes.filter(({ askedOnly }) => !askedOnly)) {
 		for (const path of [route.path, ...route.aliases]) {
 			const address = `${route.method} ${path}`;
 			addresses.set(address, [...(addresses.get(address) ?? []), route]);
@@ -50,17 +50,22 @@ async function answer(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	routes: readonly BoundRoute[],
-	{ gateway, clock }: ServerParts,
+	{ gateway, clock, dialect }: ServerParts & { dialect: Dialect },
 ): Promise<FastifyReply> {
 	const wire = wireOf(request);
 	const route = choose(routes, wire);
 	const input = readInput(route, wire, request);
 	const next = decodeFollowUp(route, wire, input);
-	const caller = callerOf(request);
+	const isOpen = route.scope === 'none';
+	const caller = isOpen ? { instance: null, dialect: dialect.name } : callerOf(request);
 	const output = await gateway.dispatch(route.operation.id, input, caller);
 	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
-	sendJson(reply, route.status(output), encodeReply(route, output, context));
+	const body = encodeReply(route, output, context);
+	if (route.reply.kind === 'text') {
+		return reply.code(route.status(output)).type(route.reply.contentType).send(body);
+	}
+	sendJson(reply, route.status(output), body);
 	return reply;
 }
 
@@ -83,8 +88,10 @@ function choose(routes: readonly BoundRoute[], wire: WireRequest): BoundRoute {
 
 function holds(when: Condition, wire: WireRequest): boolean {
 	const source = wire[when.in];
-	const value = isObject(source) ? source[when.name] : undefined;
-	if (when.is !== undefined) return value === when.is;
+	const said = isObject(source) ? source[when.name] : undefined;
+	// A header may carry parameters after its value, such as the boundary of a form.
+	const value = when.in === 'headers' && typeof said === 'string' ? said.split(';', 1)[0] : said;
+	if (when.is !== undefined) return [when.is].flat().includes(value as string);
 	return value !== undefined && value !== null && value !== '';
 }
 

@@ -24,7 +24,8 @@ function collect(row: AnyRow, fields: Set<string>): void {
 	else if (row.kind === 'via' || row.kind === 'each' || row.kind === 'within')
 		fields.add(row.field);
 	else if (row.kind === 'inside') fields.add(row.field);
-	else if (row.kind === 'several') row.rows.forEach((one) => collect(one, fields));
+	else if (row.kind === 'orElse') collect(row.row, fields);
+	else if (row.kind === 'several' || row.kind === 'either') row.rows.forEach((one) => collect(one, fields));
 	else if (row.kind === 'nested') fieldsOf(row.rows).forEach((field) => fields.add(field));
 }
 
@@ -42,7 +43,7 @@ function unwrittenFields(route: Route): string[] {
 		.filter(([name]) => !written.has(name))
 		.flatMap(([name, schema]) => {
 			if (isRequired(schema as z.ZodType)) return [`the required field "${name}" is not mapped`];
-			return route.dropped.includes(name) ? [] : [`say that the field "${name}" is dropped`];
+			return [...route.dropped, ...route.refused].includes(name) ? [] : [`say that the field "${name}" is dropped`];
 		});
 }
 

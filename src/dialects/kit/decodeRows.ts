@@ -32,7 +32,10 @@ function decodeRow(row: AnyRow, name: string, value: unknown, into: Fields, dire
 			return decodeInside(row, name, value, into, direction);
 		case 'accepted':
 			return decodeRow(row.row, name, value, into, direction);
+		case 'orElse':
+			return decodeRow(row.row, name, value, into, direction);
 		case 'several':
+		case 'either':
 			return row.rows.forEach((one) => decodeRow(one, name, value, into, direction));
 		case 'constant':
 			if (direction === 'request' && value !== row.value)

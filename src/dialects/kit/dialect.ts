@@ -1,5 +1,6 @@
 import type { EventName, GatewayEvent } from '../../domain/event';
 import type { GatewayError } from '../../domain/errors';
+import type { Auth } from './auth';
 import { buildFill, NoAbsentValue } from './absence';
 import { checkRoute, fieldsOf } from './checkRoute';
 import type { Route } from './route';
@@ -12,13 +13,6 @@ export interface Answer {
 	headers: Record<string, string>;
 	/** The parsed JSON; undefined when the body was empty. */
 	body: unknown;
-}
-
-export interface Auth {
-	/** The key in a request's headers (names in lower case), or null. */
-	read(headers: Record<string, string | string[] | undefined>): string | null;
-	/** The headers that carry a key. */
-	write(key: string): Record<string, string>;
 }
 
 export interface Errors {
@@ -106,7 +100,7 @@ export function buildDialect(definition: DialectDefinition): Dialect {
 		routes,
 		routeOf: (id) =>
 			routesOf(id).find(({ fixed }) => Object.keys(fixed).length === 0) ?? routesOf(id)[0],
-		routesFor: (id, input) => routesOf(id).filter(({ fixed }) => says(input, fixed)),
+		routesFor: (id, input) => routesOf(id).filter(({ fixed, onlyFor }) => says(input, fixed) && onlyFor(input)),
 	};
 }
 
@@ -142,7 +136,7 @@ function fillOf(route: Route) {
 
 function checkIds(routes: readonly Route[]): void {
 	const seen = new Set<string>();
-	for (const route of routes) {
+	for (const route of routes.filter(({ askedOnly }) => !askedOnly)) {
 		const key = `${route.method} ${route.path} ${JSON.stringify(route.when)}`;
 		if (seen.has(key)) throw new Error(`${route.id}: ${key} is mapped twice`);
 		seen.add(key);

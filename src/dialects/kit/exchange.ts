@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { GatewayError } from '../../domain/errors';
 import { decodeItems, decodeRows, isEmpty, isObject } from './decodeRows';
 import type { BoundRoute } from './dialect';
 import { encodeItems, encodeRows } from './encodeRows';
@@ -53,16 +55,21 @@ export function decodeFollowUp(
 	return validateInput(followUp.operation, input, nameOf);
 }
 
-/** The request that says this validated input in the route's tongue. */
+/**
+ * The request that says this validated input in the route's tongue. Throws UNSUPPORTED_BY_GATEWAY for what must not be
+ * left out and cannot be said.
+ */
 export function encodeRequest(route: BoundRoute, input: Fields): OutgoingRequest {
+	refuseUnsayable(route, input);
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(encodeRows(route.query, input, input))) {
 		if (value !== null) query.append(name, asText(value));
 	}
 	const params = encodeRows(route.params, input, input);
-	const path = route.path.replace(/:(\w+)/g, (_, name: string) =>
-		encodeURIComponent(asText(params[name])),
-	);
+	const path = route.path.replace(/:(\w+)/g, (_, name: string) => {
+		if (params[name] === undefined) throw new GatewayError('BAD_REQUEST', `${name} is required`);
+		return encodeURIComponent(asText(params[name]));
+	});
 	const headers = Object.entries(encodeRows(route.headers, input, input));
 	const body = encodeRequestBody(route, input);
 	return {
@@ -100,6 +107,9 @@ function decodeSide(
 			return;
 		case 'only':
 			return decodeRows(side.rows, Array.isArray(wire) ? wire[0] : wire, into, direction);
+		case 'text':
+			if (typeof wire === 'string') into[side.field] = wire;
+			return;
 		case 'whole':
 			if (isObject(wire)) Object.assign(into, { ...wire, ...into });
 			return;
@@ -118,11 +128,25 @@ function encodeSide(side: AnySide, fields: Fields, context: ReplyContext): unkno
 			return fields[side.field] == null ? null : encodeRows(side.rows, fields, context.input);
 		case 'only':
 			return [encodeRows(side.rows, fields, context.input)];
+		case 'text':
+			return fields[side.field];
 		case 'whole':
 			return fields;
 		case 'custom':
 			return side.encode(fields, context);
 	}
+}
+
+function refuseUnsayable({ refused, operation }: BoundRoute, input: Fields): void {
+	for (const field of refused) {
+		const schema = operation.input.shape[field] as z.ZodType;
+		const isUnset = isSame(input[field], schema.safeParse(undefined).data);
+		if (!isUnset) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', field, { details: { field } });
+	}
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+	return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function encodeRequestBody(route: BoundRoute, input: Fields): unknown {

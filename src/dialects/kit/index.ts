@@ -1,10 +1,10 @@
+export { basicAuth, type Auth } from './auth';
 export * from './codecs';
 export { decodeRows, isObject } from './decodeRows';
 export { encodeRows } from './encodeRows';
 export {
 	buildDialect,
 	type Answer,
-	type Auth,
 	type BoundRoute,
 	type Dialect,
 	type DialectDefinition,
@@ -23,6 +23,7 @@ export {
 	type OutgoingRequest,
 	type WireRequest,
 } from './exchange';
+export { flattenForm, gatherForm, type FormFile, type FormValue } from './form';
 export {
 	followUp,
 	paramsOf,
@@ -42,13 +43,16 @@ export {
 	constant,
 	custom,
 	each,
+	either,
 	ignored,
 	inside,
 	list,
 	nested,
 	only,
+	orElse,
 	orNull,
 	several,
+	text,
 	unsupported,
 	via,
 	whole,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Operation } from '../../catalogue/define';
 import type { HttpRequest } from '../../domain/ports/http';
+import type { Auth } from './auth';
 import type { Absent, AnyAbsent, AnyRows, AnySide, Rows, Side } from './words';
 
 export type Method = HttpRequest['method'];
@@ -10,10 +11,10 @@ export type Scope = 'none' | 'instance' | 'admin';
 
 /** Tells routes of one path apart by what the request says. */
 export interface Condition {
-	in: 'query' | 'body';
+	in: 'query' | 'body' | 'headers';
 	name: string;
-	/** The value it must have; when left out, any will do as long as it is there. */
-	is?: string;
+	/** The value it must have, or the values; when left out, any will do as long as it is there. */
+	is?: string | readonly string[];
 }
 
 /** A member of the body that is a request of its own, carried out after the first. Read by our server, never sent. */
@@ -44,6 +45,18 @@ interface RouteOptions<Input, Output> {
 	instanceFrom?: 'key' | 'subject';
 	/** Not what our client uses for the operation, because another route says more. */
 	servedOnly?: true;
+	/** What our client uses for the operation, but another operation's when a server is asked. */
+	askedOnly?: true;
+	/** Our client takes the route only for such commands. */
+	onlyFor?: (input: Input) => boolean;
+	/** Optional fields that this tongue cannot say, and that must not be left out in silence: our client refuses. */
+	refused?: readonly (keyof Input & string)[];
+	/** The gateway wants every field at once: what a command leaves out our client reads by this operation first. */
+	completedBy?: Operation;
+	/** How this endpoint alone is opened, where it is not by the tongue's own header. */
+	auth?: Auth;
+	/** The body goes as `multipart/form-data`, since it holds a file. */
+	form?: true;
 	/** 200 unless said otherwise. */
 	status?: number | ((output: Output) => number);
 	/** By default `:instance` is the field `instance`, and so on for every parameter. */
@@ -72,6 +85,12 @@ export interface Route {
 	fixed: Readonly<Record<string, unknown>>;
 	instanceFrom: 'key' | 'subject' | null;
 	servedOnly: boolean;
+	askedOnly: boolean;
+	onlyFor: (input: Record<string, unknown>) => boolean;
+	refused: readonly string[];
+	completedBy: Operation | null;
+	auth: Auth | null;
+	form: boolean;
 	status: (output: Record<string, unknown>) => number;
 	params: AnyRows;
 	query: AnyRows;
@@ -104,7 +123,7 @@ export function route<Op extends Operation>(
 		when: options.when ?? null,
 		fixed: options.fixed ?? {},
 		instanceFrom: options.instanceFrom ?? null,
-		servedOnly: options.servedOnly ?? false,
+		...choicesOf(options as RouteOptions<Record<string, unknown>, unknown>),
 		status: typeof status === 'number' ? () => status : (status as Route['status']),
 		params: options.params ?? sameNames(paramsOf(path)),
 		query: options.query ?? {},
@@ -131,6 +150,19 @@ export function paramsOf(path: string): string[] {
 	return [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
 }
 
+/** Who takes the route, and what that asks of both ends. */
+function choicesOf(options: RouteOptions<Record<string, unknown>, unknown>) {
+	return {
+		servedOnly: options.servedOnly ?? false,
+		askedOnly: options.askedOnly ?? false,
+		onlyFor: options.onlyFor ?? (() => true),
+		refused: options.refused ?? [],
+		completedBy: options.completedBy ?? null,
+		auth: options.auth ?? null,
+		form: options.form ?? false,
+	};
+}
+
 function sameNames(names: string[]): AnyRows {
 	return Object.fromEntries(names.map((name) => [name, name]));
 }
@@ -138,6 +170,6 @@ function sameNames(names: string[]): AnyRows {
 function toSide(side: object = {}): AnySide {
 	// A row under the wire name `kind` is an object or a canonical field, and no field has one of these names.
 	const tagged =
-		'kind' in side && ['list', 'orNull', 'only', 'whole', 'custom'].includes(side.kind as string);
+		'kind' in side && ['list', 'orNull', 'only', 'text', 'whole', 'custom'].includes(side.kind as string);
 	return tagged ? (side as AnySide) : { kind: 'rows', rows: side as AnyRows };
 }

@@ -84,7 +84,10 @@ function namesIn(row: AnyRow, wire: string, path: Path, primary: boolean): Name[
 				primary: primary && name.primary,
 			}));
 		case 'several':
+		case 'either':
 			return row.rows.flatMap((one) => namesIn(one, wire, path, primary));
+		case 'orElse':
+			return namesIn(row.row, wire, path, primary);
 		case 'accepted':
 			return namesIn(row.row, wire, path, false);
 		default:

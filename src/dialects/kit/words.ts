@@ -57,6 +57,15 @@ export interface Several<R> {
 	kind: 'several';
 	rows: R;
 }
+export interface Either<R> {
+	kind: 'either';
+	rows: R;
+}
+export interface OrElse<R> {
+	kind: 'orElse';
+	row: R;
+	value: unknown;
+}
 export interface Constant {
 	kind: 'constant';
 	value: unknown;
@@ -104,6 +113,8 @@ export type Row<T, Asking extends string = never> =
 	| Nested<Rows<T, Asking>>
 	| Accepted<Row<T, Asking>>
 	| Several<readonly Row<T, Asking>[]>
+	| Either<readonly Row<T, Asking>[]>
+	| OrElse<Row<T, Asking>>
 	| Asked<Asking>
 	| Constant
 	| Ignored
@@ -160,6 +171,16 @@ export function several<const R extends readonly (string | object)[]>(...rows: R
 	return { kind: 'several', rows };
 }
 
+/** One wire value that says one of several fields, such as a file by URL or by content. The first that is set is written. */
+export function either<const R extends readonly (string | object)[]>(...rows: R): Either<R> {
+	return { kind: 'either', rows };
+}
+
+/** Written as this value where the field is unset, since the other side wants one. Read as it is. */
+export function orElse<const R extends string | object>(row: R, value: unknown): OrElse<R> {
+	return { kind: 'orElse', row, value };
+}
+
 /** In a reply: repeats what the request said. Nothing is read from it. */
 export function asked<const F extends string, Value>(field: F, codec?: Codec<Value>): Asked<F> {
 	return { kind: 'asked', field, codec: (codec as Codec<unknown> | undefined) ?? null };
@@ -195,7 +216,12 @@ export interface Only<R> {
 	kind: 'only';
 	rows: R;
 }
-export interface Whole {
+export interface Text<F> {
+	kind: 'text';
+	field: F;
+	contentType: string;
+}
+interface Whole {
 	kind: 'whole';
 }
 export interface Custom<T, Input> {
@@ -217,6 +243,7 @@ export type Side<T, Asking extends string = never, Input = never> =
 	  }[FieldOf<T>]
 	| OrNull<FieldOf<T>, Rows<T, Asking>>
 	| Only<Rows<T, Asking>>
+	| Text<FieldOf<T>>
 	| Whole
 	| Custom<T, Input>;
 
@@ -242,6 +269,11 @@ export function only<const R extends object>(rows: R): Only<R> {
 	return { kind: 'only', rows };
 }
 
+/** The body is no JSON but text of this content type, which is this field. */
+export function text<const F extends string>(field: F, contentType: string): Text<F> {
+	return { kind: 'text', field, contentType };
+}
+
 /** The body is the canonical object itself. */
 export function whole(): Whole {
 	return { kind: 'whole' };
@@ -264,6 +296,8 @@ type AnyTagged =
 	| { kind: 'inside'; field: string; row: AnyRow }
 	| { kind: 'accepted'; row: AnyRow }
 	| { kind: 'several'; rows: readonly AnyRow[] }
+	| { kind: 'either'; rows: readonly AnyRow[] }
+	| { kind: 'orElse'; row: AnyRow; value: unknown }
 	| { kind: 'asked'; field: string; codec: Codec<unknown> | null }
 	| Constant
 	| Ignored
@@ -273,6 +307,7 @@ export type AnySide =
 	| { kind: 'list'; field: string; rows: AnyRows; absent: AnyAbsent }
 	| { kind: 'orNull'; field: string; rows: AnyRows }
 	| { kind: 'only'; rows: AnyRows }
+	| { kind: 'text'; field: string; contentType: string }
 	| Whole
 	| {
 			kind: 'custom';
