@@ -45,7 +45,7 @@ export class RemoteClient {
 	private readonly run: (call: Call) => Promise<Record<string, unknown>>;
 
 	constructor(private readonly options: RemoteClientOptions) {
-		this.baseUrl = cleanBaseUrl(options.baseUrl);
+		this.baseUrl = cleanBaseUrl(options.baseUrl, options.dialect.copiedPath);
 		this.run = options.middleware.reduceRight<(call: Call) => Promise<Record<string, unknown>>>(
 			(next, middleware) => (call) => middleware(call, next),
 			(call) => this.exchange(call),
@@ -65,7 +65,28 @@ export class RemoteClient {
 		const routes = dialect.routesFor(id, input);
 		const route = routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
 		if (!route) throw this.unsupported(id, operation.title);
-		return (await this.run({ route, input: await this.complete(route, input) })) as OutputOf<Id>;
+		this.assertComplete(route, input);
+		const complete = await this.complete(route, input);
+		return (await this.runEach(route, complete)) as OutputOf<Id>;
+	}
+
+	private assertComplete({ needs }: BoundRoute, input: Record<string, unknown>): void {
+		const field = needs.find((name) => input[name] === undefined);
+		if (field === undefined) return;
+		const message = `${field} is required by ${this.options.dialect.title}`;
+		throw new GatewayError('BAD_REQUEST', message, { details: { field } });
+	}
+
+	/** Once, or for each member of the list of which the endpoint takes one; lists of the answers are joined. */
+	private async runEach(route: BoundRoute, input: Record<string, unknown>) {
+		const members = route.split === null ? [] : (input[route.split] as unknown[]);
+		if (route.split === null || members.length < 2) return this.run({ route, input });
+		let joined: Record<string, unknown> = {};
+		for (const member of members) {
+			const output = await this.run({ route, input: { ...input, [route.split]: [member] } });
+			joined = join(joined, output);
+		}
+		return joined;
 	}
 
 	/** What the gateway wants and the command leaves out stays as the gateway has it. */
@@ -127,4 +148,12 @@ export class RemoteClient {
 			throw unreachable(error, route);
 		}
 	}
+}
+
+function join(one: Record<string, unknown>, other: Record<string, unknown>) {
+	const lists = Object.entries(other).map(([name, value]) => {
+		const before = one[name];
+		return [name, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value];
+	});
+	return Object.fromEntries(lists) as Record<string, unknown>;
 }

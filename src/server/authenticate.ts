@@ -10,6 +10,10 @@ declare module 'fastify' {
 		/** Who asks; null on routes that need no key. */
 		caller: Caller | null;
 	}
+	interface FastifyContextConfig {
+		/** The tongue of a route, where one is mounted there. */
+		dialect?: Dialect;
+	}
 }
 
 /** Runs before the body is read, so that strangers cannot make us parse anything. */

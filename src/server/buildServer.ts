@@ -30,7 +30,10 @@ export function buildServer(given: ServerParts): FastifyInstance {
 	server.decorateRequest('caller', null);
 	acceptBodies(server);
 	server.setErrorHandler((error, request, reply) =>
-		answerError(error, request, reply, context(request.url)),
+		answerError(error, request, reply, {
+			...context(request.url),
+			...(request.routeOptions.config.dialect && { dialect: request.routeOptions.config.dialect }),
+		}),
 	);
 	server.setNotFoundHandler((request, reply) => {
 		const route = `${request.method} ${pathOf(request.url)}`;

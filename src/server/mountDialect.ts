@@ -23,10 +23,11 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 		const onRequest = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
 		const [method, path] = address.split(' ') as [BoundRoute['method'], string];
 		const open = routes.every((route) => route.scope === 'none');
-		for (const url of new Set([path, dialect.prefix + path])) {
+		for (const url of urlsOf(path, routes, dialect)) {
 			server.route({
 				method,
 				url,
+				config: { dialect },
 				...(open ? {} : { onRequest }),
 				handler: (request, reply) => answer(request, reply, routes, { ...parts, dialect }),
 			});
@@ -38,12 +39,18 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 function byAddress(dialect: Dialect): Map<string, BoundRoute[]> {
 	const addresses = new Map<string, BoundRoute[]>();
 	for (const route of dialect.routes.filter(({ askedOnly }) => !askedOnly)) {
-		for (const path of [route.path, ...route.aliases]) {
+		for (const path of [route.path, ...route.aliases, ...route.ownAliases]) {
 			const address = `${route.method} ${path}`;
 			addresses.set(address, [...(addresses.get(address) ?? []), route]);
 		}
 	}
 	return addresses;
+}
+
+/** At the vendor's own place unless every route means it as an alias below our prefix. */
+function urlsOf(path: string, routes: readonly BoundRoute[], { prefix }: Dialect): Set<string> {
+	const isOwn = routes.every(({ ownAliases }) => ownAliases.includes(path));
+	return new Set(isOwn ? [prefix + path] : [path, prefix + path]);
 }
 
 async function answer(
@@ -91,7 +98,7 @@ function holds(when: Condition, wire: WireRequest): boolean {
 	const said = isObject(source) ? source[when.name] : undefined;
 	// A header may carry parameters after its value, such as the boundary of a form.
 	const value = when.in === 'headers' && typeof said === 'string' ? said.split(';', 1)[0] : said;
-	if (when.is !== undefined) return [when.is].flat().includes(value as string);
+	if (when.is !== undefined) return [when.is].flat().includes(value as never);
 	return value !== undefined && value !== null && value !== '';
 }
 

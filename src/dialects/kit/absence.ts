@@ -38,7 +38,7 @@ function absencesOf(rows: AnyRows): Nested {
 	const found: Nested = new Map();
 	for (const row of Object.values(rows)) {
 		if (typeof row === 'string') continue;
-		if (row.kind === 'each') found.set(row.field, row.absent);
+		if (row.kind === 'each' || row.kind === 'single') found.set(row.field, row.absent);
 		if (row.kind === 'nested')
 			absencesOf(row.rows).forEach((given, field) => found.set(field, given));
 	}

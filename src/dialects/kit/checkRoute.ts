@@ -23,7 +23,7 @@ function collect(row: AnyRow, fields: Set<string>): void {
 	if (typeof row === 'string') fields.add(row);
 	else if (row.kind === 'via' || row.kind === 'each' || row.kind === 'within')
 		fields.add(row.field);
-	else if (row.kind === 'inside') fields.add(row.field);
+	else if (row.kind === 'inside' || row.kind === 'single') fields.add(row.field);
 	else if (row.kind === 'orElse') collect(row.row, fields);
 	else if (row.kind === 'several' || row.kind === 'either') row.rows.forEach((one) => collect(one, fields));
 	else if (row.kind === 'nested') fieldsOf(row.rows).forEach((field) => fields.add(field));
@@ -48,7 +48,7 @@ function unwrittenFields(route: Route): string[] {
 }
 
 function strayParams(route: Route): string[] {
-	const inPaths = new Set([route.path, ...route.aliases].flatMap(paramsOf));
+	const inPaths = new Set([route.path, ...route.aliases, ...route.ownAliases].flatMap(paramsOf));
 	const unknown = [...inPaths].filter((name) => !(name in route.params));
 	const unused = Object.keys(route.params).filter((name) => !paramsOf(route.path).includes(name));
 	return [

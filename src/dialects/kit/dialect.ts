@@ -62,6 +62,8 @@ export interface DialectDefinition {
 	title: string;
 	/** Every route also answers below this path. Empty: only at its own. */
 	prefix: string;
+	/** Ends of an address that people copy along with it and that the paths say already, such as `/rest`. */
+	copiedPath?: RegExp;
 	routes: readonly Route[];
 	auth: Auth;
 	errors: Errors;

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../domain/errors';
 import type { AnyRow, AnyRows } from './words';
 
 type Fields = Record<string, unknown>;
@@ -24,6 +25,10 @@ function encodeRow(row: AnyRow, fields: Fields, input: Fields): unknown {
 			return through(fields[row.field], (value) => encodeRows(row.rows, value as Fields, input));
 		case 'inside':
 			return through(fields[row.field], (value) => encodeRow(row.row, value as Fields, input));
+		case 'single':
+			return through(soleItem(row.field, fields[row.field]), (value) =>
+				encodeRow(row.row, value as Fields, input),
+			);
 		case 'nested':
 			return isSet(row.rows, fields, input) ? encodeRows(row.rows, fields, input) : undefined;
 		case 'several':
@@ -31,7 +36,7 @@ function encodeRow(row: AnyRow, fields: Fields, input: Fields): unknown {
 		case 'either':
 			return firstSet(row.rows, fields, input);
 		case 'orElse':
-			return encodeRow(row.row, fields, input) ?? row.value;
+			return encodeRow(row.row, fields, input) ?? fillerOf(row.value, fields);
 		case 'asked':
 			return through(input[row.field], (value) => (row.codec ? row.codec.encode(value) : value));
 		case 'constant':
@@ -63,6 +68,18 @@ function isSet(rows: AnyRows, fields: Fields, input: Fields): boolean {
 	);
 	const own = (row: AnyRow) => (typeof row !== 'string' && row.kind === 'orElse' ? row.row : row);
 	return members.length === 0 || members.some((row) => encodeRow(own(row), fields, input) != null);
+}
+
+function fillerOf(value: unknown, fields: Fields): unknown {
+	return typeof value === 'function' ? (value as (fields: Fields) => unknown)(fields) : value;
+}
+
+/** The wire has room for one; the others would be lost. */
+function soleItem(field: string, value: unknown): unknown {
+	if (!Array.isArray(value)) return undefined;
+	if (value.length > 1)
+		throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `more than one of ${field} in one call`);
+	return value[0];
 }
 
 function through(value: unknown, encode: (value: unknown) => unknown): unknown {

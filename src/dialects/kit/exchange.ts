@@ -108,7 +108,7 @@ function decodeSide(
 		case 'only':
 			return decodeRows(side.rows, Array.isArray(wire) ? wire[0] : wire, into, direction);
 		case 'text':
-			if (typeof wire === 'string') into[side.field] = wire;
+			if (typeof wire === 'string') into[side.field] = side.codec ? side.codec.decode(wire) : wire;
 			return;
 		case 'whole':
 			if (isObject(wire)) Object.assign(into, { ...wire, ...into });
@@ -129,7 +129,7 @@ function encodeSide(side: AnySide, fields: Fields, context: ReplyContext): unkno
 		case 'only':
 			return [encodeRows(side.rows, fields, context.input)];
 		case 'text':
-			return fields[side.field];
+			return side.codec ? side.codec.encode(fields[side.field]) : fields[side.field];
 		case 'whole':
 			return fields;
 		case 'custom':
@@ -138,11 +138,24 @@ function encodeSide(side: AnySide, fields: Fields, context: ReplyContext): unkno
 }
 
 function refuseUnsayable({ refused, operation }: BoundRoute, input: Fields): void {
-	for (const field of refused) {
+	for (const path of refused) {
+		const [field = '', ...members] = path.split('.');
+		if (members.length > 0) {
+			if (isEmpty(valuesAt(input[field], members))) continue;
+			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', path, { details: { field: path } });
+		}
 		const schema = operation.input.shape[field] as z.ZodType;
 		const isUnset = isSame(input[field], schema.safeParse(undefined).data);
 		if (!isUnset) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', field, { details: { field } });
 	}
+}
+
+/** What stands at a path, in every element of the arrays on its way. */
+function valuesAt(value: unknown, path: string[]): unknown {
+	if (Array.isArray(value)) return value.map((item) => valuesAt(item, path));
+	const [name, ...rest] = path;
+	if (name === undefined) return value;
+	return isObject(value) ? valuesAt(value[name], rest) : undefined;
 }
 
 function isSame(one: unknown, other: unknown): boolean {

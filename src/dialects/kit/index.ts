@@ -34,6 +34,9 @@ export {
 	type Route,
 	type Scope,
 } from './route';
+export { failureOf, type Saying } from './failure';
+export { decodeProtobufContent, protobufKind, type DecodedMessage } from './protobufContent';
+export { decodeProtobufMedia, textOf, wholeNumber } from './protobufMedia';
 export { subjectOf } from './subjectOf';
 export { validateInput } from './validate';
 export { wireNameOf } from './wireNames';
@@ -52,6 +55,7 @@ export {
 	orElse,
 	orNull,
 	several,
+	single,
 	text,
 	unsupported,
 	via,

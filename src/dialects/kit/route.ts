@@ -14,7 +14,7 @@ export interface Condition {
 	in: 'query' | 'body' | 'headers';
 	name: string;
 	/** The value it must have, or the values; when left out, any will do as long as it is there. */
-	is?: string | readonly string[];
+	is?: string | boolean | readonly string[];
 }
 
 /** A member of the body that is a request of its own, carried out after the first. Read by our server, never sent. */
@@ -29,6 +29,8 @@ interface RouteOptions<Input, Output> {
 	id: string;
 	/** Further paths that mean the same. */
 	aliases?: readonly string[];
+	/** Further paths that are answered below the tongue's prefix alone, since elsewhere they would be another's. */
+	ownAliases?: readonly string[];
 	/** By default what the operation says. */
 	scope?: Scope;
 	/** Several routes may share a path when all but the last have a condition. */
@@ -49,8 +51,15 @@ interface RouteOptions<Input, Output> {
 	askedOnly?: true;
 	/** Our client takes the route only for such commands. */
 	onlyFor?: (input: Input) => boolean;
-	/** Optional fields that this tongue cannot say, and that must not be left out in silence: our client refuses. */
-	refused?: readonly (keyof Input & string)[];
+	/** Optional fields that the endpoint cannot do without: our client asks for them. */
+	needs?: readonly (keyof Input & string)[];
+	/**
+	 * Optional fields that this tongue cannot say, and that must not be left out in silence: our client refuses. Members
+	 * have a dot: `media.mediaId`.
+	 */
+	refused?: readonly ((keyof Input & string) | `${keyof Input & string}.${string}`)[];
+	/** A list of which the endpoint takes one: our client asks once for each, one after another. */
+	split?: keyof Input & string;
 	/** The gateway wants every field at once: what a command leaves out our client reads by this operation first. */
 	completedBy?: Operation;
 	/** How this endpoint alone is opened, where it is not by the tongue's own header. */
@@ -79,6 +88,7 @@ export interface Route {
 	/** With `:parameters`. */
 	path: string;
 	aliases: readonly string[];
+	ownAliases: readonly string[];
 	operation: Operation;
 	scope: Scope;
 	when: Condition | null;
@@ -87,7 +97,9 @@ export interface Route {
 	servedOnly: boolean;
 	askedOnly: boolean;
 	onlyFor: (input: Record<string, unknown>) => boolean;
+	needs: readonly string[];
 	refused: readonly string[];
+	split: string | null;
 	completedBy: Operation | null;
 	auth: Auth | null;
 	form: boolean;
@@ -118,6 +130,7 @@ export function route<Op extends Operation>(
 		method,
 		path,
 		aliases: options.aliases ?? [],
+		ownAliases: options.ownAliases ?? [],
 		operation,
 		scope: options.scope ?? operation.scope,
 		when: options.when ?? null,
@@ -156,7 +169,9 @@ function choicesOf(options: RouteOptions<Record<string, unknown>, unknown>) {
 		servedOnly: options.servedOnly ?? false,
 		askedOnly: options.askedOnly ?? false,
 		onlyFor: options.onlyFor ?? (() => true),
+		needs: options.needs ?? [],
 		refused: options.refused ?? [],
+		split: options.split ?? null,
 		completedBy: options.completedBy ?? null,
 		auth: options.auth ?? null,
 		form: options.form ?? false,

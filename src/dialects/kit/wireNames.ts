@@ -77,6 +77,9 @@ function namesIn(row: AnyRow, wire: string, path: Path, primary: boolean): Name[
 		case 'inside':
 			if (row.field !== field) return [];
 			return rest.length === 0 ? [own] : namesIn(row.row, wire, rest, primary);
+		case 'single':
+			if (row.field !== field) return [];
+			return rest.length < 2 ? [own] : namesIn(row.row, wire, rest.slice(1), primary);
 		case 'nested':
 			return namesOf(row.rows, path).map((name) => ({
 				...name,

@@ -44,6 +44,12 @@ export interface Inside<F, R> {
 	field: F;
 	row: R;
 }
+export interface Single<F, R, Given> {
+	kind: 'single';
+	field: F;
+	row: R;
+	absent: Given;
+}
 export interface Accepted<R> {
 	kind: 'accepted';
 	row: R;
@@ -110,6 +116,13 @@ export type Row<T, Asking extends string = never> =
 				? Inside<F, Row<Present<T, F>, Asking>>
 				: never;
 	  }[FieldOf<T>]
+	| {
+			[F in FieldOf<T>]-?: Single<
+				F,
+				Row<Element<Present<T, F>>, Asking>,
+				Absent<Element<Present<T, F>>>
+			>;
+	  }[FieldOf<T>]
 	| Nested<Rows<T, Asking>>
 	| Accepted<Row<T, Asking>>
 	| Several<readonly Row<T, Asking>[]>
@@ -161,6 +174,18 @@ export function inside<const F extends string, const R extends string | object>(
 	return { kind: 'inside', field, row };
 }
 
+/**
+ * A value on the wire that is a member of the only element of this list. A command with more of them is refused.
+ * `absent` fills what a reply left out of the element.
+ */
+export function single<
+	const F extends string,
+	const R extends string | object,
+	Given extends object,
+>(field: F, row: R, absent: Given = {} as Given): Single<F, R, Given> {
+	return { kind: 'single', field, row, absent };
+}
+
 /** Read, never written: an older or wrong name that servers and clients of this tongue still use. */
 export function accepted<const R extends string | object>(row: R): Accepted<R> {
 	return { kind: 'accepted', row };
@@ -176,7 +201,10 @@ export function either<const R extends readonly (string | object)[]>(...rows: R)
 	return { kind: 'either', rows };
 }
 
-/** Written as this value where the field is unset, since the other side wants one. Read as it is. */
+/**
+ * Written as this value where the field is unset, since the other side wants one; a function makes it of the fields
+ * beside. Read as it is.
+ */
 export function orElse<const R extends string | object>(row: R, value: unknown): OrElse<R> {
 	return { kind: 'orElse', row, value };
 }
@@ -220,6 +248,7 @@ export interface Text<F> {
 	kind: 'text';
 	field: F;
 	contentType: string;
+	codec: Codec<string> | null;
 }
 interface Whole {
 	kind: 'whole';
@@ -269,9 +298,13 @@ export function only<const R extends object>(rows: R): Only<R> {
 	return { kind: 'only', rows };
 }
 
-/** The body is no JSON but text of this content type, which is this field. */
-export function text<const F extends string>(field: F, contentType: string): Text<F> {
-	return { kind: 'text', field, contentType };
+/** The body is no JSON but text of this content type, which is this field or holds it. */
+export function text<const F extends string>(
+	field: F,
+	contentType: string,
+	codec: Codec<string> | null = null,
+): Text<F> {
+	return { kind: 'text', field, contentType, codec };
 }
 
 /** The body is the canonical object itself. */
@@ -294,6 +327,7 @@ type AnyTagged =
 	| { kind: 'within'; field: string; rows: AnyRows }
 	| { kind: 'nested'; rows: AnyRows }
 	| { kind: 'inside'; field: string; row: AnyRow }
+	| { kind: 'single'; field: string; row: AnyRow; absent: AnyAbsent }
 	| { kind: 'accepted'; row: AnyRow }
 	| { kind: 'several'; rows: readonly AnyRow[] }
 	| { kind: 'either'; rows: readonly AnyRow[] }
@@ -307,7 +341,7 @@ export type AnySide =
 	| { kind: 'list'; field: string; rows: AnyRows; absent: AnyAbsent }
 	| { kind: 'orNull'; field: string; rows: AnyRows }
 	| { kind: 'only'; rows: AnyRows }
-	| { kind: 'text'; field: string; contentType: string }
+	| { kind: 'text'; field: string; contentType: string; codec: Codec<unknown> | null }
 	| Whole
 	| {
 			kind: 'custom';
