@@ -1,4 +1,4 @@
-export { basicAuth, type Auth } from './auth';
+export { basicAuth, bearerAuth, type Auth } from './auth';
 export * from './codecs';
 export { decodeRows, isObject } from './decodeRows';
 export { encodeRows } from './encodeRows';
@@ -47,6 +47,7 @@ export {
 	custom,
 	each,
 	either,
+	file,
 	ignored,
 	inside,
 	list,
