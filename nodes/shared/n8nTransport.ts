@@ -17,9 +17,13 @@ export class N8nTransport implements HttpTransport {
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const { statusCode, headers, body } = await this.exchange({
 			...toOptions(request),
-			encoding: 'text',
+			encoding: request.binary ? 'arraybuffer' : 'text',
 		});
-		return { status: statusCode, headers: flat(headers), body: asText(body) };
+		const head = { status: statusCode, headers: flat(headers) };
+		if (request.binary && statusCode < 400 && body instanceof Uint8Array) {
+			return { ...head, body: '', bytes: body };
+		}
+		return { ...head, body: asText(body) };
 	}
 
 	/** The response as it arrives; aborting the signal closes it. */

@@ -135,13 +135,14 @@ export class RemoteClient {
 				method,
 				url: this.baseUrl + path,
 				headers: {
-					accept: route.reply.kind === 'text' ? route.reply.contentType : 'application/json',
+					accept: acceptOf(route),
 					...sent.headers,
 					...headers,
 					...(route.scope === 'none' ? {} : auth.write(keyFor(route, keys))),
 				},
 				...(sent.body === undefined ? {} : { body: sent.body }),
 				timeoutMs: timeoutMs + waitMs,
+				...(route.reply.kind === 'file' ? { binary: true } : {}),
 			});
 			return readAnswer(response, route);
 		} catch (error) {
@@ -153,7 +154,12 @@ export class RemoteClient {
 function join(one: Record<string, unknown>, other: Record<string, unknown>) {
 	const lists = Object.entries(other).map(([name, value]) => {
 		const before = one[name];
-		return [name, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value];
+		return [name, Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value];
 	});
 	return Object.fromEntries(lists) as Record<string, unknown>;
+}
+
+function acceptOf({ reply }: BoundRoute): string {
+	if (reply.kind === 'file') return '*/*';
+	return reply.kind === 'text' ? reply.contentType : 'application/json';
 }

@@ -69,11 +69,31 @@ async function answer(
 	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
 	const body = encodeReply(route, output, context);
-	if (route.reply.kind === 'text') {
-		return reply.code(route.status(output)).type(route.reply.contentType).send(body);
-	}
-	sendJson(reply, route.status(output), body);
+	sendBody(reply.code(route.status(output)), route, body);
 	return reply;
+}
+
+function sendBody(reply: FastifyReply, { reply: side }: BoundRoute, body: unknown): void {
+	if (side.kind === 'file') sendFile(reply, body as SentFile);
+	else if ('contentType' in side && typeof body === 'string') {
+		void reply.type(side.contentType ?? 'text/plain').send(body);
+	} else sendJson(reply, reply.statusCode, body);
+}
+
+interface SentFile {
+	base64?: string;
+	mimeType?: string | null;
+	fileName?: string | null;
+}
+
+/** Never shown by a browser as a page of ours: what people send is not ours. */
+function sendFile(reply: FastifyReply, { base64 = '', mimeType, fileName }: SentFile): void {
+	const name = fileName?.replace(/["\r\n]/g, '_');
+	void reply
+		.type(mimeType ?? 'application/octet-stream')
+		.header('x-content-type-options', 'nosniff')
+		.header('content-disposition', name ? `attachment; filename="${name}"` : 'attachment')
+		.send(Buffer.from(base64, 'base64'));
 }
 
 function wireOf(request: FastifyRequest): WireRequest {

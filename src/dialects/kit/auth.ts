@@ -6,6 +6,15 @@ export interface Auth {
 	write(key: string): Record<string, string>;
 }
 
+/** `Authorization: Bearer` and the key. */
+export const bearerAuth: Auth = {
+	read: ({ authorization }) =>
+		typeof authorization === 'string'
+			? (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null)
+			: null,
+	write: (key) => ({ authorization: `Bearer ${key}` }),
+};
+
 /**
  * HTTP Basic. Our server looks at the password alone, which is the key. A key `user:password` is written as it is, any
  * other one with the user `wagate`.

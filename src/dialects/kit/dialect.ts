@@ -47,11 +47,20 @@ export interface ReceivedEvent {
 	body: unknown;
 }
 
+export interface SignedPost extends Pick<ReceivedEvent, 'headers'> {
+	/** Exactly as received. */
+	rawBody: string;
+}
+
 export interface EventMap {
 	/** What this tongue posts for an event; null when it has no such event or this subscriber did not ask for it. */
 	encode(event: GatewayEvent, target: EventTarget): WireEvent | null;
 	/** The canonical events in a webhook request: none when it says nothing that the catalogue has. */
 	decode(received: ReceivedEvent): GatewayEvent[];
+	/** The headers that sign a post, in tongues with a manner of their own; `body` is what goes over the wire. */
+	sign?(body: string, secret: string): Record<string, string>;
+	/** Whether a post came from who knows the secret. Takes the same time wherever a signature differs. */
+	verify?(received: SignedPost, secret: string): boolean;
 	/** The canonical events that a gateway of this tongue can emit. */
 	emits: readonly EventName[];
 }

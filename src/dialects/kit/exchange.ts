@@ -100,6 +100,7 @@ function decodeSide(
 ): void {
 	switch (side.kind) {
 		case 'rows':
+		case 'file':
 		case 'orNull':
 			return decodeRows(side.rows, wire, into, direction);
 		case 'list':
@@ -121,6 +122,7 @@ function decodeSide(
 function encodeSide(side: AnySide, fields: Fields, context: ReplyContext): unknown {
 	switch (side.kind) {
 		case 'rows':
+		case 'file':
 			return encodeRows(side.rows, fields, context.input);
 		case 'list':
 			return encodeItems(side.rows, fields[side.field], context.input);

@@ -12,6 +12,7 @@ export {
 	type EventMap,
 	type EventTarget,
 	type ReceivedEvent,
+	type SignedPost,
 	type WireEvent,
 } from './dialect';
 export {

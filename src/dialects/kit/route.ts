@@ -185,6 +185,6 @@ function sameNames(names: string[]): AnyRows {
 function toSide(side: object = {}): AnySide {
 	// A row under the wire name `kind` is an object or a canonical field, and no field has one of these names.
 	const tagged =
-		'kind' in side && ['list', 'orNull', 'only', 'text', 'whole', 'custom'].includes(side.kind as string);
+		'kind' in side && ['list', 'orNull', 'only', 'file', 'text', 'whole', 'custom'].includes(side.kind as string);
 	return tagged ? (side as AnySide) : { kind: 'rows', rows: side as AnyRows };
 }

@@ -250,11 +250,17 @@ export interface Text<F> {
 	contentType: string;
 	codec: Codec<string> | null;
 }
+export interface FileBody<R> {
+	kind: 'file';
+	rows: R;
+}
 interface Whole {
 	kind: 'whole';
 }
 export interface Custom<T, Input> {
 	kind: 'custom';
+	/** The type of a body that is text and no JSON, where there is such a one. */
+	contentType?: string;
 	/** Adds what the body says. Must accept any JSON when it reads a reply. */
 	decode(wire: unknown, context: ReplyContext<Input>): Partial<T>;
 	encode(value: T, context: ReplyContext<Input>): unknown;
@@ -273,6 +279,7 @@ export type Side<T, Asking extends string = never, Input = never> =
 	| OrNull<FieldOf<T>, Rows<T, Asking>>
 	| Only<Rows<T, Asking>>
 	| Text<FieldOf<T>>
+	| FileBody<Rows<T, Asking>>
 	| Whole
 	| Custom<T, Input>;
 
@@ -305,6 +312,14 @@ export function text<const F extends string>(
 	codec: Codec<string> | null = null,
 ): Text<F> {
 	return { kind: 'text', field, contentType, codec };
+}
+
+/**
+ * The body is a file, and its name and type are in the headers. The rows see all of it as one object: `base64`,
+ * `mimeType`, `fileName`, `size`.
+ */
+export function file<const R extends object>(rows: R): FileBody<R> {
+	return { kind: 'file', rows };
 }
 
 /** The body is the canonical object itself. */
@@ -341,10 +356,12 @@ export type AnySide =
 	| { kind: 'list'; field: string; rows: AnyRows; absent: AnyAbsent }
 	| { kind: 'orNull'; field: string; rows: AnyRows }
 	| { kind: 'only'; rows: AnyRows }
+	| { kind: 'file'; rows: AnyRows }
 	| { kind: 'text'; field: string; contentType: string; codec: Codec<unknown> | null }
 	| Whole
 	| {
 			kind: 'custom';
+			contentType?: string;
 			decode(wire: unknown, context: ReplyContext): Record<string, unknown>;
 			encode(value: Record<string, unknown>, context: ReplyContext): unknown;
 	  };

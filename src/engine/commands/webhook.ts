@@ -1,11 +1,9 @@
 import type { OutputOf } from '../../catalogue/operations';
-import { GatewayError } from '../../domain/errors';
 import type { Subscription } from '../../domain/ports/storage';
 import type { Command } from './index';
 
 export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 	const { name } = host.instance(input.instance);
-	if (input.hmacSecret) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'an HMAC secret');
 	const id = webhookId(name);
 	const before = await host.storage.subscriptions.get(id);
 	const subscription: Subscription = {
@@ -15,7 +13,7 @@ export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 		dialect: caller.dialect,
 		url: input.url,
 		// Never given out, so whoever changes another setting cannot send it again: it stays.
-		secret: input.secret ?? before?.secret ?? null,
+		secret: input.secret ?? input.hmacSecret ?? before?.secret ?? null,
 		headers: input.headers,
 		events: input.events,
 		enabled: input.enabled,
