@@ -63,6 +63,7 @@ function titleCase(text: string): string {
 /** Routes of one endpoint that what is asked tells apart have a fixture each. */
 function variantOf({ in: place, name, is }: Condition): string {
 	if (place === 'headers') return '';
-	const [word = name.replace(/^instance/, '')] = [is ?? []].flat();
+	const said = typeof is === 'boolean' ? undefined : is;
+	const [word = name.replace(/^instance/, '')] = [said ?? []].flat();
 	return `.by${titleCase(word)}`;
 }

@@ -11,9 +11,14 @@ import { fixturesOf, type Fixture } from '../support/fixtures';
 const fixtures = dialectNames.flatMap(fixturesOf);
 const now = '2026-11-22T09:00:00.000Z';
 
-function routeOf({ dialect, endpoint, operation }: Fixture): BoundRoute {
+/** Of several routes of one endpoint, the one whose fixed fields the command has. */
+function routeOf({ dialect, endpoint, operation, command }: Fixture): BoundRoute {
 	const { routes } = findDialect(dialect as DialectName);
-	const route = routes.find(({ id, operation: { id: op } }) => id === endpoint && op === operation);
+	const fits = ({ fixed }: BoundRoute) =>
+		Object.entries(fixed).every(([field, value]) => command[field] === value);
+	const route = routes.find(
+		(one) => one.id === endpoint && one.operation.id === operation && fits(one),
+	);
 	if (!route) throw new Error(`no route ${endpoint} for ${operation}`);
 	return route;
 }
@@ -26,8 +31,13 @@ function validated(route: BoundRoute, input: Record<string, unknown>) {
 function takeApart(route: BoundRoute, path: string) {
 	const [pathname = '', search = ''] = path.split('?');
 	const pattern = new RegExp(`^${route.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
-	const params = pattern.exec(pathname)?.groups;
-	return { params: { ...params }, query: Object.fromEntries(new URLSearchParams(search)) };
+	const params = Object.entries(pattern.exec(pathname)?.groups ?? {}).map(
+		([name, value]) => [name, decodeURIComponent(value)] as const,
+	);
+	return {
+		params: Object.fromEntries(params),
+		query: Object.fromEntries(new URLSearchParams(search)),
+	};
 }
 
 describe.each(fixtures)('$dialect $name', (fixture) => {

@@ -1,11 +1,12 @@
-import type { DialectName } from '../../src/dialects';
-import { findDialect } from '../../src/dialects';
+import { dialectNames, findDialect } from '../../src/dialects';
 import { openClient } from '../../src/client';
 import { operationList, type OperationId } from '../../src/catalogue/operations';
 import { adminKey, fixedClock, testServer } from '../support/testServer';
 
+type Fields = Record<string, unknown>;
+
 /** Our client against our own server: what goes in at one end is what the engine gets at the other. */
-const cases = (['native', 'evolution'] as const).flatMap((dialect: DialectName) =>
+const cases = dialectNames.flatMap((dialect) =>
 	operationList
 		.filter((operation) => findDialect(dialect).routeOf(operation.id))
 		.flatMap((operation) =>
@@ -23,20 +24,34 @@ test.each(cases)('$dialect $id, example $index', async ({ dialect, id, example }
 		clock: fixedClock,
 	});
 	const operation = operationList.find((each) => each.id === id);
-	const dropped = findDialect(dialect).routeOf(id)?.dropped ?? [];
+	const input = operation?.input.parse(example.input) as Fields;
+	const [route] = findDialect(dialect).routesFor(id, input);
 
 	const output = await client.call(id as OperationId, example.input);
 
-	const expected = operation?.input.parse(example.input) as Record<string, unknown>;
-	for (const field of dropped) delete expected[field];
-	const got = Object.fromEntries(
-		Object.entries(gateway.last.input).filter(([field]) => !dropped.includes(field)),
-	);
-	expect(gateway.last.operation).toBe(id);
-	expect(got).toEqual(expected);
 	expect(operation?.output.safeParse(output).error).toBeUndefined();
+	// Where two operations share an endpoint, our server takes it for the other one.
+	if (route?.askedOnly) return;
+	expect(gateway.last.operation).toBe(id);
+	// Tongues fill in what they cannot leave out, so there may be more than was asked.
+	expect(gateway.last.input).toMatchObject(sayable(input, route?.dropped ?? []));
 	await server.close();
 });
+
+/** What arrives of a command. Some tongues can only subscribe to more events than were chosen. */
+function sayable(input: Fields, dropped: readonly string[]): Fields {
+	const said = structuredClone(input);
+	for (const path of dropped) remove(said, path.split('.'));
+	if (Array.isArray(said.events)) said.events = expect.arrayContaining(said.events);
+	return said;
+}
+
+function remove(value: unknown, [name = '', ...rest]: string[]): void {
+	if (Array.isArray(value)) return value.forEach((item) => remove(item, [name, ...rest]));
+	if (typeof value !== 'object' || value === null) return;
+	if (rest.length === 0) delete (value as Fields)[name];
+	else remove((value as Fields)[name], rest);
+}
 
 test.each(['native', 'evolution'] as const)('%s says every operation that works', (dialect) => {
 	const working = operationList.filter(({ embedded }) => embedded === 'works');

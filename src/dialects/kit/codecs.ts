@@ -30,7 +30,7 @@ export function knownWords<const Table extends Record<string, unknown>>(
 ): Codec<Table[keyof Table]> {
 	const known = words(table);
 	return {
-		decode: known.decode,
+		decode: (wire) => known.decode(wire),
 		encode: (value) => {
 			if (Object.values(table).includes(value)) return known.encode(value);
 			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', refusal.replace('%s', String(value)));
@@ -160,4 +160,10 @@ export const inviteUrl: Codec<string> = {
 	decode: (wire) =>
 		typeof wire === 'string' && wire !== '' ? inviteHost + wire.replace(inviteHost, '') : undefined,
 	encode: (url) => url.replace(inviteHost, ''),
+};
+
+/** `superadmin`, `admin`, or null for a member, as the library below most gateways says it. */
+export const adminRole: Codec<'superadmin' | 'admin' | 'member'> = {
+	decode: (wire) => (wire === 'superadmin' || wire === 'admin' ? wire : undefined),
+	encode: (role) => (role === 'member' ? null : role),
 };

@@ -147,7 +147,8 @@ function refuseUnsayable({ refused, operation }: BoundRoute, input: Fields): voi
 			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', path, { details: { field: path } });
 		}
 		const schema = operation.input.shape[field] as z.ZodType;
-		const isUnset = isSame(input[field], schema.safeParse(undefined).data);
+		const given = input[field];
+		const isUnset = given === undefined || isSame(given, schema.safeParse(undefined).data);
 		if (!isUnset) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', field, { details: { field } });
 	}
 }

@@ -1,5 +1,7 @@
 export { basicAuth, bearerAuth, type Auth } from './auth';
+export { fieldsOf } from './checkRoute';
 export * from './codecs';
+export { addressIn, decodeKeyedMessage, encodeKeyedMessage, jidOf } from './keyedMessage';
 export { decodeRows, isObject } from './decodeRows';
 export { encodeRows } from './encodeRows';
 export {
@@ -63,6 +65,7 @@ export {
 	via,
 	whole,
 	within,
+	type AnyRows,
 	type Codec,
 	type ReplyContext,
 	type Rows,

@@ -24,6 +24,9 @@ export interface FollowUp {
 	rows: AnyRows;
 }
 
+/** A field, or a member below it. */
+type FieldPath<Input> = (keyof Input & string) | `${keyof Input & string}.${string}`;
+
 interface RouteOptions<Input, Output> {
 	/** The endpoint's id in the list of the vendor's endpoints, such as `evolution.message.sendText`. */
 	id: string;
@@ -57,7 +60,7 @@ interface RouteOptions<Input, Output> {
 	 * Optional fields that this tongue cannot say, and that must not be left out in silence: our client refuses. Members
 	 * have a dot: `media.mediaId`.
 	 */
-	refused?: readonly ((keyof Input & string) | `${keyof Input & string}.${string}`)[];
+	refused?: readonly FieldPath<Input>[];
 	/** A list of which the endpoint takes one: our client asks once for each, one after another. */
 	split?: keyof Input & string;
 	/** The gateway wants every field at once: what a command leaves out our client reads by this operation first. */
@@ -74,8 +77,11 @@ interface RouteOptions<Input, Output> {
 	headers?: Rows<Input>;
 	body?: Side<Input>;
 	followUp?: FollowUp;
-	/** Optional fields that this tongue cannot say. They are left out, and the docs say so. */
-	dropped?: readonly (keyof Input & string)[];
+	/**
+	 * Optional fields that this tongue cannot say. They are left out, and the docs say so. Members have a dot:
+	 * `contacts.organization`.
+	 */
+	dropped?: readonly FieldPath<Input>[];
 	reply: Side<Output, keyof Input & string, Input>;
 	/** What a reply's missing required fields become. Load fails when one is neither given nor has a natural value. */
 	absent?: Absent<Output, Input>;
@@ -185,6 +191,7 @@ function sameNames(names: string[]): AnyRows {
 function toSide(side: object = {}): AnySide {
 	// A row under the wire name `kind` is an object or a canonical field, and no field has one of these names.
 	const tagged =
-		'kind' in side && ['list', 'orNull', 'only', 'file', 'text', 'whole', 'custom'].includes(side.kind as string);
+		'kind' in side &&
+		['list', 'orNull', 'only', 'file', 'text', 'whole', 'custom'].includes(side.kind as string);
 	return tagged ? (side as AnySide) : { kind: 'rows', rows: side as AnyRows };
 }
