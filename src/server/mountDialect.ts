@@ -15,15 +15,20 @@ import { GatewayError } from '../domain/errors';
 import { isInstanceName } from '../domain/instance';
 import { sendJson } from './answerError';
 import { assertMayReach, authenticate, callerOf } from './authenticate';
+import { healthPath } from './healthRoute';
 import type { ServerParts } from './parts';
 
-/** Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. */
+/**
+ * Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. A path that the server
+ * itself answers, such as `/health`, stays the server's.
+ */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
 	for (const [address, routes] of byAddress(dialect)) {
 		const onRequest = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
 		const [method, path] = address.split(' ') as [BoundRoute['method'], string];
 		const open = routes.every((route) => route.scope === 'none');
 		for (const url of urlsOf(path, routes, dialect)) {
+			if (url === healthPath) continue;
 			server.route({
 				method,
 				url,

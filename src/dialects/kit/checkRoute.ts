@@ -8,7 +8,7 @@ import type { AnyRow, AnyRows } from './words';
  * Runs at load, so that a wrong row never answers a request.
  */
 export function checkRoute(route: Route): void {
-	const problems = [...unwrittenFields(route), ...strayParams(route)];
+	const problems = [...unwrittenFields(route), ...strayParams(route), ...openInstance(route)];
 	if (problems.length > 0) throw new Error(`${route.id}: ${problems.join('; ')}`);
 }
 
@@ -42,9 +42,18 @@ function unwrittenFields(route: Route): string[] {
 	return Object.entries(route.operation.input.shape)
 		.filter(([name]) => !written.has(name))
 		.flatMap(([name, schema]) => {
-			if (isRequired(schema as z.ZodType)) return [`the required field "${name}" is not mapped`];
+			// What only our client asks for may be looked up in the answer.
+			const isLookedUp = route.askedOnly && route.dropped.includes(name);
+			if (isRequired(schema as z.ZodType) && !isLookedUp)
+				return [`the required field "${name}" is not mapped`];
 			return [...route.dropped, ...route.refused].includes(name) ? [] : [`say that the field "${name}" is dropped`];
 		});
+}
+
+/** Nobody reaches an instance without a key. */
+function openInstance({ scope, operation }: Route): string[] {
+	const isOpen = scope === 'none' && 'instance' in operation.input.shape;
+	return isOpen ? ['a route that needs no key must not take an instance'] : [];
 }
 
 function strayParams(route: Route): string[] {

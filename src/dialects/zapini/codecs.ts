@@ -64,7 +64,8 @@ export const recipient: Codec<string> = {
 
 /** The same with a leading `+`, as the examples of some endpoints have it. */
 export const plusRecipient: Codec<string> = {
-	decode: (wire) => recipient.decode(wire),
+	decode: (wire) =>
+		typeof wire === 'string' ? wire.replace(/^\+(?=\d+$)/, '') : recipient.decode(wire),
 	encode: (address) => bare(address).replace(/^(?=\d+$)/, '+'),
 };
 
@@ -72,12 +73,6 @@ function bare(address: string): string {
 	const phone = address.includes('@') ? jidAsPhone.decode(address) : address.replace(/\D/g, '');
 	return phone ? phone : address;
 }
-
-/** A chat that must be said as a JID. */
-export const chatJid: Codec<string> = {
-	decode: (wire) => wire as string,
-	encode: toJid,
-};
 
 /** A number as a JID; a JID as it is. */
 export function toJid(address: string): string {

@@ -49,7 +49,8 @@ const base = {
 	last_message: 'lastMessage',
 	last_message_at: via('lastMessageAt', time),
 	unread_count: 'unreadCount',
-	tags: each('tags', tagOn),
+	// Not there when they were not asked for.
+	tags: either(each('tags', tagOn)),
 } as const satisfies Rows<OutputOf<'conversation.get'>>;
 
 /** A row of the list. */

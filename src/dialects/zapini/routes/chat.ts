@@ -1,6 +1,6 @@
 import { operations } from '../../../catalogue/operations';
 import { accepted, asked, constant, each, flag, inside, route, via } from '../../kit';
-import { mediaType, messageState, offsetTime, recipient, time } from '../codecs';
+import { mediaType, messageState, offsetTime, recipient, time, toJid } from '../codecs';
 import { cursors, history, meta, paged, sending, shownInChat } from '../conversations';
 import { absentReceipt, droppedSendOptions, envelope, said } from '../shared';
 import { absentConversation } from './automation';
@@ -48,10 +48,15 @@ const onMessage = {
 	dropped: ['chat', 'fromMe', 'sender'],
 } as const;
 
+interface AboutMessage {
+	input: { messageId: string; chat?: string };
+}
+
 const changedMessage = {
 	reply: envelope(sentMessage),
 	absent: {
-		messageId: ({ input }: { input: { messageId: string } }) => input.messageId,
+		messageId: ({ input }: AboutMessage) => input.messageId,
+		chatId: ({ input }: AboutMessage) => (input.chat ? toJid(input.chat) : ''),
 		state: 'sending',
 		timestamp: ({ now }: { now: string }) => now,
 	},

@@ -1,6 +1,6 @@
 import { operations } from '../../../catalogue/operations';
-import { accepted, inside, route, via } from '../../kit';
-import { chatJid, instanceState, mediaType, recipient } from '../codecs';
+import { accepted, inside, phoneAsJid, route, via } from '../../kit';
+import { instanceState, mediaType, recipient, toJid } from '../codecs';
 import { absentInstance, absentReceipt, droppedSendOptions, said } from '../shared';
 
 /**
@@ -61,12 +61,12 @@ export const directRoutes = [
 		id: 'zapini.direct.sendReaction',
 		...keyed,
 		onlyFor: ({ chat }) => chat !== undefined,
-		body: { to: via('chat', chatJid), messageId: 'messageId', emoji: 'emoji' },
+		body: { to: via('chat', phoneAsJid), messageId: 'messageId', emoji: 'emoji' },
 		dropped: ['fromMe', 'sender'],
 		reply: { ...said('Reaction sent successfully'), ...receipt },
 		absent: {
 			...{ state: 'sending', timestamp: ({ now }) => now },
-			chatId: ({ input }) => chatJid.encode(input.chat ?? '') as string,
+			chatId: ({ input }) => toJid(input.chat ?? ''),
 		},
 	}),
 	route('GET /status', operations.instance.getState, {

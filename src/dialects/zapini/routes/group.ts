@@ -176,6 +176,7 @@ export const groupRoutes = [
 		...v1(`${base}/leave`),
 		params: groupParams,
 		reply: said('Left the group'),
+		absent: { groupId: ({ input }) => input.group },
 	}),
 	route(`GET ${base}/invite`, getInvite, {
 		id: 'zapini.group.inviteGet',

@@ -117,7 +117,7 @@ export const instanceRoutes = [
 		id: 'zapini.instance.disconnect',
 		askedOnly: true,
 		params: { uuid: 'instance' },
-		reply: envelope(status),
+		reply: envelope(status, 'Instance disconnected'),
 		absent: absentInstance,
 	}),
 	route('POST /instances/:uuid/reconnect', restart, {
@@ -133,7 +133,7 @@ export const instanceRoutes = [
 		params: { uuid: 'instance' },
 		refused: ['phone', 'waitUntilConnected'],
 		dropped: ['waitMs'],
-		reply: envelope({ ...status, qr_code: accepted('qrImage'), qr_code_text: accepted('qr') }),
+		reply: envelope({ ...status, qr_code: 'qrImage', qr_code_text: 'qr' }, 'Reconnection started'),
 		absent: { ...absentInstance, state: 'connecting' },
 	}),
 ];
