@@ -10,6 +10,8 @@ export interface FieldUi {
 		| 'label'
 		| 'tag'
 		| 'textarea'
+		/** A list of texts that may hold commas: one on each line. */
+		| 'lines'
 		| 'secret'
 		| 'phone'
 		| 'media'

@@ -17,6 +17,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
 import { cleanBaseUrl } from './baseUrl';
+import { decodeCustom, encodeCustom, type CustomAnswer, type CustomRequest } from './customRequest';
 import { encodeBody } from './encodeBody';
 import { keyFor, namesInstance, type Keys } from './keys';
 import type { Call, Middleware } from './middleware';
@@ -39,6 +40,11 @@ export interface RemoteClientOptions {
 	timeoutMs?: number;
 }
 
+export interface CallOptions {
+	/** The id of the endpoint to use, where a gateway has several for one operation; the best one otherwise. */
+	endpoint?: string;
+}
+
 /** Speaks to any gateway in its own tongue; the same class for all of them. */
 export class RemoteClient {
 	private readonly baseUrl: string;
@@ -57,17 +63,53 @@ export class RemoteClient {
 	 * BAD_REQUEST for input that the catalogue refuses, UNSUPPORTED_BY_GATEWAY when this tongue has no such endpoint,
 	 * GATEWAY_UNREACHABLE without an answer, and whatever the gateway itself says.
 	 */
-	async call<Id extends OperationId>(id: Id, request: RequestOf<Id>): Promise<OutputOf<Id>> {
+	async call<Id extends OperationId>(
+		id: Id,
+		request: RequestOf<Id>,
+		{ endpoint }: CallOptions = {},
+	): Promise<OutputOf<Id>> {
 		const { dialect } = this.options;
 		const operation = findOperation(id);
-		if (!operation || !dialect.routeOf(id)) throw this.unsupported(id, operation?.title);
-		const input = validateInput(operation, request, (path) => path.join('.'));
-		const routes = dialect.routesFor(id, input);
-		const route = routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
+		if (!operation || !(endpoint || dialect.routeOf(id))) {
+			throw this.unsupported(id, operation?.title);
+		}
+		const chosen = endpoint ? this.endpoint(id, endpoint) : undefined;
+		const input = validateInput(operation, { ...request, ...chosen?.fixed }, (path) =>
+			path.join('.'),
+		);
+		const route = chosen ?? this.bestRoute(id, input);
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
 		const complete = await this.complete(route, input);
 		return (await this.runEach(route, complete)) as OutputOf<Id>;
+	}
+
+	/** Any request with the gateway's key. Rejects with GatewayError, also when the gateway refuses. Never repeated. */
+	async request(request: CustomRequest): Promise<CustomAnswer> {
+		const { transport, dialect, keys } = this.options;
+		const { headers, ...wire } = encodeCustom(this.baseUrl, request);
+		const key = keys.admin ?? keys.instance ?? '';
+		try {
+			const signed = { ...headers, ...dialect.auth.write(key) };
+			return decodeCustom(dialect, await transport.send({ ...wire, headers: signed }));
+		} catch (error) {
+			throw unreachable(error, { operation: { title: `${request.method} ${request.path}` } });
+		}
+	}
+
+	private bestRoute(id: string, input: Record<string, unknown>): BoundRoute | undefined {
+		const routes = this.options.dialect.routesFor(id, input);
+		return routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
+	}
+
+	private endpoint(operation: string, endpoint: string): BoundRoute {
+		const { dialect } = this.options;
+		const route = dialect.routes.find(
+			(one) => one.id === endpoint && one.operation.id === operation,
+		);
+		if (route) return route;
+		const message = `endpoint: ${dialect.title} has no ${endpoint} for ${operation}`;
+		throw new GatewayError('BAD_REQUEST', message, { details: { field: 'endpoint' } });
 	}
 
 	private assertComplete({ needs }: BoundRoute, input: Record<string, unknown>): void {
@@ -93,10 +135,7 @@ export class RemoteClient {
 	private async complete({ completedBy }: BoundRoute, input: Record<string, unknown>) {
 		if (completedBy === null) return input;
 		const subject = Object.entries(input).filter(([field]) => field in completedBy.input.shape);
-		const known = await this.call(
-			completedBy.id as OperationId,
-			Object.fromEntries(subject),
-		);
+		const known = await this.call(completedBy.id as OperationId, Object.fromEntries(subject));
 		return { ...known, ...input };
 	}
 
@@ -154,7 +193,12 @@ export class RemoteClient {
 function join(one: Record<string, unknown>, other: Record<string, unknown>) {
 	const lists = Object.entries(other).map(([name, value]) => {
 		const before = one[name];
-		return [name, Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value];
+		return [
+			name,
+			Array.isArray(before) && Array.isArray(value)
+				? [...(before as unknown[]), ...(value as unknown[])]
+				: value,
+		];
 	});
 	return Object.fromEntries(lists) as Record<string, unknown>;
 }

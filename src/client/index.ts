@@ -31,4 +31,6 @@ export function openClient({ dialect, middleware = [], ...options }: ClientOptio
 export { EmbeddedClient } from './EmbeddedClient';
 export type { Keys } from './keys';
 export { log, redact, retry, type Call, type Middleware, type RetryOptions } from './middleware';
-export { RemoteClient } from './RemoteClient';
+export { RemoteClient, type CallOptions } from './RemoteClient';
+export type { CustomAnswer, CustomRequest } from './customRequest';
+export { fallbackFor, type FallbackCall } from './fallback';

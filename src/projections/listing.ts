@@ -1,7 +1,7 @@
 import type { Support } from '../catalogue/define';
 import { operationList } from '../catalogue/operations';
 import { dialectNames, findDialect, type DialectName } from '../dialects';
-import type { Condition } from '../dialects/kit';
+import type { BoundRoute, Condition } from '../dialects/kit';
 
 /** One mapped endpoint, as `wagate routes --json` lists it. */
 export interface RouteListing {
@@ -25,7 +25,7 @@ export interface RouteListing {
 /** Every endpoint that is mapped, in the order of the tables. */
 export function listRoutes(): RouteListing[] {
 	return dialectNames.flatMap((system) =>
-		findDialect(system).routes.map(({ id, method, path, operation, when }) => {
+		findDialect(system).routes.filter(isOwnPlace).map(({ id, method, path, operation, when }) => {
 			const [resource = '', name = ''] = operation.id.split('.');
 			const variant = when === null ? '' : variantOf(when);
 			return {
@@ -41,6 +41,12 @@ export function listRoutes(): RouteListing[] {
 			};
 		}),
 	);
+}
+
+/** Not another method or path that our server takes for the same. */
+function isOwnPlace(route: BoundRoute, index: number, all: readonly BoundRoute[]): boolean {
+	const isSame = ({ id, operation }: BoundRoute) => id === route.id && operation === route.operation;
+	return !route.servedOnly || all.findIndex(isSame) === index;
 }
 
 /** What our own gateway makes of one operation, as `wagate operations --json` lists it. */

@@ -45,21 +45,49 @@ export const labelProperties: INodeProperties[] = [
 	{
 		displayName: 'Chat',
 		name: 'chat',
-		type: 'string',
-		default: '',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '' },
+		modes: [
+			{
+				displayName: 'By Number or ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 5511988887777',
+			},
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchChats', searchable: true },
+			},
+		],
 		required: true,
 		description: 'Phone number with country code, or a chat ID that a trigger gave',
-		placeholder: 'e.g. 5511988887777',
-		displayOptions: { show: { resource: ['label'], operation: ['setOnChat'] } },
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['label'], operation: ['setOnChat'] },
+		},
 	},
 	{
 		displayName: 'Label',
 		name: 'labelId',
-		type: 'string',
-		default: '',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchLabels', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1' },
+		],
 		required: true,
 		description: 'ID of the label',
-		displayOptions: { show: { resource: ['label'], operation: ['setOnChat'] } },
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['label'], operation: ['setOnChat'] },
+		},
 	},
 	{
 		displayName: 'Change',
@@ -71,7 +99,33 @@ export const labelProperties: INodeProperties[] = [
 		],
 		default: 'add',
 		description: 'Put the label on, or take it off',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['label'], operation: ['setOnChat'] },
+		},
+	},
+	{
+		displayName: 'Define Using',
+		name: 'defineUsing',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Fields', value: 'fields', description: 'Fill in the fields of this form' },
+			{ name: 'JSON', value: 'json', description: 'Give all fields as one JSON object' },
+		],
+		default: 'fields',
+		description: 'How to say what to do',
 		displayOptions: { show: { resource: ['label'], operation: ['setOnChat'] } },
+	},
+	{
+		displayName: 'JSON',
+		name: 'json',
+		type: 'json',
+		displayOptions: {
+			show: { resource: ['label'], operation: ['setOnChat'], defineUsing: ['json'] },
+		},
+		default: '{}',
+		description: 'All fields of the operation in one object, under the names of the reference',
 	},
 	{
 		displayName: 'Options',
@@ -88,7 +142,10 @@ export const labelProperties: INodeProperties[] = [
 				description: 'Label this message and not the chat',
 			},
 		],
-		displayOptions: { show: { resource: ['label'], operation: ['setOnChat'] } },
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['label'], operation: ['setOnChat'] },
+		},
 	},
 ];
 
@@ -125,12 +182,12 @@ export const labelForms: OperationForm[] = [
 				field: 'chat',
 				parameter: 'chat',
 				title: 'Chat',
-				kind: 'text',
+				kind: 'picker',
 				required: true,
 				phone: true,
 			},
-			{ field: 'labelId', parameter: 'labelId', title: 'Label', kind: 'text', required: true },
-			{ field: 'action', parameter: 'change', title: 'Change', kind: 'choice' },
+			{ field: 'labelId', parameter: 'labelId', title: 'Label', kind: 'picker', required: true },
+			{ field: 'action', parameter: 'change', title: 'Change', kind: 'choice', default: 'add' },
 			{
 				field: 'messageId',
 				parameter: 'messageId',

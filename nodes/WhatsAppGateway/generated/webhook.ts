@@ -52,7 +52,31 @@ export const webhookProperties: INodeProperties[] = [
 		required: true,
 		description: 'Where the gateway posts events',
 		placeholder: 'e.g. https://n8n.example.com/webhook/whatsapp',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['set'] },
+		},
+	},
+	{
+		displayName: 'Define Using',
+		name: 'defineUsing',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Fields', value: 'fields', description: 'Fill in the fields of this form' },
+			{ name: 'JSON', value: 'json', description: 'Give all fields as one JSON object' },
+		],
+		default: 'fields',
+		description: 'How to say what to do',
 		displayOptions: { show: { resource: ['webhook'], operation: ['set'] } },
+	},
+	{
+		displayName: 'JSON',
+		name: 'json',
+		type: 'json',
+		displayOptions: { show: { resource: ['webhook'], operation: ['set'], defineUsing: ['json'] } },
+		default: '{}',
+		description: 'All fields of the operation in one object, under the names of the reference',
 	},
 	{
 		displayName: 'Options',
@@ -249,7 +273,10 @@ export const webhookProperties: INodeProperties[] = [
 				description: 'Standard Webhooks secret, whsec_ and base64; signs every post',
 			},
 		],
-		displayOptions: { show: { resource: ['webhook'], operation: ['set'] } },
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['set'] },
+		},
 	},
 ];
 

@@ -199,7 +199,7 @@ export const botSettings = {
 		.meta({
 			title: 'System Messages',
 			description: 'What the model is told first',
-			ui: { ...modelOnly, advanced: true },
+			ui: { ...modelOnly, widget: 'lines', advanced: true },
 		}),
 	assistantMessages: z
 		.array(z.string())
@@ -207,7 +207,7 @@ export const botSettings = {
 		.meta({
 			title: 'Assistant Messages',
 			description: 'Examples of answers',
-			ui: { ...modelOnly, advanced: true },
+			ui: { ...modelOnly, widget: 'lines', advanced: true },
 		}),
 	userMessages: z
 		.array(z.string())
@@ -215,7 +215,7 @@ export const botSettings = {
 		.meta({
 			title: 'User Messages',
 			description: 'Examples of questions',
-			ui: { ...modelOnly, advanced: true },
+			ui: { ...modelOnly, widget: 'lines', advanced: true },
 		}),
 	maxTokens: z
 		.int()

@@ -157,7 +157,11 @@ export const pollContent = {
 		.array(z.string().min(1))
 		.min(2)
 		.max(12)
-		.meta({ title: 'Answers', description: 'Two to twelve answers to pick from' }),
+		.meta({
+			title: 'Answers',
+			description: 'Two to twelve answers to pick from',
+			ui: { widget: 'lines', parameter: 'answers' },
+		}),
 	maxAnswers: z.int().min(0).max(12).default(1).meta({
 		title: 'Answers Allowed',
 		description: 'How many answers a person may pick; 0 means any number',

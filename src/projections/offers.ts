@@ -1,0 +1,47 @@
+import { operationList } from '../catalogue/operations';
+import { dialectNames, findDialect, type DialectName } from '../dialects';
+import { titleCase } from './n8nWording';
+import type { Endpoint, Offer } from './offer';
+import { saidBy } from './said';
+
+/** Tongues of other people's gateways. */
+export const vendorNames = dialectNames.filter((name) => name !== 'native');
+
+export type VendorName = Exclude<DialectName, 'native'>;
+
+/** What the portable node offers: what at least one gateway can do. */
+export function portableOffers(): Offer[] {
+	const vendors = vendorNames.map(findDialect);
+	return operationList
+		.filter(({ portable }) => portable)
+		.filter(
+			({ id, embedded }) => embedded === 'works' || vendors.some((vendor) => vendor.routeOf(id)),
+		)
+		.map((operation) => ({ operation }));
+}
+
+/**
+ * What a vendor's node offers: every operation that one of the vendor's endpoints stands for, with the fields that its
+ * tongue has words for. Where several endpoints stand for one operation, the form asks which.
+ */
+export function vendorOffers(name: DialectName): Offer[] {
+	const { routes } = findDialect(name);
+	return operationList.flatMap((operation) => {
+		const own = routes.filter((route) => route.operation.id === operation.id);
+		if (own.length === 0) return [];
+		const endpoints = [...new Map(own.map((route) => [route.id, route])).values()].map(
+			({ id, method, path }) => ({ id, path: `${method} ${path.replace(/:(\w+)/g, '{$1}')}` }),
+		);
+		return [{ operation, said: saidBy(own), endpoints: distinct(endpoints) }];
+	});
+}
+
+/** Named by the end of their ids; by as much of it as tells them apart. */
+function distinct(endpoints: Omit<Endpoint, 'title'>[]): Endpoint[] {
+	const named = (id: string, words: number) => titleCase(id.split('.').slice(-words).join(' '));
+	return endpoints.map(({ id, path }) => {
+		const short = named(id, 1);
+		const isAlone = endpoints.filter((each) => named(each.id, 1) === short).length === 1;
+		return { id, title: isAlone ? short : named(id, 2), path };
+	});
+}
