@@ -17,7 +17,9 @@ beforeEach(() => {
 
 /** The route's example request, aimed at an instance by path, query and body alike. */
 function requestFor(route: BoundRoute, instance: string) {
-	const example = route.operation.examples[0]?.input as Record<string, unknown>;
+	const { examples } = route.operation;
+	const inputs = examples.map(({ input }) => input);
+	const example = inputs.find((input) => route.onlyFor(input)) ?? inputs[0] ?? {};
 	const aimed = 'instance' in example || route.path.includes(':instance') ? { instance } : {};
 	// A form is for the file itself.
 	const file = route.form && 'media' in example ? { media: { base64: 'aGk=' } } : {};

@@ -175,7 +175,10 @@ export const markRead = defineOperation({
 	embedded: 'planned',
 	input: z.object({ instance, chat: targetChat, lastMessage }),
 	output: done,
-	examples: [{ input: one, output: success }],
+	examples: [
+		{ input: one, output: success },
+		{ input: { ...one, lastMessage: { messageId: '3EB0C767D26A1B2E5C7A' } }, output: success },
+	],
 });
 
 export const markUnread = defineOperation({

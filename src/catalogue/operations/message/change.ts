@@ -99,6 +99,10 @@ export const forward = defineOperation({
 			input: { ...one, to: '5511977776666' },
 			output: { ...sentExample, chatId: '5511977776666@s.whatsapp.net', phone: '5511977776666' },
 		},
+		{
+			input: { ...one, to: '5511977776666', fromMe: false, content: { conversation: 'hi' } },
+			output: { ...sentExample, chatId: '5511977776666@s.whatsapp.net', phone: '5511977776666' },
+		},
 	],
 });
 

@@ -36,6 +36,10 @@ export const get = defineOperation({
 			input: { instance: 'sales', messageId: messageExample.messageId },
 			output: storedExample,
 		},
+		{
+			input: { instance: 'sales', chat: '5511988887777', messageId: messageExample.messageId },
+			output: storedExample,
+		},
 	],
 });
 

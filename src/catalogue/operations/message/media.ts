@@ -35,6 +35,15 @@ export const sendMedia = defineOperation({
 			},
 			output: sentExample,
 		},
+		{
+			input: {
+				instance: 'sales',
+				to: '5511988887777',
+				type: 'image',
+				media: { base64: 'iVBORw0KGgo=', mimeType: 'image/png', fileName: 'dot.png' },
+			},
+			output: sentExample,
+		},
 	],
 });
 
@@ -107,6 +116,15 @@ export const sendSticker = defineOperation({
 	],
 });
 
+const downloaded = {
+	base64: 'iVBORw0KGgo=',
+	mimeType: 'image/png',
+	fileName: null,
+	size: 8,
+	type: 'image',
+	caption: null,
+};
+
 export const downloadMedia = defineOperation({
 	id: 'message.downloadMedia',
 	title: 'Download Media',
@@ -150,14 +168,20 @@ export const downloadMedia = defineOperation({
 	examples: [
 		{
 			input: { instance: 'sales', messageId: '3EB0C767D26A1B2E5C7A' },
-			output: {
-				base64: 'iVBORw0KGgo=',
-				mimeType: 'image/png',
-				fileName: null,
-				size: 8,
-				type: 'image',
-				caption: null,
+			output: downloaded,
+		},
+		{
+			input: {
+				instance: 'sales',
+				keys: {
+					mediaKey: '309GwkbNs+hvIl+oGYHVIeA+ewC',
+					directPath: '/v/t62.7118-24/33508108_4',
+					url: 'https://mmg.whatsapp.net/v/t62.7118-24/33508108_4',
+					mimeType: 'image/png',
+					type: 'image',
+				},
 			},
+			output: downloaded,
 		},
 	],
 });
