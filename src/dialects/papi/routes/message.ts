@@ -36,6 +36,8 @@ const caption = { caption: 'caption' } as const;
 
 const sent = { reply: receiptRows, absent: absentReceipt } as const;
 const unchecked = [...droppedInSends, 'numberCheck'] as const;
+/** Only documents show a name. */
+const droppedFiles = [...droppedInSends, 'media.fileName'] as const;
 const refusedFiles = [...refusedInSends, 'media.mediaId', 'viewOnce'] as const;
 const voice = { ...to, ...file, ...check, ptt: constant(true) } as const;
 
@@ -77,7 +79,7 @@ export const messageRoutes = [
 		fixed: { type: 'image' },
 		body: { ...to, ...file, ...caption, ...check },
 		refused: refusedFiles,
-		dropped: droppedInSends,
+		dropped: droppedFiles,
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-video', message.sendMedia, {
@@ -87,7 +89,7 @@ export const messageRoutes = [
 		fixed: { type: 'gif' },
 		body: { ...to, ...file, ...caption, ...check, gifPlayback: constant(true) },
 		refused: refusedFiles,
-		dropped: droppedInSends,
+		dropped: droppedFiles,
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-video', message.sendMedia, {
@@ -96,7 +98,7 @@ export const messageRoutes = [
 		fixed: { type: 'video' },
 		body: { ...to, ...file, ...caption, ...check, gifPlayback: ignored() },
 		refused: refusedFiles,
-		dropped: droppedInSends,
+		dropped: droppedFiles,
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-audio', message.sendVoiceNote, {
@@ -105,7 +107,7 @@ export const messageRoutes = [
 		when: { in: 'body', name: 'ptt', is: true },
 		body: voice,
 		refused: refusedFiles,
-		dropped: [...droppedInSends, 'convert'],
+		dropped: [...droppedFiles, 'convert'],
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-audio', message.sendMedia, {
@@ -114,7 +116,7 @@ export const messageRoutes = [
 		fixed: { type: 'voice' },
 		body: voice,
 		refused: refusedFiles,
-		dropped: [...droppedInSends, 'caption'],
+		dropped: [...droppedFiles, 'caption'],
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-audio', message.sendMedia, {
@@ -123,7 +125,7 @@ export const messageRoutes = [
 		fixed: { type: 'audio' },
 		body: { ...to, ...file, ...check, ptt: ignored() },
 		refused: refusedFiles,
-		dropped: [...droppedInSends, 'caption'],
+		dropped: [...droppedFiles, 'caption'],
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-document', message.sendMedia, {
@@ -174,7 +176,7 @@ export const messageRoutes = [
 		ownAliases: ['/send-sticker'],
 		body: { ...to, url: inside('media', 'url'), base64: inside('media', 'base64') },
 		refused: [...refusedInSends, 'media.mediaId'],
-		dropped: unchecked,
+		dropped: [...unchecked, 'media.fileName', 'media.mimeType'],
 		...sent,
 	}),
 	route('POST /api/instances/:instance/send-reaction', message.react, {
