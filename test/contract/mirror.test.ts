@@ -73,6 +73,5 @@ function remove(value: unknown, [name = '', ...rest]: string[]): void {
 test.each(['native', 'evolution'] as const)('%s says every operation that works', (dialect) => {
 	const working = operationList.filter(({ embedded }) => embedded === 'works');
 	const missing = working.filter(({ id }) => !findDialect(dialect).routeOf(id));
-	// Evolution 2.3 has no endpoint that says how far one message has come.
-	expect(missing.map(({ id }) => id)).toEqual(dialect === 'native' ? [] : ['message.getState']);
+	expect(missing.map(({ id }) => id)).toEqual([]);
 });

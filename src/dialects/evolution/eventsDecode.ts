@@ -1,11 +1,11 @@
 import type { EventData } from '../../catalogue/events';
 import type { EventName, GatewayEvent } from '../../domain/event';
 import { messageStates, type MessageState } from '../../domain/message';
-import { epochSeconds, isObject, jidAsLid, lidOf, phoneOf } from '../kit';
+import { addressIn, isObject, phoneOf } from '../kit';
+import { decodeMessage, wholeKey } from './messages';
 import { connectionState, messageStatus } from './shared';
 
 type Fields = Record<string, unknown>;
-type Message = EventData<'message.received'>;
 
 interface Envelope {
 	instance: string;
@@ -32,7 +32,7 @@ function decodeOne(name: string, envelope: Envelope): GatewayEvent | null {
 	switch (name) {
 		case 'messages.upsert':
 		case 'send.message':
-			return decodeMessage(name, envelope);
+			return decodePost(name, envelope);
 		case 'messages.update':
 			return decodeStatus(envelope);
 		case 'connection.update':
@@ -44,87 +44,15 @@ function decodeOne(name: string, envelope: Envelope): GatewayEvent | null {
 	}
 }
 
-function decodeMessage(name: string, envelope: Envelope): GatewayEvent | null {
+function decodePost(name: string, envelope: Envelope): GatewayEvent | null {
 	const { now, data } = envelope;
-	const key = isObject(data.key) ? data.key : {};
-	if (typeof key.id !== 'string' || typeof key.remoteJid !== 'string') return null;
-	const fromMe = key.fromMe === true;
-	const chat = addressOf(key.remoteJid, key);
-	const sender = senderOf(key, data, chat);
-	const timestamp = epochSeconds.decode(data.messageTimestamp) ?? now;
-	const message: Message = {
-		messageId: key.id,
-		...chat,
-		isGroup: chat.chatId.endsWith('@g.us'),
-		sender,
-		message: contentOf(data),
-		sentBy: name === 'send.message' ? 'api' : fromMe ? 'human' : 'contact',
-		timestamp,
-		raw: isObject(data.message) ? data.message : {},
-	};
-	const event = message.sentBy === 'contact' ? 'message.received' : 'message.sent';
-	return build(event, envelope, { parts: [key.id], timestamp, lane: chat.chatId }, message);
-}
-
-/** Older versions put the LID in remoteJid and the number in one of these. */
-function addressOf(jid: string, key: Fields) {
-	const others = [key.remoteJidAlt, key.senderPn, key.previousRemoteJid];
-	const isGroup = jid.endsWith('@g.us');
-	const all = isGroup ? [] : [jid, ...others];
-	const phone = all.map(phoneOf).find((found) => found !== null) ?? null;
-	const lid = all.map(lidOf).find((found) => found !== null) ?? null;
-	const chatId = jid.includes('@') ? jid : `${jid}@s.whatsapp.net`;
-	return { chatId, phone: phone ?? phoneOf(chatId), lid };
-}
-
-function senderOf(
-	key: Fields,
-	data: Fields,
-	chat: ReturnType<typeof addressOf>,
-): Message['sender'] {
-	const fromMe = key.fromMe === true;
-	const name = typeof data.pushName === 'string' && !fromMe ? data.pushName : null;
-	const participant = key.participant ?? data.participant;
-	if (typeof participant !== 'string') {
-		const { chatId: id, phone, lid } = chat;
-		return fromMe ? { id: '', phone: null, lid: null, name: null } : { id, phone, lid, name };
-	}
-	const all = [participant, key.participantAlt, key.participantPn, key.senderPn];
-	return {
-		id: participant,
-		phone: all.map(phoneOf).find((found) => found !== null) ?? null,
-		lid: all.map((jid) => jidAsLid.decode(jid)).find((found) => found !== undefined) ?? null,
-		name,
-	};
-}
-
-function contentOf(data: Fields): Message['message'] {
-	const message = isObject(data.message) ? data.message : {};
-	const extended = isObject(message.extendedTextMessage) ? message.extendedTextMessage : {};
-	const text = message.conversation ?? extended.text;
-	const context = [data.contextInfo, extended.contextInfo].find(isObject) ?? {};
-	const isText = typeof text === 'string';
-	return {
-		type: isText ? 'text' : 'unsupported',
-		text: isText ? text : null,
-		kind: isText ? null : kindOf(data, message),
-		quoted: quotedOf(context),
-		mentions: Array.isArray(context.mentionedJid) ? context.mentionedJid.map(String) : [],
-	};
-}
-
-function kindOf({ messageType }: Fields, message: Fields): string {
-	return typeof messageType === 'string' ? messageType : (Object.keys(message)[0] ?? 'unknown');
-}
-
-function quotedOf(context: Fields): Message['message']['quoted'] {
-	if (typeof context.stanzaId !== 'string') return null;
-	const quoted = isObject(context.quotedMessage) ? context.quotedMessage : {};
-	return {
-		messageId: context.stanzaId,
-		text: typeof quoted.conversation === 'string' ? quoted.conversation : null,
-		sender: typeof context.participant === 'string' ? context.participant : null,
-	};
+	const fromMe = isObject(data.key) && data.key.fromMe === true;
+	const sentBy = name === 'send.message' ? 'api' : fromMe ? 'human' : 'contact';
+	const message = decodeMessage(data, sentBy, now);
+	if (message === null) return null;
+	const { messageId, timestamp, chatId: lane } = message;
+	const event = sentBy === 'contact' ? 'message.received' : 'message.sent';
+	return build(event, envelope, { parts: [messageId], timestamp, lane }, message);
 }
 
 /** Only what happens to our own messages is a status; reading somebody else's is not. */
@@ -136,7 +64,7 @@ function decodeStatus(envelope: Envelope): GatewayEvent | null {
 	const state = messageStatus.decode(data.status);
 	if (typeof id !== 'string' || typeof jid !== 'string' || !isMessageState(state)) return null;
 	if ((data.fromMe ?? key.fromMe) === false) return null;
-	const chat = addressOf(jid, { ...key, ...data });
+	const chat = addressIn(wholeKey({ ...key, ...data, remoteJid: jid }));
 	const failure =
 		state === 'failed' ? { code: 'ERROR', message: 'The gateway reported an error' } : null;
 	const status: EventData<'message.status'> = {

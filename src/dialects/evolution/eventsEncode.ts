@@ -1,10 +1,8 @@
 import type { EventData } from '../../catalogue/events';
 import { GatewayError } from '../../domain/errors';
 import type { GatewayEvent } from '../../domain/event';
-import { epochSeconds } from '../kit';
+import { encodeAddress, encodeMessage, type Message } from './messages';
 import { connectionState, instanceIdOf, messageStatus } from './shared';
-
-type Message = EventData<'message.received'>;
 
 interface EncodedData {
 	/** Lower-case dotted, as `event` says it. */
@@ -39,59 +37,11 @@ export function encodeData({ event, instance, data }: GatewayEvent): EncodedData
 	}
 }
 
-function encodeMessage(message: Message, instance: string) {
-	const { sender, isGroup, raw } = message;
-	const kind =
-		message.message.type === 'text' ? 'conversation' : (message.message.kind ?? 'unknown');
-	return {
-		key: {
-			...addressOf(message),
-			fromMe: message.sentBy !== 'contact',
-			id: message.messageId,
-			...(isGroup ? { participant: sender.id, participantAlt: alternative(sender) } : {}),
-		},
-		pushName: sender.name,
-		status: message.sentBy === 'contact' ? 'DELIVERY_ACK' : 'PENDING',
-		// 2.3.7 rewrites extended text to `conversation`.
-		message: message.message.type === 'text' ? { conversation: message.message.text } : raw,
-		contextInfo: contextOf(message),
-		messageType: kind,
-		messageTimestamp: epochSeconds.encode(message.timestamp),
-		instanceId: instanceIdOf(instance),
-		source: 'unknown',
-	};
-}
-
-/** 2.3.7 puts the number's JID where it knows it, and the LID beside it. */
-function addressOf({ chatId, phone, lid }: Pick<Message, 'chatId' | 'phone' | 'lid'>) {
-	if (phone === null || chatId.endsWith('@g.us')) return { remoteJid: chatId };
-	return { remoteJid: `${phone}@s.whatsapp.net`, ...(lid === null ? {} : { remoteJidAlt: lid }) };
-}
-
-function alternative({ id, phone, lid }: Message['sender']): string | null {
-	if (!id.endsWith('@lid')) return lid;
-	return phone === null ? null : `${phone}@s.whatsapp.net`;
-}
-
-function contextOf({ message: { quoted, mentions } }: Message) {
-	if (quoted === null && mentions.length === 0) return null;
-	return {
-		...(quoted === null
-			? {}
-			: {
-					stanzaId: quoted.messageId,
-					participant: quoted.sender,
-					quotedMessage: { conversation: quoted.text },
-				}),
-		...(mentions.length === 0 ? {} : { mentionedJid: mentions }),
-	};
-}
-
 function encodeStatus(data: EventData<'message.status'>, instance: string) {
 	return {
 		messageId: data.messageId,
 		keyId: data.messageId,
-		...addressOf(data),
+		...encodeAddress(data),
 		fromMe: true,
 		status: messageStatus.encode(data.state as never),
 		instanceId: instanceIdOf(instance),

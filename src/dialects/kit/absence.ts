@@ -64,13 +64,17 @@ function withDeeper(absent: AnyAbsent, rows: AnyRows): WithDeeper {
 }
 
 function fillObject(schema: z.ZodObject, absent: WithDeeper): Fill {
-	return fillFields(Object.entries<z.ZodType>(schema.shape), absent, absent[deeper] ?? new Map());
+	return fillFields(
+		Object.entries<z.ZodType>(schema.shape),
+		absent,
+		absent[deeper] ?? new Map<string, AnyAbsent>(),
+	);
 }
 
 /** An object that may be missing as a whole: it is, when a member without a natural value is. */
 function fillWhole(schema: z.ZodObject, absent: WithDeeper): Fill {
 	const types = Object.entries<z.ZodType>(schema.shape);
-	const fill = fillFields(types, absent, absent[deeper] ?? new Map(), true);
+	const fill = fillFields(types, absent, absent[deeper] ?? new Map<string, AnyAbsent>(), true);
 	const needed = types.filter(([, type]) => !type.safeParse(undefined).success);
 	return (value, context) => {
 		const filled = fill(value, context) as Record<string, unknown>;
@@ -130,9 +134,12 @@ function reader(type: z.ZodType, name: string, below: Below, replaced: boolean):
 	switch (def.type) {
 		case 'optional':
 		case 'default':
-			return optional(reader(def.innerType, name, below, true), def.defaultValue);
+			return optional(
+				within(def.innerType, reader(def.innerType, name, below, true)),
+				def.defaultValue,
+			);
 		case 'nullable':
-			return optional(reader(def.innerType, name, below, true), null);
+			return optional(within(def.innerType, reader(def.innerType, name, below, true)), null);
 		case 'string':
 			return def.format === 'datetime' ? required(name, replaced, toTime) : withBlank(toText, '');
 		case 'number':
@@ -166,6 +173,7 @@ interface Definition {
 	valueType: z.ZodType;
 	defaultValue?: unknown;
 	values?: unknown[];
+	checks?: unknown[];
 	entries?: Record<string, string>;
 }
 
@@ -176,6 +184,16 @@ function definitionOf(type: z.ZodType): Definition {
 function optional(read: Fill, otherwise: unknown): Fill {
 	return (value, context) =>
 		value === undefined || value === null ? otherwise : (read(value, context) ?? otherwise);
+}
+
+/** A value that breaks a limit of its field, such as an empty URL, is as good as none where none is allowed. */
+function within(type: z.ZodType, read: Fill): Fill {
+	const { type: kind, checks = [] } = definitionOf(type);
+	if (checks.length === 0 || !['string', 'number'].includes(kind)) return read;
+	return (value, context) => {
+		const result = read(value, context);
+		return type.safeParse(result).success ? result : undefined;
+	};
 }
 
 function withBlank(read: (value: unknown) => unknown, blank: unknown): Fill {

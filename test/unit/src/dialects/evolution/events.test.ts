@@ -186,12 +186,13 @@ describe('what a real Evolution posts', () => {
 		});
 	});
 
-	test('other content is named, and kept raw', () => {
+	test('other content is read by its kind, and kept raw', () => {
 		const key = { id: 'A', fromMe: false, remoteJid: '5511988887777@s.whatsapp.net' };
-		const message = { imageMessage: { url: 'https://mmg.test/x' } };
+		const message = { imageMessage: { url: 'https://mmg.test/x', caption: 'look' } };
 		const [event] = read(upsert({ key, message, messageType: 'imageMessage' }));
 		expect(event?.data).toMatchObject({
-			message: { type: 'unsupported', text: null, kind: 'imageMessage' },
+			message: { type: 'image', text: 'look', kind: null },
+			media: { keys: null, mimeType: null },
 			raw: message,
 		});
 	});
