@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Operation } from '../catalogue/define';
 import { errorTable, GatewayError, type ErrorCode } from '../domain/errors';
-import { encodeReply, encodeRequest, type BoundRoute, type Dialect } from '../dialects/kit';
-import { exampleInput } from './exampleInput';
-
-const now = '2026-11-22T09:00:00.000Z';
+import type { BoundRoute, Dialect } from '../dialects/kit';
+import { sayExample } from './sayExample';
 
 /**
  * The OpenAPI 3.1 document of what our server answers in a tongue. Bodies are described by the examples of the
@@ -54,28 +52,6 @@ function toOperation(dialect: Dialect, route: BoundRoute): object {
 			...errorResponses(dialect, operation),
 		},
 	};
-}
-
-interface SaidExample {
-	path: string;
-	body: unknown;
-	status: number;
-	answer: unknown;
-}
-
-/** The first of the operation's examples that this tongue has words for; null when it has for none. */
-function sayExample(route: BoundRoute): SaidExample | null {
-	for (const { input: given, output } of route.operation.examples) {
-		const input = route.operation.input.parse(given);
-		try {
-			const { path, body } = encodeRequest(route, input);
-			const answer = encodeReply(route, output, { input, now });
-			return { path, body, answer, status: route.status(output) };
-		} catch (error) {
-			if (!(error instanceof GatewayError) || error.code !== 'UNSUPPORTED_BY_GATEWAY') throw error;
-		}
-	}
-	return null;
 }
 
 function pathParameters(route: BoundRoute): object[] {
