@@ -49,12 +49,6 @@ function isOwnPlace(route: BoundRoute, index: number, all: readonly BoundRoute[]
 	return !route.servedOnly || all.findIndex(isSame) === index;
 }
 
-/** Not another method or path that our server takes for the same. */
-function isOwnPlace(route: BoundRoute, index: number, all: readonly BoundRoute[]): boolean {
-	const isSame = ({ id, operation }: BoundRoute) => id === route.id && operation === route.operation;
-	return !route.servedOnly || all.findIndex(isSame) === index;
-}
-
 /** What our own gateway makes of one operation, as `wagate operations --json` lists it. */
 export interface OperationListing {
 	operation: string;
