@@ -3,12 +3,13 @@ import type { EventDefinition } from '../../src/catalogue/define';
 import { events } from '../../src/catalogue/events';
 import { dialectNames, findDialect } from '../../src/dialects';
 import type { Offer } from '../../src/projections/offer';
-import { portableOffers, vendorNames, vendorOffers } from '../../src/projections/offers';
+import { portableOffers, vendorOffers } from '../../src/projections/offers';
 import { operationPages } from '../../src/projections/toMarkdown';
 import { resourceSelector, toN8n, type ResourceForms } from '../../src/projections/toN8n';
 import { toN8nTrigger } from '../../src/projections/toN8nTrigger';
 import { toOpenApi } from '../../src/projections/toOpenApi';
 import { toOutputSchema } from '../../src/projections/toOutputSchema';
+import { vendorNames, vendorNodes } from '../../src/projections/vendorNodes';
 
 export interface GeneratedFile {
 	/** Below the root of the clone, with forward slashes. */
@@ -22,16 +23,12 @@ interface NodeTarget {
 	offers: readonly Offer[];
 }
 
-const vendorFolders = {
-	evolution: 'nodes/EvolutionApi',
-	megaapi: 'nodes/MegaApi',
-	zapini: 'nodes/Zapini',
-	papi: 'nodes/PApi',
-};
-
 const nodes: NodeTarget[] = [
 	{ folder: 'nodes/WhatsAppGateway', offers: portableOffers() },
-	...vendorNames.map((name) => ({ folder: vendorFolders[name], offers: vendorOffers(name) })),
+	...vendorNames.map((name) => ({
+		folder: `nodes/${vendorNodes[name]}`,
+		offers: vendorOffers(name),
+	})),
 ];
 
 /** The same for triggers. */

@@ -1,13 +1,9 @@
 import { operationList } from '../catalogue/operations';
-import { dialectNames, findDialect, type DialectName } from '../dialects';
+import { findDialect } from '../dialects';
 import { titleCase } from './n8nWording';
 import type { Endpoint, Offer } from './offer';
 import { saidBy } from './said';
-
-/** Tongues of other people's gateways. */
-export const vendorNames = dialectNames.filter((name) => name !== 'native');
-
-export type VendorName = Exclude<DialectName, 'native'>;
+import { vendorNames, type VendorName } from './vendorNodes';
 
 /** What the portable node offers: what at least one gateway can do. */
 export function portableOffers(): Offer[] {
@@ -24,7 +20,7 @@ export function portableOffers(): Offer[] {
  * What a vendor's node offers: every operation that one of the vendor's endpoints stands for, with the fields that its
  * tongue has words for. Where several endpoints stand for one operation, the form asks which.
  */
-export function vendorOffers(name: DialectName): Offer[] {
+export function vendorOffers(name: VendorName): Offer[] {
 	const { routes } = findDialect(name);
 	return operationList.flatMap((operation) => {
 		const own = routes.filter((route) => route.operation.id === operation.id);
