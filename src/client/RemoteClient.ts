@@ -7,6 +7,7 @@ import {
 import {
 	decodeReply,
 	encodeRequest,
+	isObject,
 	validateInput,
 	type Answer,
 	type BoundRoute,
@@ -45,6 +46,8 @@ export interface CallOptions {
 	endpoint?: string;
 }
 
+type Fields = Record<string, unknown>;
+
 /** Speaks to any gateway in its own tongue; the same class for all of them. */
 export class RemoteClient {
 	private readonly baseUrl: string;
@@ -73,14 +76,14 @@ export class RemoteClient {
 		if (!operation || !(endpoint || dialect.routeOf(id))) {
 			throw this.unsupported(id, operation?.title);
 		}
-		const chosen = endpoint ? this.endpoint(id, endpoint) : undefined;
+		const chosen = endpoint ? this.endpoint(id, endpoint, request) : undefined;
 		const input = validateInput(operation, { ...request, ...chosen?.fixed }, (path) =>
 			path.join('.'),
 		);
 		const route = chosen ?? this.bestRoute(id, input);
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
-		const complete = await this.complete(route, input);
+		const complete = await this.complete(route, await this.upload(route, input));
 		return (await this.runEach(route, complete)) as OutputOf<Id>;
 	}
 
@@ -102,11 +105,16 @@ export class RemoteClient {
 		return routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
 	}
 
-	private endpoint(operation: string, endpoint: string): BoundRoute {
+	/** Of several rows of one endpoint, the one whose fixed fields the request has, or the unconditional one. */
+	private endpoint(operation: string, endpoint: string, request: Fields): BoundRoute {
 		const { dialect } = this.options;
-		const route = dialect.routes.find(
+		const rows = dialect.routes.filter(
 			(one) => one.id === endpoint && one.operation.id === operation,
 		);
+		const says = ({ fixed }: BoundRoute) =>
+			Object.entries(fixed).every(([field, value]) => request[field] === value);
+		const isPlain = ({ when, askedOnly }: BoundRoute) => when === null && !askedOnly;
+		const route = rows.find(says) ?? rows.find(isPlain) ?? rows[0];
 		if (route) return route;
 		const message = `endpoint: ${dialect.title} has no ${endpoint} for ${operation}`;
 		throw new GatewayError('BAD_REQUEST', message, { details: { field: 'endpoint' } });
@@ -129,6 +137,18 @@ export class RemoteClient {
 			joined = join(joined, output);
 		}
 		return joined;
+	}
+
+	/** A file that is given as content becomes one that the gateway has. */
+	private async upload({ uploadedBy }: BoundRoute, input: Record<string, unknown>) {
+		const { media } = input;
+		if (!uploadedBy || !isObject(media) || media.base64 === undefined) return input;
+		const { mediaId } = await this.call(uploadedBy.id as 'media.upload', {
+			instance: input.instance as string,
+			media,
+			type: input.type as 'image',
+		});
+		return { ...input, media: { fileName: media.fileName, mediaId } };
 	}
 
 	/** What the gateway wants and the command leaves out stays as the gateway has it. */
@@ -154,6 +174,16 @@ export class RemoteClient {
 		return decodeReply(route, answer.body, { input, now });
 	}
 
+	/** Some vendors name the instance in the host: the address has `{id}` there. */
+	private addressFor(path: string, { instance }: Record<string, unknown>): string {
+		const base = withoutShared(this.baseUrl, path, this.options.dialect.sharedPath);
+		if (!base.includes('{id}')) return base;
+		if (typeof instance === 'string') return base.replace('{id}', encodeURIComponent(instance));
+		throw new GatewayError('BAD_REQUEST', 'instance is required: the URL says {id} in its place', {
+			details: { field: 'instance' },
+		});
+	}
+
 	private withRetryAfter(error: GatewayError, { headers }: Answer): GatewayError {
 		const wait = retryAfterMs(headers, this.options.clock.now());
 		if (wait !== undefined && error.details) error.details.retryAfterMs = wait;
@@ -172,7 +202,7 @@ export class RemoteClient {
 			const sent = encodeBody(body, route);
 			const response = await transport.send({
 				method,
-				url: this.baseUrl + path,
+				url: this.addressFor(path, input) + path,
 				headers: {
 					accept: acceptOf(route),
 					...sent.headers,
@@ -206,4 +236,9 @@ function join(one: Record<string, unknown>, other: Record<string, unknown>) {
 function acceptOf({ reply }: BoundRoute): string {
 	if (reply.kind === 'file') return '*/*';
 	return reply.kind === 'text' ? reply.contentType : 'application/json';
+}
+
+function withoutShared(base: string, path: string, shared: string | undefined): string {
+	const isTwice = shared !== undefined && base.endsWith(shared) && path.startsWith(`${shared}/`);
+	return isTwice ? base.slice(0, -shared.length) : base;
 }
