@@ -43,7 +43,8 @@ export function mimeTypeOf({ media = {}, type = 'voice' }: Send): string {
 	if (given) return given;
 	const name = media.fileName ?? (media.url ? new URL(media.url).pathname : '');
 	const extension = name.split('.').at(-1)?.toLowerCase() ?? '';
-	return byExtension[extension] ?? byKind[type] ?? 'application/octet-stream';
+	if (Object.hasOwn(byExtension, extension)) return byExtension[extension] ?? '';
+	return byKind[type] ?? 'application/octet-stream';
 }
 
 function extensionOf(mimeType: string): string {

@@ -24,7 +24,7 @@ export const chosenEvents: Codec<EventName[]> = {
 		if (!Array.isArray(wire)) return wire as EventName[];
 		if (wire.includes('all')) return [];
 		if (!wire.every((name) => Object.hasOwn(meanings, String(name)))) return wire as EventName[];
-		return wire.flatMap((name) => meanings[String(name)] ?? []);
+		return wire.flatMap(meaningOf);
 	},
 	encode: (events) => {
 		const strange = events.filter((event) => !emitted.includes(event));
@@ -36,8 +36,7 @@ export const chosenEvents: Codec<EventName[]> = {
 
 /** The list in an answer. */
 export const storedEvents: Codec<EventName[]> = {
-	decode: (wire) =>
-		Array.isArray(wire) ? wire.flatMap((name) => meanings[String(name)] ?? []) : undefined,
+	decode: (wire) => (Array.isArray(wire) ? wire.flatMap(meaningOf) : undefined),
 	encode: toWords,
 };
 
@@ -48,4 +47,8 @@ function toWords(events: EventName[]): string[] {
 	return Object.keys(meanings).filter((name) =>
 		events.some((event) => meanings[name]?.includes(event)),
 	);
+}
+
+function meaningOf(name: unknown): readonly EventName[] {
+	return typeof name === 'string' && Object.hasOwn(meanings, name) ? (meanings[name] ?? []) : [];
 }

@@ -41,7 +41,8 @@ export function decodeEvent({ headers, body }: ReceivedEvent): GatewayEvent[] {
 	const items: unknown[] = Array.isArray(body.data) ? body.data : [body.data];
 	return items.filter(isObject).flatMap((data) => {
 		const now = epochSeconds.decode(data.timestamp) ?? new Date(0).toISOString();
-		const told = decoders[name]?.({ instance, now, data });
+		const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
+		const told = decode?.({ instance, now, data });
 		return told ? [build(instance, told, now)] : [];
 	});
 }
@@ -144,7 +145,8 @@ function personOf(given: unknown) {
 
 function decodeConnection({ instance, now, data }: Envelope): Told | null {
 	const state = instanceState.decode(data.status);
-	const event = connectionEvents[String(state)];
+	const event =
+		state && Object.hasOwn(connectionEvents, state) ? connectionEvents[state] : undefined;
 	if (!event || !state) return null;
 	const reason = typeof data.reason === 'string' ? data.reason : 'disconnected';
 	const status: EventData<'instance.connected'> = {

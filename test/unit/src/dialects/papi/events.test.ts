@@ -1,7 +1,7 @@
 import { events as catalogue } from '../../../../../src/catalogue/events';
 import type { EventName, GatewayEvent } from '../../../../../src/domain/event';
 import { dialect } from '../../../../../src/dialects/papi/dialect';
-import type { EventTarget } from '../../../../../src/dialects/kit';
+import { decodeReply, type EventTarget } from '../../../../../src/dialects/kit';
 import documented from '../../../../fixtures/papi/webhooks/documented.json';
 
 const target: EventTarget = {
@@ -52,6 +52,8 @@ test.each([
 	['text'],
 	[{}],
 	[{ type: 'message' }],
+	[{ type: 'constructor', instanceId: 'a', data: {} }],
+	[{ type: 'connection', instanceId: 'a', data: { status: 'constructor' } }],
 	[{ type: 'nope', instanceId: 'a', data: {} }],
 ])('%j says nothing', (body) => expect(read(body)).toEqual([]));
 
@@ -60,4 +62,12 @@ test('the instance and the kind may stand in the headers alone', () => {
 	expect(read({ data: { qrImage: 'data:image/png;base64,AA==' } }, headers)).toMatchObject([
 		{ event: 'instance.qr', instance: 'sales' },
 	]);
+});
+
+test('a stored subscription with strange words reads as what is known of it', () => {
+	const route = dialect.routeOf('webhook.get');
+	if (!route) throw new Error('no route');
+	const body = { webhook: { url: 'https://n8n.test/w', events: ['constructor', 7, 'status'] } };
+	const context = { input: { instance: 'sales' }, now: '2026-11-22T09:00:00.000Z' };
+	expect(decodeReply(route, body, context)).toMatchObject({ events: ['message.status'] });
 });
