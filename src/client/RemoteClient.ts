@@ -7,7 +7,6 @@ import {
 import {
 	decodeReply,
 	encodeRequest,
-	isObject,
 	validateInput,
 	type Answer,
 	type BoundRoute,
@@ -83,7 +82,7 @@ export class RemoteClient {
 		const route = chosen ?? this.bestRoute(id, input);
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
-		const complete = await this.complete(route, await this.upload(route, input));
+		const complete = await this.complete(route, input);
 		return (await this.runEach(route, complete)) as OutputOf<Id>;
 	}
 
@@ -139,18 +138,6 @@ export class RemoteClient {
 		return joined;
 	}
 
-	/** A file that is given as content becomes one that the gateway has. */
-	private async upload({ uploadedBy }: BoundRoute, input: Record<string, unknown>) {
-		const { media } = input;
-		if (!uploadedBy || !isObject(media) || media.base64 === undefined) return input;
-		const { mediaId } = await this.call(uploadedBy.id as 'media.upload', {
-			instance: input.instance as string,
-			media,
-			type: input.type as 'image',
-		});
-		return { ...input, media: { fileName: media.fileName, mediaId } };
-	}
-
 	/** What the gateway wants and the command leaves out stays as the gateway has it. */
 	private async complete({ completedBy }: BoundRoute, input: Record<string, unknown>) {
 		if (completedBy === null) return input;
@@ -174,16 +161,6 @@ export class RemoteClient {
 		return decodeReply(route, answer.body, { input, now });
 	}
 
-	/** Some vendors name the instance in the host: the address has `{id}` there. */
-	private addressFor(path: string, { instance }: Record<string, unknown>): string {
-		const base = withoutShared(this.baseUrl, path, this.options.dialect.sharedPath);
-		if (!base.includes('{id}')) return base;
-		if (typeof instance === 'string') return base.replace('{id}', encodeURIComponent(instance));
-		throw new GatewayError('BAD_REQUEST', 'instance is required: the URL says {id} in its place', {
-			details: { field: 'instance' },
-		});
-	}
-
 	private withRetryAfter(error: GatewayError, { headers }: Answer): GatewayError {
 		const wait = retryAfterMs(headers, this.options.clock.now());
 		if (wait !== undefined && error.details) error.details.retryAfterMs = wait;
@@ -202,7 +179,7 @@ export class RemoteClient {
 			const sent = encodeBody(body, route);
 			const response = await transport.send({
 				method,
-				url: this.addressFor(path, input) + path,
+				url: this.baseUrl + path,
 				headers: {
 					accept: acceptOf(route),
 					...sent.headers,
@@ -236,9 +213,4 @@ function join(one: Record<string, unknown>, other: Record<string, unknown>) {
 function acceptOf({ reply }: BoundRoute): string {
 	if (reply.kind === 'file') return '*/*';
 	return reply.kind === 'text' ? reply.contentType : 'application/json';
-}
-
-function withoutShared(base: string, path: string, shared: string | undefined): string {
-	const isTwice = shared !== undefined && base.endsWith(shared) && path.startsWith(`${shared}/`);
-	return isTwice ? base.slice(0, -shared.length) : base;
 }
