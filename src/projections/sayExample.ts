@@ -16,11 +16,11 @@ interface SaidExample {
  */
 export function sayExample(route: BoundRoute): SaidExample | null {
 	for (const { input: given, output } of route.operation.examples) {
-		const input = sayableInput(route, given as Record<string, unknown>);
+		const input = sayableInput(route, given);
 		try {
 			const { path, body } = encodeRequest(route, input);
-			const answer = encodeReply(route, output as Record<string, unknown>, { input, now });
-			return { path, body, answer, status: route.status(output as Record<string, unknown>) };
+			const answer = encodeReply(route, output, { input, now });
+			return { path, body, answer, status: route.status(output) };
 		} catch (error) {
 			if (!(error instanceof GatewayError) || error.code !== 'UNSUPPORTED_BY_GATEWAY') throw error;
 		}

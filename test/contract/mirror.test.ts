@@ -56,6 +56,12 @@ test.each(cases)('$dialect $id, example $index', async ({ dialect, id, example }
 	if (route.askedOnly) return;
 	expect(gateway.last.operation).toBe(id);
 	// Tongues fill in what they cannot leave out, so there may be more than was asked.
+	const { media } = input as { media?: { base64?: string } };
+	if (route.uploadedBy && media?.base64 !== undefined) {
+		const { id: upload, examples } = route.uploadedBy;
+		expect(gateway.calls[0]).toMatchObject({ operation: upload, input: { media } });
+		input.media = { mediaId: examples[0]?.output.mediaId };
+	}
 	expect(gateway.last.input).toMatchObject(sayable(input, route.dropped));
 	await server.close();
 });

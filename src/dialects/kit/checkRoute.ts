@@ -25,7 +25,8 @@ function collect(row: AnyRow, fields: Set<string>): void {
 		fields.add(row.field);
 	else if (row.kind === 'inside' || row.kind === 'single') fields.add(row.field);
 	else if (row.kind === 'orElse') collect(row.row, fields);
-	else if (row.kind === 'several' || row.kind === 'either') row.rows.forEach((one) => collect(one, fields));
+	else if (row.kind === 'several' || row.kind === 'either')
+		row.rows.forEach((one) => collect(one, fields));
 	else if (row.kind === 'nested') fieldsOf(row.rows).forEach((field) => fields.add(field));
 }
 
@@ -46,7 +47,9 @@ function unwrittenFields(route: Route): string[] {
 			const isLookedUp = route.askedOnly && route.dropped.includes(name);
 			if (isRequired(schema as z.ZodType) && !isLookedUp)
 				return [`the required field "${name}" is not mapped`];
-			return [...route.dropped, ...route.refused].includes(name) ? [] : [`say that the field "${name}" is dropped`];
+			return [...route.dropped, ...route.refused].includes(name)
+				? []
+				: [`say that the field "${name}" is dropped`];
 		});
 }
 

@@ -65,6 +65,12 @@ export interface EventMap {
 	emits: readonly EventName[];
 }
 
+/** So many requests in so much time. */
+export interface RateLimit {
+	requests: number;
+	perMs: number;
+}
+
 export interface DialectDefinition {
 	name: string;
 	/** The vendor's product as people call it. */
@@ -73,6 +79,10 @@ export interface DialectDefinition {
 	prefix: string;
 	/** Ends of an address that people copy along with it and that the paths say already, such as `/rest`. */
 	copiedPath?: RegExp;
+	/** A path that stands in the address or in an endpoint's own path, and never in both. */
+	sharedPath?: string;
+	/** What the vendor allows one account; our client keeps to it. */
+	limit?: RateLimit;
 	routes: readonly Route[];
 	auth: Auth;
 	errors: Errors;
@@ -111,7 +121,8 @@ export function buildDialect(definition: DialectDefinition): Dialect {
 		routes,
 		routeOf: (id) =>
 			routesOf(id).find(({ fixed }) => Object.keys(fixed).length === 0) ?? routesOf(id)[0],
-		routesFor: (id, input) => routesOf(id).filter(({ fixed, onlyFor }) => says(input, fixed) && onlyFor(input)),
+		routesFor: (id, input) =>
+			routesOf(id).filter(({ fixed, onlyFor }) => says(input, fixed) && onlyFor(input)),
 	};
 }
 

@@ -25,7 +25,7 @@ function flatten(name: string, value: unknown): FormValue[] {
 	if (typeof value === 'object') {
 		return Object.entries(value).flatMap(([member, inner]) => flatten(`${name}[${member}]`, inner));
 	}
-	return [{ name, value: typeof value === "string" ? value : JSON.stringify(value) }];
+	return [{ name, value: typeof value === 'string' ? value : JSON.stringify(value) }];
 }
 
 function isFile(value: unknown): value is FormFile {

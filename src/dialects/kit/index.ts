@@ -13,6 +13,7 @@ export {
 	type Errors,
 	type EventMap,
 	type EventTarget,
+	type RateLimit,
 	type ReceivedEvent,
 	type SignedPost,
 	type WireEvent,

@@ -29,7 +29,9 @@ const attributes = new Set([
 
 /** The name of the protobuf field that holds the content; null when there is none. */
 export function protobufKind(message: Fields): string | null {
-	return Object.keys(message).find((name) => !attributes.has(name) && message[name] != null) ?? null;
+	return (
+		Object.keys(message).find((name) => !attributes.has(name) && message[name] != null) ?? null
+	);
 }
 
 /** The context info of whichever content has one: who is quoted and mentioned. */
@@ -133,7 +135,11 @@ const place = (value: Fields) => ({
 const card = (value: Fields) => {
 	const vcard = textOf(value.vcard) ?? '';
 	const phones = [...vcard.matchAll(/^(?:item\d+\.)?TEL[^:\r\n]*:(.+?)\r?$/gm)];
-	return { name: textOf(value.displayName) ?? '', phones: phones.map(([, tel = '']) => tel), vcard };
+	return {
+		name: textOf(value.displayName) ?? '',
+		phones: phones.map(([, tel = '']) => tel),
+		vcard,
+	};
 };
 
 const captioned = (type: Content['type']) => (value: Fields) => ({
@@ -188,7 +194,10 @@ const decoders: Record<string, Decoder | undefined> = {
 		},
 	}),
 	contactMessage: (value) => ({ type: 'contacts', contacts: [card(value)] }),
-	contactsArrayMessage: ({ contacts }) => ({ type: 'contacts', contacts: listOf(contacts).map(card) }),
+	contactsArrayMessage: ({ contacts }) => ({
+		type: 'contacts',
+		contacts: listOf(contacts).map(card),
+	}),
 	pollCreationMessage: poll,
 	pollCreationMessageV2: poll,
 	pollCreationMessageV3: poll,
@@ -212,7 +221,10 @@ const decoders: Record<string, Decoder | undefined> = {
 		reaction: {
 			messageId: keyIn(value.key),
 			emoji: textOf(value.text) ?? '',
-			fromMe: typeof fieldsOf(value.key).fromMe === 'boolean' ? (fieldsOf(value.key).fromMe as boolean) : null,
+			fromMe:
+				typeof fieldsOf(value.key).fromMe === 'boolean'
+					? (fieldsOf(value.key).fromMe as boolean)
+					: null,
 		},
 	}),
 	protocolMessage: protocol,

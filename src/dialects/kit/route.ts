@@ -65,6 +65,8 @@ interface RouteOptions<Input, Output> {
 	split?: keyof Input & string;
 	/** The gateway wants every field at once: what a command leaves out our client reads by this operation first. */
 	completedBy?: Operation;
+	/** The gateway takes `media` by URL or ID alone: our client first uploads, by this operation, what is given as content. */
+	uploadedBy?: Operation;
 	/** How this endpoint alone is opened, where it is not by the tongue's own header. */
 	auth?: Auth;
 	/** The body goes as `multipart/form-data`, since it holds a file. */
@@ -107,6 +109,7 @@ export interface Route {
 	refused: readonly string[];
 	split: string | null;
 	completedBy: Operation | null;
+	uploadedBy: Operation | null;
 	auth: Auth | null;
 	form: boolean;
 	status: (output: Record<string, unknown>) => number;
@@ -179,6 +182,7 @@ function choicesOf(options: RouteOptions<Record<string, unknown>, unknown>) {
 		refused: options.refused ?? [],
 		split: options.split ?? null,
 		completedBy: options.completedBy ?? null,
+		uploadedBy: options.uploadedBy ?? null,
 		auth: options.auth ?? null,
 		form: options.form ?? false,
 	};

@@ -23,6 +23,8 @@ export const dialect = buildDialect({
 	name: 'zapini',
 	title: 'Zapini',
 	prefix: '/zapini',
+	sharedPath: '/api/v1',
+	limit: { requests: 100, perMs: 15 * 60_000 },
 	routes: [
 		...authRoutes,
 		...instanceRoutes,

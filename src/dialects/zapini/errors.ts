@@ -1,5 +1,6 @@
 import { GatewayError, isErrorCode } from '../../domain/errors';
 import { failureOf, isObject, type Answer, type Errors, type Route, type Saying } from '../kit';
+import { idAsText } from './codecs';
 
 /** The envelope, with the next step beside the vendor's members. */
 export const errors: Errors = {
@@ -16,7 +17,11 @@ function validationStatus(details: Record<string, unknown>): number {
 }
 
 const sayings: readonly Saying[] = [
-	{ text: /not (connected|online)|disconnected|qr_ready/i, code: 'INSTANCE_NOT_CONNECTED', subject: 'disconnected' },
+	{
+		text: /not (connected|online)|disconnected|qr_ready/i,
+		code: 'INSTANCE_NOT_CONNECTED',
+		subject: 'disconnected',
+	},
 	{ text: /not (registered )?on whatsapp/i, code: 'NUMBER_NOT_ON_WHATSAPP' },
 ];
 
@@ -30,10 +35,8 @@ function decodeError(answer: Answer, route: Route): GatewayError | null {
 	const details: Record<string, unknown> = { ...told, status };
 	const text = textOf(body, error);
 	if (error.code === 'AUTOMATION_ACTIVE') {
-		const conversationId = error.conversation_id ?? details.conversation_id;
-		return new GatewayError('AUTOMATION_ACTIVE', '', {
-			details: { ...details, ...(conversationId === undefined ? {} : { conversationId: String(conversationId) }) },
-		});
+		const conversationId = idAsText.decode(error.conversation_id ?? details.conversation_id);
+		return new GatewayError('AUTOMATION_ACTIVE', '', { details: { ...details, conversationId } });
 	}
 	if (status === 404 && route.operation.id.startsWith('instance.') && !isErrorCode(error.code)) {
 		return new GatewayError('INSTANCE_NOT_FOUND', text, { details });

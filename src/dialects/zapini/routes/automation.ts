@@ -67,7 +67,10 @@ export const automationRoutes = [
 		dropped: ['instance'],
 		reply: {
 			...envelope({ paused: 'changed', skipped: 'skipped', errors: 'errors' }),
-			message: via('changed', counted((count) => `${count} conversations paused`)),
+			message: via(
+				'changed',
+				counted((count) => `${count} conversations paused`),
+			),
 		},
 	}),
 	route('POST /api/v1/conversations/automation/bulk-resume', resumeMany, {
@@ -76,7 +79,10 @@ export const automationRoutes = [
 		dropped: ['instance'],
 		reply: {
 			...envelope({ resumed: 'changed', skipped: 'skipped', errors: 'errors' }),
-			message: via('changed', counted((count) => `${count} automations resumed`)),
+			message: via(
+				'changed',
+				counted((count) => `${count} automations resumed`),
+			),
 		},
 	}),
 	route('POST /conversations/automation/bulk-pause', pauseMany, {

@@ -106,10 +106,7 @@ export const chatRoutes = [
 		onlyFor: ({ media }) => media.url !== undefined,
 		refused: ['viewOnce'],
 		dropped: ['replyTo', ...droppedSendOptions],
-		reply: envelope(
-			{ ...sentMessage, message_body: asked('caption') },
-			'Media sent successfully',
-		),
+		reply: envelope({ ...sentMessage, message_body: asked('caption') }, 'Media sent successfully'),
 		absent: absentReceipt,
 	}),
 	route(`PATCH ${messagePath}`, message.edit, {

@@ -50,19 +50,15 @@ const details = { name: 'name', email: 'email', company: 'company', notes: 'note
 
 /** The shape of an error is not said: a sentence, or an object with one. */
 const errors: Codec<ImportErrors> = {
-	decode: (wire) =>
-		Array.isArray(wire)
-			? wire.map((item: unknown) =>
-					isObject(item)
-						? {
-								phone: typeof item.phone_number === 'string' ? item.phone_number : null,
-								message: String(item.message ?? item.error ?? ''),
-							}
-						: { phone: null, message: String(item) },
-				)
-			: undefined,
+	decode: (wire) => (Array.isArray(wire) ? wire.map(decodeImportError) : undefined),
 	encode: (rows) => rows.map(({ phone, message }) => ({ phone_number: phone, message })),
 };
+
+function decodeImportError(wire: unknown): ImportErrors[number] {
+	if (!isObject(wire)) return { phone: null, message: String(wire) };
+	const message = [wire.message, wire.error].find((one) => typeof one === 'string');
+	return { phone: numberAsPhone.decode(wire.phone_number) ?? null, message: message ?? '' };
+}
 
 const exportRows = { data: each('contacts', contact, {}) } as const;
 
@@ -75,8 +71,7 @@ const exported = custom<Exported, InputOf<'contact.export'>>({
 		decodeRows(exportRows, Array.isArray(wire) ? { data: wire } : wire, read, 'reply');
 		return read;
 	},
-	encode: (output) =>
-		output.csv ?? { success: true, ...encodeRows(exportRows, { ...output }, {}) },
+	encode: (output) => output.csv ?? { success: true, ...encodeRows(exportRows, { ...output }, {}) },
 });
 
 const changed = {

@@ -1,13 +1,5 @@
 import { operations, type OutputOf } from '../../../catalogue/operations';
-import {
-	accepted,
-	each,
-	flag,
-	route,
-	via,
-	words,
-	type Rows,
-} from '../../kit';
+import { accepted, each, flag, route, via, words, type Rows } from '../../kit';
 import { instanceState, isOnline, shown, time } from '../codecs';
 import { absentInstance, absentStatus, envelope, v1 } from '../shared';
 
@@ -43,7 +35,10 @@ const qr = {
 	qr_code: 'qrImage',
 	qr_code_text: 'qr',
 	qr_generated_at: via('since', time),
-	qr_expired: via('state', shown<string>(() => false)),
+	qr_expired: via(
+		'state',
+		shown<string>(() => false),
+	),
 	message: via('state', qrStatus),
 } as const satisfies Rows<OutputOf<'instance.getQr'>>;
 

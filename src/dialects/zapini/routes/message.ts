@@ -27,7 +27,7 @@ export const messageRoutes = [
 			caption: 'caption',
 			filename: inside('media', 'fileName'),
 		},
-		onlyFor: ({ media }) => media.base64 === undefined,
+		uploadedBy: operations.media.upload,
 		refused: ['viewOnce'],
 		dropped: ['replyTo', ...droppedSendOptions],
 		reply: {
@@ -43,6 +43,7 @@ export const messageRoutes = [
 		instanceFrom: 'subject',
 		params: { uuid: 'messageId' },
 		query: { instance_id: accepted('instance') },
+		needs: ['messageId'],
 		refused: ['keys', 'convertToMp4'],
 		dropped: ['chat', 'fromMe', 'sender'],
 		reply: file({
