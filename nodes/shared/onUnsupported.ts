@@ -14,6 +14,8 @@ interface Unsupported {
 	/** The refusal. */
 	error: Error;
 	hints: Hint[];
+	/** The node's form asks what to do then. */
+	asks: boolean;
 }
 
 /**
@@ -23,9 +25,9 @@ interface Unsupported {
 export async function runUnsupported(
 	context: IExecuteFunctions,
 	item: number,
-	{ form, request, gateway, error, hints }: Unsupported,
+	{ form, request, gateway, error, hints, asks }: Unsupported,
 ): Promise<INodeExecutionData> {
-	const wanted: unknown = context.getNodeParameter('onUnsupported', item, 'fail');
+	const wanted: unknown = asks ? context.getNodeParameter('onUnsupported', item, 'fail') : 'fail';
 	const asksForFallback = wanted === 'fallback' || isGiven(request.input.fallback);
 	const instead = asksForFallback ? gateway.fallbackFor(form.id, request.input) : null;
 	if (instead) {

@@ -8,14 +8,12 @@ interface Locator {
 
 /**
  * The instance that a picker names; when the picker is empty, the default of the credential. An expression that turns
- * out empty is an error: sending from the default account instead would be a surprise. Empty where none is `required`
- * and none is named. Throws ParameterError.
+ * out empty is an error: sending from the default account instead would be a surprise. Throws ParameterError.
  */
 export function readInstance(
 	get: GetParameter,
 	getRaw: GetParameter,
 	defaultInstance: string,
-	required = true,
 ): string {
 	const picked = valueOf(get('instance', ''));
 	if (picked) return picked;
@@ -26,7 +24,7 @@ export function readInstance(
 			'Check that the previous node gives a name, or empty the field to use the default of the credential',
 		);
 	}
-	if (defaultInstance || !required) return defaultInstance;
+	if (defaultInstance) return defaultInstance;
 	throw new ParameterError(
 		'Instance',
 		'is empty and the credential has no default instance',

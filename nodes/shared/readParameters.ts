@@ -27,11 +27,14 @@ const groupEntry = 'value';
  * BinaryInput, which `loadBinary` replaces. The instance is left to `readInstance`. Throws ParameterError.
  */
 export function readParameters(form: OperationForm, get: GetParameter): IDataObject {
-	if (get('defineUsing', 'fields') === 'json') return readWhole(get('json', '{}'));
-	return readFields(
-		form.fields.filter(({ kind }) => kind !== 'instance'),
-		get,
-	);
+	const fields = form.fields.filter(({ kind }) => kind !== 'instance');
+	return isDefinedByJson(form, get) ? readWhole(get('json', '{}')) : readFields(fields, get);
+}
+
+/** Whether the whole input is given as JSON, which a form without fields does not offer. */
+export function isDefinedByJson({ fields }: OperationForm, get: GetParameter): boolean {
+	if (fields.every(({ kind }) => kind === 'instance')) return false;
+	return get('defineUsing', 'fields') === 'json';
 }
 
 function readWhole(raw: unknown): IDataObject {
@@ -45,11 +48,17 @@ function readFields(fields: readonly FormField[], get: GetParameter): IDataObjec
 	const options = fields.some(hasOptions) ? asObject(get(optionsParameter, {})) : {};
 	const valueOf = ({ option, parameter }: FormField) =>
 		option ? options[parameter] : get(parameter, undefined);
+	return readShown(fields, valueOf);
+}
+
+function readShown(fields: readonly FormField[], valueOf: ValueOf): IDataObject {
 	const read: IDataObject = {};
 	for (const field of fields) {
 		if (!isShown(field, fields, valueOf)) continue;
 		const value =
-			field.kind === 'media' ? readMedia(field, valueOf) : readField(field, valueOf(field));
+			field.kind === 'media'
+				? toFile(readShown(field.fields ?? [], valueOf))
+				: readField(field, valueOf(field));
 		if (value !== undefined) read[field.field] = value;
 	}
 	return read;
@@ -163,19 +172,6 @@ function readFiles(field: FormField, raw: unknown): IDataObject[] | undefined {
 
 function readMediaGroup(field: FormField, raw: unknown): IDataObject | undefined {
 	return raw === undefined ? withoutRows(field) : toFile(readRow(field, raw));
-}
-
-/** The parameters of a file that stand among those of the form. */
-function readMedia({ fields = [] }: FormField, valueOf: ValueOf): IDataObject {
-	const values = new Map(fields.map((each) => [each.parameter, valueOf(each)]));
-	const options = Object.fromEntries(
-		fields
-			.filter(({ option }) => option)
-			.map(({ parameter }) => [parameter, values.get(parameter)]),
-	);
-	const get: GetParameter = (name, fallback) =>
-		name === optionsParameter ? options : (values.get(name) ?? fallback);
-	return toFile(readFields(fields, get));
 }
 
 function toFile({ source: _chosen, binary, ...file }: IDataObject): IDataObject {

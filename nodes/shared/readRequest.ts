@@ -5,7 +5,7 @@ import { completeNumber } from './connection';
 import { idempotencyKey } from './idempotencyKey';
 import { credentialName, readCredential } from './readCredential';
 import { readInstance } from './readInstance';
-import { readParameters, type GetParameter } from './readParameters';
+import { isDefinedByJson, readParameters, type GetParameter } from './readParameters';
 
 /** What one item asks for. */
 export interface ItemRequest {
@@ -27,20 +27,18 @@ export async function readRequest(
 		context.getNodeParameter(name, item, fallback, { rawExpressions: true });
 	const input = await loadBinary(readParameters(form, get), form.fields, context.helpers, item);
 	if (country) completeNumbers(form.fields, input, country);
-	const place = form.fields.find(({ kind }) => kind === 'instance');
-	if (place && input.instance === undefined) {
-		const named = readInstance(get, getRaw, instance, place.required);
-		if (named) input.instance = named;
+	if (form.fields.some(({ kind }) => kind === 'instance')) {
+		input.instance ??= readInstance(get, getRaw, instance);
 	}
-	if (form.effect === 'send' && input.idempotencyKey === undefined && preventsDuplicates(get)) {
+	if (form.once && input.idempotencyKey === undefined && preventsDuplicates(form, get)) {
 		input.idempotencyKey = idempotencyKey(context, item);
 	}
 	const endpoint = form.endpoints ? get('endpoint', '') : '';
 	return { input, endpoint: typeof endpoint === 'string' && endpoint ? endpoint : undefined };
 }
 
-function preventsDuplicates(get: GetParameter): boolean {
-	if (get('defineUsing', 'fields') === 'json') return true;
+function preventsDuplicates(form: OperationForm, get: GetParameter): boolean {
+	if (isDefinedByJson(form, get)) return true;
 	const options = get('options', {}) as IDataObject;
 	return options.preventDuplicates !== false;
 }

@@ -12,7 +12,7 @@ import { ParameterError } from './ParameterError';
 
 export interface RunOptions {
 	/** The only gateway whose credential the node takes; any when left out. */
-	vendor?: Vendor;
+	vendor?: Vendor | undefined;
 }
 
 /** Runs the chosen operation for every item. An item that fails fails alone when the node is told to go on. */
@@ -21,40 +21,44 @@ export async function runItems(
 	forms: readonly OperationForm[],
 	{ vendor }: RunOptions = {},
 ): Promise<INodeExecutionData[][]> {
-	const connection = lazyConnection(context, vendor);
+	const run: Run = { context, connection: lazyConnection(context, vendor), hints: [], vendor };
 	const results: INodeExecutionData[] = [];
-	const hints: Hint[] = [];
 	for (const item of context.getInputData().keys()) {
 		const resource: unknown = context.getNodeParameter('resource', item);
 		const form = resource === customResource ? null : chosenForm(context, forms, item);
 		try {
 			const made = form
-				? await runItem(context, form, item, connection, hints)
-				: await runCustomRequest(context, item, connection);
+				? await runItem(run, form, item)
+				: await runCustomRequest(context, item, run.connection);
 			results.push({ ...made, pairedItem: { item } });
 		} catch (cause) {
 			results.push(failedItem(context, cause, item, form?.fields));
 		}
 	}
-	addHints(context, hints);
+	addHints(context, run.hints);
 	return [results];
 }
 
+/** What the items of one execution share. */
+interface Run extends RunOptions {
+	context: IExecuteFunctions;
+	connection: () => Promise<Connection>;
+	hints: Hint[];
+}
+
 async function runItem(
-	context: IExecuteFunctions,
+	{ context, connection, hints, vendor }: Run,
 	form: OperationForm,
 	item: number,
-	connection: () => Promise<Connection>,
-	hints: Hint[],
 ): Promise<INodeExecutionData> {
 	const request = await readRequest(context, form, item);
 	const gateway = await connection();
-	const call = gateway.call(form.id, request.input, request.endpoint);
-	return call.then(
+	const asks = vendor === undefined;
+	return gateway.call(form.id, request.input, request.endpoint).then(
 		(output) => toItem(output, gateway, context.helpers),
 		(error: Error) =>
 			isUnsupported(error)
-				? runUnsupported(context, item, { form, request, gateway, error, hints })
+				? runUnsupported(context, item, { form, request, gateway, error, hints, asks })
 				: Promise.reject(error),
 	);
 }

@@ -11,6 +11,8 @@ export interface OperationForm {
 	operation: string;
 	effect: Effect;
 	fields: FormField[];
+	/** A send that the gateway makes once for one idempotency key, unless the form says otherwise. */
+	once?: true;
 	/** The form asks which of several endpoints to use. */
 	endpoints?: true;
 }

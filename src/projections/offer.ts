@@ -15,6 +15,8 @@ export interface Offer {
 	operation: Operation;
 	/** The fields that the node's gateway has words for; all when left out. */
 	said?: ReadonlyMap<string, Said>;
+	/** Fields that the gateway does not do without, though the catalogue would. */
+	needed?: readonly string[];
 	/** The gateway's endpoints behind it; the form asks which, where there are several. */
 	endpoints?: readonly Endpoint[];
 }

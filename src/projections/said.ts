@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Operation } from '../catalogue/define';
 import type { AnyRow, AnyRows, AnySide } from '../dialects/kit/words';
 import type { BoundRoute } from '../dialects/kit';
 import type { FieldSchema } from './n8nSchema';
@@ -78,9 +80,19 @@ function collectSide(
 	} else {
 		const silent = [...dropped, ...refused];
 		for (const name of Object.keys(operation.input.shape)) {
-			if (!silent.includes(name)) add(said, name, 'all');
+			if (!silent.includes(name)) add(said, name, allBut(operation, name, refused));
 		}
 	}
+}
+
+/** All members of a field but those that are refused by name, such as `media.mediaId`. */
+function allBut({ input }: Operation, field: string, refused: readonly string[]): Said {
+	const gone = refused.filter((each) => each.startsWith(`${field}.`));
+	if (gone.length === 0) return 'all';
+	const { properties = {} } = z.toJSONSchema(input, { io: 'input' }) as FieldSchema;
+	const members = Object.keys(properties[field]?.properties ?? {});
+	const kept = members.filter((each) => !gone.includes(`${field}.${each}`));
+	return { members: new Map(kept.map((each) => [each, 'all'])) };
 }
 
 function collectRows(rows: AnyRows, said: Map<string, Said>): void {

@@ -116,11 +116,15 @@ function exampleOf(dialect: Dialect, route: BoundRoute): string {
 	const said = sayExample(route);
 	const key = (route.auth ?? dialect.auth).write('…');
 	const keys = Object.entries(key).map(([name, value]) => `${name}: ${value}`);
-	const lines = [`${route.method} ${said?.path ?? route.path}`, ...(route.scope === 'none' ? [] : keys)];
+	const lines = [
+		`${route.method} ${said?.path ?? route.path}`,
+		...(route.scope === 'none' ? [] : keys),
+	];
 	const body = said?.body === undefined ? [] : ['', pretty(said.body)];
 	const request = fence('http', [...lines, ...body].join('\n'));
 	if (!said) return request;
-	const answer = typeof said.answer === 'string' ? fence('', said.answer) : fence('json', pretty(said.answer));
+	const answer =
+		typeof said.answer === 'string' ? fence('', said.answer) : fence('json', pretty(said.answer));
 	return `${request}\n\n${said.status}:\n\n${answer}`;
 }
 

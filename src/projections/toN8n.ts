@@ -61,26 +61,24 @@ export function resourceSelector(
 }
 
 function projectOffer(offer: Offer): ProjectedOffer {
-	const { operation, said } = offer;
+	const { operation, said, needed = [] } = offer;
 	const [resource = '', name = ''] = operation.id.split('.');
 	const whole = z.toJSONSchema(operation.input, { io: 'input' }) as FieldSchema;
-	const schema = said ? limitTo(whole, said) : whole;
+	const required = [...new Set([...(whole.required ?? []), ...needed])];
+	const asked = { ...whole, required };
+	const schema = said ? limitTo(asked, said) : asked;
 	return { ...offer, resource, name, fields: projectFields(schema, 'form', operation.id) };
 }
 
-function toForm({
-	operation,
-	resource,
-	name,
-	fields,
-	endpoints = [],
-}: ProjectedOffer): OperationForm {
+function toForm(offer: ProjectedOffer): OperationForm {
+	const { operation, resource, name, fields, endpoints = [] } = offer;
 	return {
 		id: operation.id,
 		resource,
 		operation: name,
 		effect: operation.effect,
 		fields: fields.map(({ form }) => form),
+		...(isOnce(offer) ? { once: true } : {}),
 		...(endpoints.length > 1 ? { endpoints: true } : {}),
 	};
 }
@@ -158,11 +156,15 @@ function rankedProperties(offer: ProjectedOffer): Ranked[] {
 	];
 }
 
-function optionsCollection({ operation, said, fields }: ProjectedOffer): INodeProperties[] {
-	const keyed = said ? said.has('idempotencyKey') : true;
-	const options = fields
+/** A send that the gateway's tongue can give an idempotency key. */
+function isOnce({ operation, said }: Offer): boolean {
+	return operation.effect === 'send' && (said?.has('idempotencyKey') ?? true);
+}
+
+function optionsCollection(offer: ProjectedOffer): INodeProperties[] {
+	const options = offer.fields
 		.flatMap(({ options }) => options)
-		.concat(operation.effect === 'send' && keyed ? [preventDuplicates] : []);
+		.concat(isOnce(offer) ? [preventDuplicates] : []);
 	if (options.length === 0) return [];
 	return [{ displayName: 'Options', name: optionsParameter, ...collection('Add option', options) }];
 }

@@ -53,6 +53,7 @@ function isOption(
 	required: boolean,
 	level: Level,
 ): boolean {
+	if (kind === 'instance') return false;
 	if (ui?.advanced === true) return true;
 	// In a row, a choice that depends on another field stands beside it, with a value that leaves it out.
 	if (level === 'row' && kind === 'choice' && ui?.when) return false;
@@ -75,7 +76,8 @@ function flatMedia(form: FormField, schema: FieldSchema): ProjectedField {
 
 function kindOf(field: string, schema: FieldSchema, required: boolean, where: string): FieldKind {
 	const { ui = {}, items = {} } = schema;
-	if (field === 'instance' && !ui.parameter) return 'instance';
+	// Where none need be named, all that the key may see are meant, and not the credential's default.
+	if (field === 'instance' && !ui.parameter) return required ? 'instance' : 'picker';
 	if (ui.widget === 'json') return 'json';
 	if (ui.widget === 'media' && schema.properties) {
 		return required && !ui.advanced ? 'media' : 'mediaGroup';
@@ -155,7 +157,7 @@ function plainInput(
 		case 'instance':
 			return instanceInput;
 		case 'picker':
-			return pickerInput(schema.ui?.widget) ?? textInput(schema);
+			return pickerInput(schema.ui?.widget) ?? instanceInput;
 		case 'text':
 		case 'list':
 		case 'lines':

@@ -229,7 +229,13 @@ export const contactForms: OperationForm[] = [
 		operation: 'get',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
 			{
 				field: 'contact',
 				parameter: 'contact',
@@ -292,7 +298,13 @@ export const contactForms: OperationForm[] = [
 		operation: 'list',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
 			{
 				field: 'contact',
 				parameter: 'contact',

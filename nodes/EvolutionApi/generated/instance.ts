@@ -1080,8 +1080,7 @@ export const instanceProperties: INodeProperties[] = [
 					},
 					{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
 				],
-				description:
-					'Linked WhatsApp account to use. Leave empty for the default of the credential.',
+				description: 'Only the instance of this name',
 			},
 			{
 				displayName: 'Instance ID',
@@ -1393,13 +1392,7 @@ export const instanceForms: OperationForm[] = [
 		operation: 'list',
 		effect: 'read',
 		fields: [
-			{
-				field: 'instance',
-				parameter: 'instance',
-				title: 'Instance',
-				kind: 'instance',
-				option: true,
-			},
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker', option: true },
 			{
 				field: 'instanceId',
 				parameter: 'instanceId',

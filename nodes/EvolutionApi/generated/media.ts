@@ -146,7 +146,13 @@ export const mediaForms: OperationForm[] = [
 		operation: 'get',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
 			{ field: 'mediaId', parameter: 'mediaId', title: 'Media ID', kind: 'text', required: true },
 		],
 	},

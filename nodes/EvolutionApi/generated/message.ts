@@ -248,13 +248,11 @@ export const messageProperties: INodeProperties[] = [
 				typeOptions: { searchListMethod: 'searchChats', searchable: true },
 			},
 		],
+		required: true,
 		description: 'Chat of the message; gateways that keep messages find it by the message ID',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: {
-				resource: ['message'],
-				operation: ['delete', 'edit', 'react', 'get', 'listStates', 'downloadMedia'],
-			},
+			show: { resource: ['message'], operation: ['delete', 'edit'] },
 		},
 	},
 	{
@@ -319,6 +317,31 @@ export const messageProperties: INodeProperties[] = [
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['message'], operation: ['markRead'] },
+		},
+	},
+	{
+		displayName: 'Chat',
+		name: 'chat',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '' },
+		modes: [
+			{
+				displayName: 'By Number or ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 5511988887777',
+			},
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchChats', searchable: true },
+			},
+		],
+		description: 'Chat of the message; gateways that keep messages find it by the message ID',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['message'], operation: ['react', 'get', 'listStates', 'downloadMedia'] },
 		},
 	},
 	{
@@ -758,6 +781,7 @@ export const messageProperties: INodeProperties[] = [
 		name: 'messageId',
 		type: 'string',
 		default: '',
+		required: true,
 		description: 'Message that holds the file; not needed when keys are given',
 		placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
 		displayOptions: {
@@ -772,7 +796,6 @@ export const messageProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Audio', value: 'audio' },
 			{ name: 'Document', value: 'document' },
-			{ name: 'Gif', value: 'gif' },
 			{ name: 'Image', value: 'image' },
 			{ name: 'Video', value: 'video' },
 			{ name: 'Voice', value: 'voice' },
@@ -1838,7 +1861,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -1863,7 +1893,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -2392,7 +2429,13 @@ export const messageForms: OperationForm[] = [
 				required: true,
 			},
 			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
-			{ field: 'messageId', parameter: 'messageId', title: 'Message ID', kind: 'text' },
+			{
+				field: 'messageId',
+				parameter: 'messageId',
+				title: 'Message ID',
+				kind: 'text',
+				required: true,
+			},
 			{ field: 'fromMe', parameter: 'fromMe', title: 'From Me', kind: 'boolean', option: true },
 			{ field: 'sender', parameter: 'sender', title: 'Author', kind: 'text', option: true },
 			{

@@ -244,6 +244,7 @@ export const chatProperties: INodeProperties[] = [
 						],
 					},
 				],
+				required: true,
 				description: 'Newest message of the chat, for gateways that keep no messages',
 			},
 		],
@@ -296,6 +297,7 @@ export const chatForms: OperationForm[] = [
 				parameter: 'lastMessage',
 				title: 'Last Message',
 				kind: 'group',
+				required: true,
 				option: true,
 				fields: [
 					{

@@ -207,7 +207,13 @@ export const contactForms: OperationForm[] = [
 		operation: 'get',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
 			{
 				field: 'contact',
 				parameter: 'contact',
@@ -247,6 +253,14 @@ export const contactForms: OperationForm[] = [
 		resource: 'contact',
 		operation: 'list',
 		effect: 'read',
-		fields: [{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' }],
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+		],
 	},
 ];

@@ -69,7 +69,7 @@ export const instanceProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['instance'],
-				operation: ['get', 'getState', 'connect', 'getQr', 'logout'],
+				operation: ['get', 'getState', 'list', 'connect', 'getQr', 'logout'],
 			},
 		},
 	},
@@ -122,33 +122,6 @@ export const instanceProperties: INodeProperties[] = [
 		},
 		default: '{}',
 		description: 'All fields of the operation in one object, under the names of the reference',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Instance',
-				name: 'instance',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod: 'searchInstances', searchable: true },
-					},
-					{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
-				],
-				description:
-					'Linked WhatsApp account to use. Leave empty for the default of the credential.',
-			},
-		],
-		displayOptions: { show: { resource: ['instance'], operation: ['list'] } },
 	},
 	{
 		displayName: 'Options',
@@ -216,7 +189,7 @@ export const instanceForms: OperationForm[] = [
 				parameter: 'instance',
 				title: 'Instance',
 				kind: 'instance',
-				option: true,
+				required: true,
 			},
 		],
 	},

@@ -219,6 +219,7 @@ export const messageProperties: INodeProperties[] = [
 				typeOptions: { searchListMethod: 'searchChats', searchable: true },
 			},
 		],
+		required: true,
 		description: 'Chat of the message; gateways that keep messages find it by the message ID',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
@@ -332,6 +333,7 @@ export const messageProperties: INodeProperties[] = [
 				typeOptions: { searchListMethod: 'searchChats', searchable: true },
 			},
 		],
+		required: true,
 		description: 'Only messages of this chat; some gateways need it',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
@@ -450,7 +452,6 @@ export const messageProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Audio', value: 'audio' },
 			{ name: 'Document', value: 'document' },
-			{ name: 'Gif', value: 'gif' },
 			{ name: 'Image', value: 'image' },
 			{ name: 'Video', value: 'video' },
 			{ name: 'Voice', value: 'voice' },
@@ -818,6 +819,7 @@ export const messageProperties: INodeProperties[] = [
 				name: 'content',
 				type: 'json',
 				default: '{}',
+				required: true,
 				description:
 					'The message as JSON, as the raw field of a trigger gave it, for gateways that keep no messages',
 			},
@@ -921,6 +923,7 @@ export const messageProperties: INodeProperties[] = [
 						],
 					},
 				],
+				required: true,
 				description: 'What decrypts the file, for gateways that keep no messages',
 			},
 		],
@@ -1040,7 +1043,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -1072,7 +1082,14 @@ export const messageForms: OperationForm[] = [
 				required: true,
 				phone: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -1081,7 +1098,14 @@ export const messageForms: OperationForm[] = [
 				required: true,
 			},
 			{ field: 'fromMe', parameter: 'fromMe', title: 'From Me', kind: 'boolean', option: true },
-			{ field: 'content', parameter: 'content', title: 'Content', kind: 'json', option: true },
+			{
+				field: 'content',
+				parameter: 'content',
+				title: 'Content',
+				kind: 'json',
+				required: true,
+				option: true,
+			},
 		],
 	},
 	{
@@ -1128,7 +1152,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -1151,7 +1182,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 		],
 	},
 	{
@@ -1238,6 +1276,7 @@ export const messageForms: OperationForm[] = [
 				parameter: 'keys',
 				title: 'Media Keys',
 				kind: 'group',
+				required: true,
 				option: true,
 				fields: [
 					{

@@ -188,6 +188,7 @@ export const messageProperties: INodeProperties[] = [
 				typeOptions: { searchListMethod: 'searchChats', searchable: true },
 			},
 		],
+		required: true,
 		description: 'Chat of the message; gateways that keep messages find it by the message ID',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
@@ -1086,7 +1087,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -1110,7 +1118,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',
@@ -1165,7 +1180,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
 			{
 				field: 'messageId',
 				parameter: 'messageId',

@@ -53,9 +53,7 @@ export const contactProperties: INodeProperties[] = [
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
 		],
 		description: 'Linked WhatsApp account to use. Leave empty for the default of the credential.',
-		displayOptions: {
-			show: { resource: ['contact'], operation: ['checkNumbers', 'get', 'getPicture', 'list'] },
-		},
+		displayOptions: { show: { resource: ['contact'], operation: ['checkNumbers', 'getPicture'] } },
 	},
 	{
 		displayName: 'Numbers',
@@ -68,6 +66,26 @@ export const contactProperties: INodeProperties[] = [
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['contact'], operation: ['checkNumbers'] },
+		},
+	},
+	{
+		displayName: 'Instance',
+		name: 'instance',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchInstances', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
+		],
+		description: 'Only this instance; left out, all that the key may see',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['contact'], operation: ['get', 'list'] },
 		},
 	},
 	{
@@ -268,7 +286,7 @@ export const contactForms: OperationForm[] = [
 		operation: 'get',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker' },
 			{
 				field: 'contact',
 				parameter: 'contact',
@@ -309,7 +327,7 @@ export const contactForms: OperationForm[] = [
 		operation: 'list',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker' },
 			{
 				field: 'contact',
 				parameter: 'contact',

@@ -1077,8 +1077,7 @@ export const instanceProperties: INodeProperties[] = [
 					},
 					{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
 				],
-				description:
-					'Linked WhatsApp account to use. Leave empty for the default of the credential.',
+				description: 'Only the instance of this name',
 			},
 			{
 				displayName: 'Instance ID',
@@ -1431,13 +1430,7 @@ export const instanceForms: OperationForm[] = [
 		operation: 'list',
 		effect: 'read',
 		fields: [
-			{
-				field: 'instance',
-				parameter: 'instance',
-				title: 'Instance',
-				kind: 'instance',
-				option: true,
-			},
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker', option: true },
 			{
 				field: 'instanceId',
 				parameter: 'instanceId',

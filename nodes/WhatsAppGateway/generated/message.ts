@@ -3117,6 +3117,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.markRead',
@@ -3436,6 +3437,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendCarousel',
@@ -3657,6 +3659,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendList',
@@ -3783,6 +3786,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendTemplate',
@@ -3894,6 +3898,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.downloadMedia',
@@ -4105,6 +4110,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendSticker',
@@ -4242,6 +4248,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendVoiceNote',
@@ -4387,6 +4394,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendContact',
@@ -4490,6 +4498,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendLocation',
@@ -4591,6 +4600,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendPoll',
@@ -4669,6 +4679,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 	{
 		id: 'message.sendText',
@@ -4752,5 +4763,6 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		once: true,
 	},
 ];

@@ -70,9 +70,7 @@ export const contactProperties: INodeProperties[] = [
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
 		],
 		description: 'Linked WhatsApp account to use. Leave empty for the default of the credential.',
-		displayOptions: {
-			show: { resource: ['contact'], operation: ['create', 'export', 'import', 'list'] },
-		},
+		displayOptions: { show: { resource: ['contact'], operation: ['create', 'import'] } },
 	},
 	{
 		displayName: 'Phone Number',
@@ -157,6 +155,26 @@ export const contactProperties: INodeProperties[] = [
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['contact'], operation: ['delete', 'get', 'update'] },
+		},
+	},
+	{
+		displayName: 'Instance',
+		name: 'instance',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchInstances', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
+		],
+		description: 'Only this instance; left out, all that the key may see',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['contact'], operation: ['export', 'list'] },
 		},
 	},
 	{
@@ -359,7 +377,7 @@ export const contactForms: OperationForm[] = [
 		operation: 'export',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker' },
 			{ field: 'format', parameter: 'format', title: 'Format', kind: 'choice', default: 'json' },
 		],
 	},
@@ -421,7 +439,7 @@ export const contactForms: OperationForm[] = [
 		operation: 'list',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker' },
 			{ field: 'search', parameter: 'search', title: 'Search', kind: 'text' },
 			{ field: 'page', parameter: 'page', title: 'Page', kind: 'number', option: true },
 			{

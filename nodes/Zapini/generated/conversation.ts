@@ -58,23 +58,6 @@ export const conversationProperties: INodeProperties[] = [
 		default: 'delete',
 	},
 	{
-		displayName: 'Instance',
-		name: 'instance',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchInstances', searchable: true },
-			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
-		],
-		description: 'Linked WhatsApp account to use. Leave empty for the default of the credential.',
-		displayOptions: { show: { resource: ['conversation'], operation: ['list'] } },
-	},
-	{
 		displayName: 'Endpoint',
 		name: 'endpoint',
 		type: 'options',
@@ -189,7 +172,7 @@ export const conversationProperties: INodeProperties[] = [
 			{
 				name: 'Conversation Unarchive',
 				value: 'zapini.conversation.unarchive',
-				description: 'POST /conversations/{uuid}/unarchive',
+				description: 'DELETE /conversations/{uuid}/archive',
 			},
 		],
 		default: '',
@@ -209,6 +192,26 @@ export const conversationProperties: INodeProperties[] = [
 				resource: ['conversation'],
 				operation: ['delete', 'get', 'listMessages', 'markRead', 'setArchived', 'setTags'],
 			},
+		},
+	},
+	{
+		displayName: 'Instance',
+		name: 'instance',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchInstances', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
+		],
+		description: 'Only this instance; left out, all that the key may see',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['conversation'], operation: ['list'] },
 		},
 	},
 	{
@@ -288,8 +291,11 @@ export const conversationProperties: INodeProperties[] = [
 				displayName: 'View',
 				name: 'view',
 				type: 'options',
-				options: [{ name: 'Chat', value: 'chat' }],
-				default: 'chat',
+				options: [
+					{ name: 'Chat', value: 'chat' },
+					{ name: 'Plain', value: 'plain' },
+				],
+				default: 'plain',
 				description: 'Chat adds what a screen shows: resolved mentions and grouped reactions',
 			},
 		],
@@ -483,7 +489,7 @@ export const conversationForms: OperationForm[] = [
 		operation: 'list',
 		effect: 'read',
 		fields: [
-			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'instance' },
+			{ field: 'instance', parameter: 'instance', title: 'Instance', kind: 'picker' },
 			{ field: 'search', parameter: 'search', title: 'Search', kind: 'text' },
 			{ field: 'unread', parameter: 'unread', title: 'Only Unread', kind: 'boolean', option: true },
 			{

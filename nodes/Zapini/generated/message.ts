@@ -216,6 +216,7 @@ export const messageProperties: INodeProperties[] = [
 		name: 'messageId',
 		type: 'string',
 		default: '',
+		required: true,
 		description: 'Message that holds the file; not needed when keys are given',
 		placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
 		displayOptions: {
@@ -256,10 +257,8 @@ export const messageProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Audio', value: 'audio' },
 			{ name: 'Document', value: 'document' },
-			{ name: 'Gif', value: 'gif' },
 			{ name: 'Image', value: 'image' },
 			{ name: 'Video', value: 'video' },
-			{ name: 'Voice', value: 'voice' },
 		],
 		default: 'image',
 		description: 'How the file is shown',
@@ -479,7 +478,13 @@ export const messageForms: OperationForm[] = [
 				kind: 'instance',
 				required: true,
 			},
-			{ field: 'messageId', parameter: 'messageId', title: 'Message ID', kind: 'text' },
+			{
+				field: 'messageId',
+				parameter: 'messageId',
+				title: 'Message ID',
+				kind: 'text',
+				required: true,
+			},
 		],
 	},
 	{
