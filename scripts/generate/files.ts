@@ -1,4 +1,10 @@
-import { customResource } from '../../nodes/shared/customForm';
+import path from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	customProperties,
+	customResource,
+	onUnsupportedProperty,
+} from '../../nodes/shared/customForm';
 import type { EventDefinition } from '../../src/catalogue/define';
 import { events } from '../../src/catalogue/events';
 import { dialectNames, findDialect } from '../../src/dialects';
@@ -10,6 +16,7 @@ import { toN8nTrigger } from '../../src/projections/toN8nTrigger';
 import { toOpenApi } from '../../src/projections/toOpenApi';
 import { toOutputSchema } from '../../src/projections/toOutputSchema';
 import { vendorNames, vendorNodes } from '../../src/projections/vendorNodes';
+import { frozenFile } from './frozen';
 
 export interface GeneratedFile {
 	/** Below the root of the clone, with forward slashes. */
@@ -49,7 +56,7 @@ export const generatedFolders = [
 /** Every generated file, in a fixed order. */
 export function generatedFiles(): GeneratedFile[] {
 	return [
-		...nodes.flatMap((node) => [...forms(node), ...schemas(node)]),
+		...nodes.flatMap((node) => [...forms(node), ...schemas(node), frozen(node)]),
 		...triggers.map(({ folder, events }) => ({
 			path: `${folder}/generated/index.ts`,
 			content: triggerFile(events),
@@ -80,6 +87,20 @@ function forms({ folder, offers }: NodeTarget): GeneratedFile[] {
 		})),
 		{ path: `${folder}/generated/index.ts`, content: indexFile(resources) },
 	];
+}
+
+/** What saved workflows rely on: the projected forms, and the parameters that are written by hand. */
+function frozen({ folder, offers }: NodeTarget): GeneratedFile {
+	const own = toN8n(offers).flatMap(({ properties }) => properties);
+	const file = `test/fixtures/forms/${path.basename(folder)}.json`;
+	return {
+		path: file,
+		content: frozenFile(file, [...own, ...customProperties, ...onlyPortable(folder)]),
+	};
+}
+
+function onlyPortable(folder: string): INodeProperties[] {
+	return folder === 'nodes/WhatsAppGateway' ? [onUnsupportedProperty] : [];
 }
 
 function resourceFile({ resource, properties, forms }: ResourceForms): string {
