@@ -7,6 +7,7 @@ import {
 import {
 	decodeReply,
 	encodeRequest,
+	isObject,
 	validateInput,
 	type Answer,
 	type BoundRoute,
@@ -16,7 +17,7 @@ import {
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
-import { cleanBaseUrl } from './baseUrl';
+import { addressOf, cleanBaseUrl } from './baseUrl';
 import { decodeCustom, encodeCustom, type CustomAnswer, type CustomRequest } from './customRequest';
 import { encodeBody } from './encodeBody';
 import { keyFor, namesInstance, type Keys } from './keys';
@@ -82,7 +83,7 @@ export class RemoteClient {
 		const route = chosen ?? this.bestRoute(id, input);
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
-		const complete = await this.complete(route, input);
+		const complete = await this.complete(route, await this.upload(route, input));
 		return (await this.runEach(route, complete)) as OutputOf<Id>;
 	}
 
@@ -138,6 +139,18 @@ export class RemoteClient {
 		return joined;
 	}
 
+	/** A file that is given as content becomes one that the gateway has. */
+	private async upload({ uploadedBy }: BoundRoute, input: Record<string, unknown>) {
+		const { media } = input;
+		if (!uploadedBy || !isObject(media) || media.base64 === undefined) return input;
+		const { mediaId } = await this.call(uploadedBy.id as 'media.upload', {
+			instance: input.instance as string,
+			media,
+			type: input.type as 'image',
+		});
+		return { ...input, media: { fileName: media.fileName, mediaId } };
+	}
+
 	/** What the gateway wants and the command leaves out stays as the gateway has it. */
 	private async complete({ completedBy }: BoundRoute, input: Record<string, unknown>) {
 		if (completedBy === null) return input;
@@ -179,7 +192,7 @@ export class RemoteClient {
 			const sent = encodeBody(body, route);
 			const response = await transport.send({
 				method,
-				url: this.baseUrl + path,
+				url: addressOf(this.baseUrl, path, input.instance, dialect.sharedPath),
 				headers: {
 					accept: acceptOf(route),
 					...sent.headers,
