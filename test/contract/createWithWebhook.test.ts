@@ -28,7 +28,7 @@ test('the webhook is set once the instance is there', async () => {
 			url: 'https://n8n.test/w',
 			byEvents: true,
 			headers: { 'x-a': 'b' },
-			events: ['message.received'],
+			events: ['message.received', 'message.reaction', 'poll.vote', 'status.received'],
 		},
 		caller: { dialect: 'evolution' },
 	});

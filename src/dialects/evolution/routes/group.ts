@@ -38,7 +38,7 @@ const member = {
 const absentMember = { role: 'member' } as const;
 
 /** Group metadata as Baileys has it, and the picture that Evolution puts beside. */
-const metadata = {
+export const metadata = {
 	id: 'groupId',
 	subject: 'subject',
 	desc: 'description',
