@@ -1,6 +1,8 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -33,6 +35,21 @@ export class WhatsAppGatewayApi implements ICredentialType {
 					name: 'Evolution API',
 					value: 'evolution',
 					description: 'A server that runs Evolution API 2',
+				},
+				{
+					name: 'Mega-Api',
+					value: 'megaapi',
+					description: 'An instance at megaapi.com.br',
+				},
+				{
+					name: 'P-API',
+					value: 'papi',
+					description: 'A server that runs P-API (Pastorini API)',
+				},
+				{
+					name: 'Zapini',
+					value: 'zapini',
+					description: 'An account or an instance at zapini.app',
 				},
 			],
 			default: 'embedded',
@@ -103,6 +120,37 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			description: 'Address of the API itself, without <code>/manager</code>',
 		},
 		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			displayOptions: { show: { gateway: ['megaapi'] } },
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://apistart01.megaapi.com.br',
+			description: 'Host of the instance, as its page in the dashboard shows it',
+		},
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			displayOptions: { show: { gateway: ['papi'] } },
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://papi.example.com',
+			description: 'Address of the server, without <code>/api</code>',
+		},
+		{
+			displayName: 'URL',
+			name: 'url',
+			type: 'string',
+			displayOptions: { show: { gateway: ['zapini'] } },
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://zapini.app',
+			description:
+				'Address of Zapini, or of one instance, such as <code>https://instance-18.zapini.app</code>',
+		},
+		{
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
@@ -123,9 +171,108 @@ export class WhatsAppGatewayApi implements ICredentialType {
 			description: 'The global key of the server, or the token of one instance',
 		},
 		{
+			displayName: 'Token',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: { show: { gateway: ['megaapi'] } },
+			default: '',
+			required: true,
+			description: 'Token of the instance, as its page in the dashboard shows it',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: { show: { gateway: ['papi'] } },
+			default: '',
+			required: true,
+			description: 'Key that the server expects in the header x-api-key',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			displayOptions: { show: { gateway: ['zapini'] } },
+			options: [
+				{
+					name: 'Email and Password',
+					value: 'login',
+					description: 'All instances of the account',
+				},
+				{
+					name: 'Token',
+					value: 'token',
+					description: 'A token of one instance, which begins with sk_, or one that a login gave',
+				},
+			],
+			default: 'token',
+			description: 'How to log in',
+		},
+		{
+			displayName: 'Token',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: { show: { gateway: ['zapini'], authentication: ['token'] } },
+			default: '',
+			required: true,
+			description: 'Made in the panel under Instances > API tokens',
+		},
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			displayOptions: { show: { gateway: ['zapini'], authentication: ['login'] } },
+			default: '',
+			required: true,
+			placeholder: 'e.g. name@email.com',
+			description: 'Email of the user',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: { show: { gateway: ['zapini'], authentication: ['login'] } },
+			default: '',
+			required: true,
+			description: 'Password of the user',
+		},
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Metrics Password',
+			name: 'metricsPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			displayOptions: { show: { gateway: ['evolution'] } },
+			default: '',
+			placeholder: 'e.g. user:password',
+			description:
+				'User and password of <code>/metrics</code>, with a colon between them; only needed to read metrics',
+		},
+		{
+			displayName: 'Instance Key',
+			name: 'instance',
+			type: 'string',
+			displayOptions: { show: { gateway: ['megaapi'] } },
+			default: '',
+			required: true,
+			placeholder: 'e.g. megaapi-sdfsdfgkiiuyHH',
+			description: 'Key of the instance, as its page in the dashboard shows it',
+		},
+		{
 			displayName: 'Default Instance',
 			name: 'instance',
 			type: 'string',
+			displayOptions: { hide: { gateway: ['megaapi'] } },
 			default: '',
 			placeholder: 'e.g. sales',
 			description: 'Used by every node whose own Instance field is empty',
@@ -141,12 +288,40 @@ export class WhatsAppGatewayApi implements ICredentialType {
 		},
 	];
 
+	/** Logs in where e-mail and password are all there is; n8n keeps the token, and asks again when it was refused. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		{ gateway, authentication, url, email, password }: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		if (gateway !== 'zapini' || authentication !== 'login') return {};
+		const answer = (await this.helpers.httpRequest({
+			method: 'POST',
+			url: `${typeof url === 'string' ? url.trim().replace(/\/+$/, '') : ''}/auth/login`,
+			body: { email, password, device_name: 'n8n' },
+			json: true,
+		})) as { token?: string; data?: { token?: string } } | undefined;
+		return { sessionToken: answer?.data?.token ?? answer?.token };
+	}
+
 	async authenticate(
-		{ gateway, apiKey }: ICredentialDataDecryptedObject,
+		credential: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const key = typeof apiKey === 'string' ? apiKey : '';
-		const own = gateway === 'evolution' ? { apikey: key } : { authorization: `Bearer ${key}` };
-		return { ...request, headers: { ...request.headers, ...own } };
+		return { ...request, headers: { ...request.headers, ...keyHeaders(credential, request.url) } };
 	}
+}
+
+/** The header that carries the key, as each gateway wants it. */
+function keyHeaders(credential: ICredentialDataDecryptedObject, url: string): IDataObject {
+	const { gateway, authentication, apiKey, sessionToken, metricsPassword } = credential;
+	const key = typeof apiKey === 'string' ? apiKey.trim() : '';
+	if (gateway === 'papi') return { 'x-api-key': key };
+	if (gateway === 'evolution') {
+		const pair = typeof metricsPassword === 'string' ? metricsPassword : '';
+		if (!pair || !/\/metrics(\?|$)/.test(url)) return { apikey: key };
+		return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+	}
+	const isSession = gateway === 'zapini' && authentication === 'login';
+	const token = isSession && typeof sessionToken === 'string' ? sessionToken : key;
+	return { authorization: `Bearer ${token}` };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { listRoutes } from '../src/projections/listing';
+import { listRoutes, type RouteListing } from '../src/projections/listing';
 import { findDialect, isDialectName } from '../src/dialects';
 
 /** How much of the vendors' endpoints is mapped: `npm run coverage:spec`, as a table, or with --json. */
@@ -20,8 +20,16 @@ interface Coverage {
 	served: number;
 	/** With an exchange that holds the row to the vendor's wire. */
 	fixtures: number;
+	/** Rows of the table: endpoints that say several operations have several. */
+	rows: number;
 	/** Rows that use the escape hatch. */
 	custom: number;
+	/** Endpoints beyond the vendor's list that a portable operation needs. */
+	extra: number;
+	/** Where the responses of the fixtures come from. */
+	documented: number;
+	recorded: number;
+	inferred: number;
 }
 
 const root = path.dirname(__dirname);
@@ -50,8 +58,27 @@ function coverageOf(system: string, ids: string[]): Coverage {
 		remote: having(routes.filter(({ servedOnly }) => !servedOnly)),
 		served: having([...routes]),
 		fixtures: having(withFixture),
+		rows: routes.length,
 		custom: routes.filter(({ body, reply }) => [body.kind, reply.kind].includes('custom')).length,
+		extra: new Set(routes.map(({ id }) => id).filter((id) => !ids.includes(id))).size,
+		...responseSources(ids, withFixture),
 	};
+}
+
+type SourceKind = 'documented' | 'recorded' | 'inferred';
+
+/** Of the vendor's endpoints, by the first fixture of each. */
+function responseSources(ids: string[], listed: RouteListing[]): Record<SourceKind, number> {
+	const count: Record<SourceKind, number> = { documented: 0, recorded: 0, inferred: 0 };
+	for (const endpoint of ids) {
+		const fixture = listed.find(({ id }) => id === endpoint)?.fixture;
+		if (fixture === undefined) continue;
+		const { source } = JSON.parse(readFileSync(path.join(root, fixture), 'utf8')) as {
+			source: { response: { kind: SourceKind } };
+		};
+		count[source.response.kind] += 1;
+	}
+	return count;
 }
 
 const table = coverage();
@@ -59,9 +86,10 @@ if (process.argv.includes('--json')) console.log(JSON.stringify(table, null, '\t
 else console.table({ ...table, all: sum(Object.values(table)) });
 
 function sum(rows: Coverage[]): Coverage {
-	const total = { endpoints: 0, mapped: 0, remote: 0, served: 0, fixtures: 0, custom: 0 };
-	for (const row of rows) {
-		for (const key of Object.keys(total) as (keyof Coverage)[]) total[key] += row[key];
-	}
-	return total;
+	return rows.reduce((total, row) => {
+		const fields = Object.entries(row) as [keyof Coverage, number][];
+		return Object.fromEntries(
+			fields.map(([field, value]) => [field, total[field] + value]),
+		) as unknown as Coverage;
+	});
 }

@@ -5,8 +5,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { onUnsupportedProperty } from '../shared/customForm';
+import { listSearch } from '../shared/listSearch';
 import { runItems } from '../shared/runItems';
-import { searchInstances } from '../shared/searchInstances';
 import { testCredential } from '../shared/testCredential';
 import { forms, properties } from './generated';
 
@@ -28,11 +29,11 @@ export class WhatsAppGateway implements INodeType {
 		credentials: [
 			{ name: 'whatsAppGatewayApi', required: true, testedBy: 'whatsAppGatewayApiTest' },
 		],
-		properties: [...properties],
+		properties: [...properties, onUnsupportedProperty],
 	};
 
 	methods = {
-		listSearch: { searchInstances },
+		listSearch,
 		credentialTest: { whatsAppGatewayApiTest: testCredential },
 	};
 

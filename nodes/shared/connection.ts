@@ -1,6 +1,6 @@
 import { jsonParse, type ICredentialDataDecryptedObject, type IDataObject } from 'n8n-workflow';
 import type * as Sidecars from '../../src/app/startSidecar';
-import type { OperationId, RequestOf } from '../../src/catalogue/operations';
+import type { OperationId } from '../../src/catalogue/operations';
 import type * as Clients from '../../src/client';
 import type * as Numbers from '../../src/client/completeNumber';
 import type * as Dialects from '../../src/dialects';
@@ -44,7 +44,11 @@ export interface Connection {
 	/**
 	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
 	 */
-	call: (operation: string, request: IDataObject) => Promise<IDataObject>;
+	call: (operation: string, request: IDataObject, endpoint?: string) => Promise<IDataObject>;
+	/** What to do in place of an operation that the gateway has not; null when nothing comes near. */
+	fallbackFor: (operation: string, request: IDataObject) => Fallback | null;
+	/** Any request, by its path below the gateway's address. Rejects with GatewayError, also for the gateway's refusal. */
+	request: (request: Clients.CustomRequest) => Promise<Clients.CustomAnswer>;
 	/** Requests beyond the catalogue; the URL is a path below the gateway's address. */
 	send: (request: HttpRequest) => Promise<HttpResponse>;
 	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
@@ -54,7 +58,7 @@ export interface Connection {
 export async function openConnection(context: RequestContext): Promise<Connection> {
 	const credential = readCredential(await context.getCredentials(credentialName));
 	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
-	return openUrlConnection(credential, new N8nTransport(context));
+	return openUrlConnection(credential, new N8nTransport(context, credential.login !== null));
 }
 
 /** The same for a credential that is being tested, where n8n has no authenticated helper; keys go out as given. */
@@ -64,7 +68,13 @@ export async function openForTest(
 ): Promise<Connection> {
 	const credential = readCredential(data);
 	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
-	return openUrlConnection(credential, { send: (request) => transport.send(request) });
+	const plain: HttpTransport = { send: (request) => transport.send(request) };
+	if (!credential.login) return openUrlConnection(credential, plain);
+	const { token } = await openUrlConnection(credential, plain).call('auth.login', {
+		...credential.login,
+		deviceName: 'n8n',
+	});
+	return openUrlConnection({ ...credential, keys: { admin: token as string } }, plain);
 }
 
 async function openSidecarConnection(credential: SidecarCredential): Promise<Connection> {
@@ -81,7 +91,7 @@ async function openSidecarConnection(credential: SidecarCredential): Promise<Con
 	return {
 		credential,
 		network: async () => network,
-		call: async (operation, request) => call(client, operation, request),
+		...callsOf(client),
 		send: async (request) => sidecar.send(request),
 		stream: async (request, signal) => sidecar.stream(request, signal),
 	};
@@ -95,7 +105,7 @@ function openUrlConnection(credential: UrlCredential, transport: UrlTransport): 
 	const client = openClient({
 		dialect: dialectOf(credential.gateway),
 		baseUrl: credential.url,
-		keys: { admin: credential.apiKey },
+		keys: credential.keys,
 		transport,
 		clock,
 		middleware: [retry({ clock, random: Math.random })],
@@ -105,7 +115,7 @@ function openUrlConnection(credential: UrlCredential, transport: UrlTransport): 
 	return {
 		credential,
 		network: () => (network ??= askNetwork(credential, transport)),
-		call: async (operation, request) => call(client, operation, request),
+		...callsOf(client),
 		send: async (request) => transport.send(absolute(request)),
 		stream: async (request, signal) => {
 			const opened = await transport.stream?.(absolute(request), signal);
@@ -127,13 +137,22 @@ async function askNetwork(
 	return facts.network ?? null;
 }
 
-async function call(
+type Fallback = { operation: string; request: IDataObject };
+
+function callsOf(
 	client: Clients.RemoteClient,
-	operation: string,
-	request: IDataObject,
-): Promise<IDataObject> {
-	const id = operation as OperationId;
-	return await client.call(id, request as RequestOf<OperationId>);
+): Pick<Connection, 'call' | 'fallbackFor' | 'request'> {
+	return {
+		call: async (operation, request, endpoint) => {
+			const options = endpoint ? { endpoint } : {};
+			return await client.call(operation as OperationId, request, options);
+		},
+		fallbackFor: (operation, request) => {
+			const found = load.client().fallbackFor(operation, request);
+			return found && { operation: found.operation, request: found.input as IDataObject };
+		},
+		request: async (request) => client.request(request),
+	};
 }
 
 function dialectOf(gateway: GatewayKind): Dialects.DialectName {

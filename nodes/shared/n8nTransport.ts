@@ -1,4 +1,9 @@
-import type { IAllExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IAllExecuteFunctions,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
 import { credentialName } from './readCredential';
 
@@ -12,14 +17,22 @@ export type RequestContext = Pick<IAllExecuteFunctions, 'getNode' | 'getCredenti
  * the caller wrote is left to the credential.
  */
 export class N8nTransport implements HttpTransport {
-	constructor(private readonly context: RequestContext) {}
+	/** `renews`: n8n logs in again, and repeats the request, when the gateway refuses the token it kept. */
+	constructor(
+		private readonly context: RequestContext,
+		private readonly renews = false,
+	) {}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const { statusCode, headers, body } = await this.exchange({
 			...toOptions(request),
-			encoding: 'text',
+			encoding: request.binary ? 'arraybuffer' : 'text',
 		});
-		return { status: statusCode, headers: flat(headers), body: asText(body) };
+		const head = { status: statusCode, headers: flat(headers) };
+		if (request.binary && statusCode < 400 && body instanceof Uint8Array) {
+			return { ...head, body: '', bytes: body };
+		}
+		return { ...head, body: asText(body) };
 	}
 
 	/** The response as it arrives; aborting the signal closes it. */
@@ -39,16 +52,28 @@ export class N8nTransport implements HttpTransport {
 
 	private async exchange(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		const { httpRequestWithAuthentication } = this.context.helpers;
-		return (await httpRequestWithAuthentication.call(
+		const request = httpRequestWithAuthentication.call(
 			this.context as IAllExecuteFunctions,
 			credentialName,
-			options,
-		)) as IN8nHttpFullResponse;
+			this.renews ? { ...options, ignoreHttpStatusErrors: allBut401 } : options,
+		) as Promise<IN8nHttpFullResponse>;
+		return this.renews ? request.catch(refusedAgain) : request;
 	}
 }
 
+/** The one status on which n8n logs in again, when it sees it as an error. */
+const allBut401: IHttpRequestOptions['ignoreHttpStatusErrors'] = { ignore: true, except: [401] };
+
+/** n8n gives up on a login that does not help by throwing; it is the gateway's answer all the same. */
+function refusedAgain(error: Error): Promise<IN8nHttpFullResponse> {
+	const isRefusal = error instanceof NodeApiError && error.httpCode === '401';
+	return isRefusal
+		? Promise.resolve({ statusCode: 401, headers: {}, body: '' })
+		: Promise.reject(error);
+}
+
 function toOptions({ method, url, headers, body, timeoutMs }: HttpRequest): IHttpRequestOptions {
-	const { authorization: _own, apikey: _evolution, ...rest } = headers;
+	const { authorization: _bearer, apikey: _evolution, 'x-api-key': _papi, ...rest } = headers;
 	return {
 		method,
 		url,

@@ -1,7 +1,18 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { Keys } from '../../src/client';
 import type { Network } from '../../src/domain/instance';
 
 export const credentialName = 'whatsAppGatewayApi';
+
+/** Gateways of others, as the credential's form lists them. */
+export const vendors = {
+	evolution: 'Evolution API',
+	megaapi: 'Mega-api',
+	papi: 'P-API',
+	zapini: 'Zapini',
+} as const;
+
+export type Vendor = keyof typeof vendors;
 
 interface Defaults {
 	/** Name of the instance for nodes that name none; empty when there is none. */
@@ -20,10 +31,13 @@ export interface SidecarCredential extends Defaults {
 
 /** A gateway that somebody runs, reached over HTTP. */
 export interface UrlCredential extends Defaults {
-	gateway: 'embedded' | 'evolution';
+	gateway: 'embedded' | Vendor;
 	connection: 'url';
 	url: string;
-	apiKey: string;
+	/** At least one is there. */
+	keys: Keys;
+	/** E-mail and password, where n8n logs in and keeps the token. */
+	login: { email: string; password: string } | null;
 }
 
 export type GatewayCredential = SidecarCredential | UrlCredential;
@@ -49,17 +63,51 @@ export function readCredential(data: ICredentialDataDecryptedObject): GatewayCre
 		const sandboxUrl = network === 'sandbox' ? text(data.sandboxUrl) || null : null;
 		return { gateway, connection: 'sidecar', network, sandboxUrl, ...defaults };
 	}
-	if (gateway !== 'embedded' && gateway !== 'evolution') {
+	if (gateway !== 'embedded' && !isVendor(gateway)) {
 		throw new CredentialError(
 			`This version does not know the gateway "${text(gateway)}"`,
 			'Choose another gateway in the credential, or update the package',
 		);
 	}
-	const apiKey = text(data.apiKey);
-	if (!apiKey) {
-		throw new CredentialError('API Key is empty', 'Enter the key of the gateway in the credential');
+	const url = readUrl(text(data.url));
+	const login = gateway === 'zapini' && data.authentication === 'login' ? readLogin(data) : null;
+	const keys = login
+		? // n8n puts the token of the session in; the password stands here so that no error ever shows it.
+			{ admin: text(data.sessionToken) || login.password }
+		: readKeys(gateway, data);
+	const instance = defaults.instance || impliedInstance(gateway, url, keys);
+	return { gateway, connection: 'url', url, keys, login, ...defaults, instance };
+}
+
+function isVendor(gateway: unknown): gateway is Vendor {
+	return typeof gateway === 'string' && Object.hasOwn(vendors, gateway);
+}
+
+function readLogin(data: ICredentialDataDecryptedObject): { email: string; password: string } {
+	const email = text(data.email);
+	const password = typeof data.password === 'string' ? data.password : '';
+	for (const [name, value] of Object.entries({ Email: email, Password: password })) {
+		if (!value) throw new CredentialError(`${name} is empty`, `Enter ${name} in the credential`);
 	}
-	return { gateway, connection: 'url', url: readUrl(text(data.url)), apiKey, ...defaults };
+	return { email, password };
+}
+
+function readKeys(gateway: GatewayKind, data: ICredentialDataDecryptedObject): Keys {
+	const key = text(data.apiKey);
+	if (!key) {
+		const name = gateway === 'megaapi' || gateway === 'zapini' ? 'Token' : 'API Key';
+		throw new CredentialError(`${name} is empty`, 'Enter the key of the gateway in the credential');
+	}
+	const isOfInstance = gateway === 'megaapi' || (gateway === 'zapini' && key.startsWith('sk_'));
+	const basic = gateway === 'evolution' ? text(data.metricsPassword) : '';
+	return { ...(isOfInstance ? { instance: key } : { admin: key }), ...(basic ? { basic } : {}) };
+}
+
+/** At Zapini, the address or the token may say which instance is meant. */
+function impliedInstance(gateway: GatewayKind, url: string, { instance }: Keys): string {
+	if (gateway !== 'zapini') return '';
+	const [, named] = /^https?:\/\/instance-([\w-]+)\./i.exec(url) ?? [];
+	return named ?? (instance ? 'token' : '');
 }
 
 /** People paste what their browser shows: the panel's address and a final slash are taken off. */

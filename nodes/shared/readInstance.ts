@@ -1,5 +1,5 @@
+import { ParameterError } from './ParameterError';
 import type { GetParameter } from './readParameters';
-import { ParameterError } from './readParameters';
 
 interface Locator {
 	mode: string;

@@ -1,51 +1,93 @@
-import { jsonParse, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
+import { BinaryInput } from './binaryInput';
+import { ParameterError } from './ParameterError';
+import {
+	asObject,
+	isEmpty,
+	readBoolean,
+	readJson,
+	readLines,
+	readList,
+	readLocator,
+	readNumber,
+	readText,
+} from './readValue';
 
 /** How a node's parameters are asked for; `fallback` when the form never showed the parameter. */
 export type GetParameter = (name: string, fallback: unknown) => unknown;
-
-/** A field that cannot be used as it is; the message names it as the form shows it. */
-export class ParameterError extends Error {
-	constructor(
-		readonly title: string,
-		why: string,
-		readonly hint: string,
-	) {
-		super(`"${title}" ${why}`);
-	}
-}
 
 const optionsParameter = 'options';
 const rowsEntry = 'items';
 const groupEntry = 'value';
 
 /**
- * The canonical input that a form holds: the inverse of `src/projections/toN8n`. Optional fields that are empty and
- * options that were not added are left out. The instance is left to `readInstance`. Throws ParameterError.
+ * The canonical input that a form holds: the inverse of `src/projections/toN8n`. Optional fields that are empty,
+ * options that were not added, and fields that the form does not show are left out; a file of the input item is a
+ * BinaryInput, which `loadBinary` replaces. The instance is left to `readInstance`. Throws ParameterError.
  */
 export function readParameters(form: OperationForm, get: GetParameter): IDataObject {
-	const options = asObject(get(optionsParameter, {}));
-	const input: IDataObject = {};
-	for (const field of form.fields) {
-		if (field.kind === 'instance') continue;
-		const raw = field.option ? options[field.parameter] : get(field.parameter, undefined);
-		const value = readField(field, raw);
-		if (value !== undefined) input[field.field] = value;
+	const fields = form.fields.filter(({ kind }) => kind !== 'instance');
+	return isDefinedByJson(form, get) ? readWhole(get('json', '{}')) : readFields(fields, get);
+}
+
+/** Whether the whole input is given as JSON, which a form without fields does not offer. */
+export function isDefinedByJson({ fields }: OperationForm, get: GetParameter): boolean {
+	if (fields.every(({ kind }) => kind === 'instance')) return false;
+	return get('defineUsing', 'fields') === 'json';
+}
+
+function readWhole(raw: unknown): IDataObject {
+	const value = readJson({ title: 'JSON' }, raw);
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+	throw new ParameterError('JSON', 'is not an object', 'Give one object, such as {"to": "…"}');
+}
+
+/** Members of a form, a row or a collection: `get` asks for those outside of its Options. */
+function readFields(fields: readonly FormField[], get: GetParameter): IDataObject {
+	const options = fields.some(hasOptions) ? asObject(get(optionsParameter, {})) : {};
+	const valueOf = ({ option, parameter }: FormField) =>
+		option ? options[parameter] : get(parameter, undefined);
+	return readShown(fields, valueOf);
+}
+
+function readShown(fields: readonly FormField[], valueOf: ValueOf): IDataObject {
+	const read: IDataObject = {};
+	for (const field of fields) {
+		if (!isShown(field, fields, valueOf)) continue;
+		const value =
+			field.kind === 'media'
+				? toFile(readShown(field.fields ?? [], valueOf))
+				: readField(field, valueOf(field));
+		if (value !== undefined) read[field.field] = value;
 	}
-	return input;
+	return read;
+}
+
+function hasOptions({ option, kind, fields = [] }: FormField): boolean {
+	return option === true || (kind === 'media' && fields.some(hasOptions));
+}
+
+type ValueOf = (field: FormField) => unknown;
+
+/** What a hidden field holds is a leftover of another choice. */
+function isShown(
+	{ when = {} }: FormField,
+	beside: readonly FormField[],
+	valueOf: ValueOf,
+): boolean {
+	return Object.entries(when).every(([name, values]) => {
+		const decider = beside.find(({ parameter }) => parameter === name);
+		const value = decider && (valueOf(decider) ?? decider.default);
+		return values.some((each) => each === value || String(each) === value);
+	});
 }
 
 /** Undefined: left out. */
 function readField(field: FormField, raw: unknown): unknown {
 	if (field.clearable && raw === '') return raw;
 	if (isEmpty(raw)) {
-		if (field.required) {
-			throw new ParameterError(
-				field.title,
-				'is empty',
-				'Fill in the field; when it holds an expression, check that the previous node gives a value',
-			);
-		}
+		if (field.required) throw emptyField(field);
 		// An option that was added keeps a text or list that is empty out of the request all the same.
 		return undefined;
 	}
@@ -57,78 +99,85 @@ function readField(field: FormField, raw: unknown): unknown {
 			return readNumber(field, raw);
 		case 'boolean':
 			return readBoolean(field, raw);
+		case 'lines':
+			return readLines(field, raw);
 		case 'list':
 		case 'choices':
 			return readList(field, raw);
 		case 'json':
 			return readJson(field, raw);
+		case 'picker':
+			return readPicker(field, raw);
 		case 'rows':
 			return readRows(field, raw);
+		case 'files':
+			return readFiles(field, raw);
 		case 'group':
-			return readGroup(field, asObject(asObject(raw)[groupEntry]));
+			return readMembers(field, asObject(raw)[groupEntry]);
+		case 'collection':
+			return readMembers(field, raw);
+		case 'mediaGroup':
+			return readMediaGroup(field, asObject(raw)[groupEntry]);
 		case 'instance':
+		case 'media':
 			return raw;
 	}
 }
 
-function readText(field: FormField, raw: unknown): string {
-	// An expression often gives a number where text is meant, such as a phone number.
-	if (typeof raw === 'string') return raw;
-	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-	throw new ParameterError(
-		field.title,
-		'is not text',
-		'Give one text value, not a list or an object',
-	);
+function emptyField({ title }: Pick<FormField, 'title'>): ParameterError {
+	const hint =
+		'Fill in the field; when it holds an expression, check that the previous node gives a value';
+	return new ParameterError(title, 'is empty', hint);
 }
 
-function readNumber(field: FormField, raw: unknown): number {
-	const value = typeof raw === 'string' ? Number(raw) : raw;
-	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	throw new ParameterError(field.title, 'is not a number', 'Give a number, such as 30000');
+function readPicker(field: FormField, raw: unknown): string | undefined {
+	const value = readLocator(raw);
+	if (!isEmpty(value)) return readText(field, value).trim();
+	if (field.required) throw emptyField(field);
+	return undefined;
 }
 
-function readBoolean(field: FormField, raw: unknown): boolean {
-	if (typeof raw === 'boolean') return raw;
-	if (raw === 'true' || raw === 'false') return raw === 'true';
-	throw new ParameterError(field.title, 'is not true or false', 'Give true or false');
-}
-
-function readList(field: FormField, raw: unknown): string[] {
-	if (Array.isArray(raw)) return raw.map((each) => readText(field, each));
-	return readText(field, raw)
-		.split(/[,\n]/)
-		.map((each) => each.trim())
-		.filter((each) => each !== '');
-}
-
-function readJson(field: FormField, raw: unknown): unknown {
-	if (typeof raw !== 'string') return raw;
-	// JSON has no undefined, so it stands for a text that is none.
-	const value = jsonParse<unknown>(raw, { fallbackValue: () => undefined });
-	if (value !== undefined) return value;
-	throw new ParameterError(field.title, 'is not valid JSON', 'Check quotes and commas in it');
-}
-
-function readRows(field: FormField, raw: unknown): IDataObject[] {
+/** An expression may give the rows themselves. */
+function rowsOf(raw: unknown): unknown[] {
+	if (Array.isArray(raw)) return raw;
 	const rows = asObject(raw)[rowsEntry];
-	return (Array.isArray(rows) ? rows : []).map((row) => readGroup(field, asObject(row)));
+	return Array.isArray(rows) ? rows : [];
 }
 
-function readGroup(field: FormField, values: IDataObject): IDataObject {
-	const entries = (field.fields ?? []).map(
-		(each) => [each.field, readField(each, values[each.parameter])] as const,
-	);
-	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
+function readRows(field: FormField, raw: unknown): IDataObject[] | undefined {
+	const rows = rowsOf(raw);
+	if (rows.length === 0) return withoutRows(field);
+	return rows.map((row) => readRow(field, row));
 }
 
-function isEmpty(raw: unknown): boolean {
-	if (raw === undefined || raw === null || raw === '') return true;
-	return Array.isArray(raw) && raw.length === 0;
+function withoutRows(field: FormField): undefined {
+	if (field.required) throw emptyField(field);
+	return undefined;
 }
 
-function asObject(value: unknown): IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as IDataObject)
-		: {};
+function readRow({ fields = [] }: FormField, row: unknown): IDataObject {
+	const values = asObject(row);
+	return readFields(fields, (name, fallback) => values[name] ?? fallback);
+}
+
+function readMembers(field: FormField, raw: unknown): IDataObject | undefined {
+	if (raw === undefined && !field.required) return undefined;
+	const members = readRow(field, raw);
+	return field.required || Object.keys(members).length > 0 ? members : undefined;
+}
+
+function readFiles(field: FormField, raw: unknown): IDataObject[] | undefined {
+	const rows = rowsOf(raw);
+	return rows.length === 0 ? withoutRows(field) : rows.map((row) => toFile(readRow(field, row)));
+}
+
+function readMediaGroup(field: FormField, raw: unknown): IDataObject | undefined {
+	return raw === undefined ? withoutRows(field) : toFile(readRow(field, raw));
+}
+
+function toFile({ source: _chosen, binary, ...file }: IDataObject): IDataObject {
+	if (typeof binary !== 'string') return file;
+	// Not JSON yet: `loadBinary` puts the bytes in its place.
+	const input = new BinaryInput(binary) as unknown as IDataObject;
+	return { ...file, binary: input };
 }

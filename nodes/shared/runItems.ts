@@ -1,83 +1,85 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
-import { completeNumber, openConnection, type Connection } from './connection';
-import { idempotencyKey } from './idempotencyKey';
-import { credentialName, readCredential } from './readCredential';
-import { readInstance } from './readInstance';
-import { readParameters, type GetParameter } from './readParameters';
+import { openConnection, type Connection } from './connection';
+import { customResource } from './customForm';
+import { runCustomRequest } from './customRequest';
+import { credentialName, readCredential, vendors, type Vendor } from './readCredential';
+import { readRequest } from './readRequest';
+import { addHints, runUnsupported, type Hint } from './onUnsupported';
 import { toItem } from './toItem';
-import { toNodeError } from './toNodeError';
+import { isGatewayError, toNodeError } from './toNodeError';
+import { ParameterError } from './ParameterError';
+
+export interface RunOptions {
+	/** The only gateway whose credential the node takes; any when left out. */
+	vendor?: Vendor | undefined;
+}
 
 /** Runs the chosen operation for every item. An item that fails fails alone when the node is told to go on. */
 export async function runItems(
 	context: IExecuteFunctions,
 	forms: readonly OperationForm[],
+	{ vendor }: RunOptions = {},
 ): Promise<INodeExecutionData[][]> {
-	const connection = lazyConnection(context);
+	const run: Run = { context, connection: lazyConnection(context, vendor), hints: [], vendor };
 	const results: INodeExecutionData[] = [];
 	for (const item of context.getInputData().keys()) {
-		const form = chosenForm(context, forms, item);
+		const resource: unknown = context.getNodeParameter('resource', item);
+		const form = resource === customResource ? null : chosenForm(context, forms, item);
 		try {
-			results.push(await runItem(context, form, item, connection));
+			const made = form
+				? await runItem(run, form, item)
+				: await runCustomRequest(context, item, run.connection);
+			results.push({ ...made, pairedItem: { item } });
 		} catch (cause) {
-			const error = toNodeError(context.getNode(), cause, item, form.fields);
-			if (!context.continueOnFail()) throw error;
-			// Without `error` beside `json`: n8n would leave nothing of the JSON but the message. With these two names alone
-			// it still knows the item as a failed one, for the error output.
-			const details = { code: codeOf(cause), hint: error.description ?? null };
-			results.push({ json: { error: error.message, details }, pairedItem: { item } });
+			results.push(failedItem(context, cause, item, form?.fields));
 		}
 	}
+	addHints(context, run.hints);
 	return [results];
 }
 
+/** What the items of one execution share. */
+interface Run extends RunOptions {
+	context: IExecuteFunctions;
+	connection: () => Promise<Connection>;
+	hints: Hint[];
+}
+
 async function runItem(
-	context: IExecuteFunctions,
+	{ context, connection, hints, vendor }: Run,
 	form: OperationForm,
 	item: number,
-	connection: () => Promise<Connection>,
 ): Promise<INodeExecutionData> {
 	const request = await readRequest(context, form, item);
 	const gateway = await connection();
-	const output = await gateway.call(form.id, request);
-	return { ...(await toItem(output, gateway, context.helpers)), pairedItem: { item } };
+	const asks = vendor === undefined;
+	return gateway.call(form.id, request.input, request.endpoint).then(
+		(output) => toItem(output, gateway, context.helpers),
+		(error: Error) =>
+			isUnsupported(error)
+				? runUnsupported(context, item, { form, request, gateway, error, hints, asks })
+				: Promise.reject(error),
+	);
 }
 
-/** The item's parameters as canonical input; read before the gateway is asked for anything. */
-async function readRequest(
+function isUnsupported(error: Error): boolean {
+	return isGatewayError(error) && error.code === 'UNSUPPORTED_BY_GATEWAY';
+}
+
+/** The item that stands for a failure, where the node is told to go on; else the failure is thrown. */
+function failedItem(
 	context: IExecuteFunctions,
-	form: OperationForm,
+	cause: unknown,
 	item: number,
-): Promise<IDataObject> {
-	const { instance, country } = readCredential(await context.getCredentials(credentialName, item));
-	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, item, fallback);
-	const getRaw: GetParameter = (name, fallback) =>
-		context.getNodeParameter(name, item, fallback, { rawExpressions: true });
-	const input = readParameters(form, get);
-	if (country) completeNumbers(form.fields, input, country);
-	if (form.fields.some(({ kind }) => kind === 'instance')) {
-		input.instance = readInstance(get, getRaw, instance);
-	}
-	if (form.effect === 'send' && input.idempotencyKey === undefined && preventsDuplicates(get)) {
-		input.idempotencyKey = idempotencyKey(context, item);
-	}
-	return input;
-}
-
-function preventsDuplicates(get: GetParameter): boolean {
-	const options = get('options', {}) as IDataObject;
-	return options.preventDuplicates !== false;
-}
-
-function completeNumbers(fields: readonly FormField[], input: IDataObject, country: string): void {
-	for (const { field, phone } of fields) {
-		const value = input[field];
-		if (!phone) continue;
-		if (typeof value === 'string') input[field] = completeNumber(value, country);
-		if (Array.isArray(value)) {
-			input[field] = value.map((each) => completeNumber(String(each), country));
-		}
-	}
+	fields: readonly FormField[] = [],
+): INodeExecutionData {
+	const error = toNodeError(context.getNode(), cause, item, fields);
+	if (!context.continueOnFail()) throw error;
+	// Without `error` beside `json`: n8n would leave nothing of the JSON but the message. With these two names alone
+	// it still knows the item as a failed one, for the error output.
+	const details = { code: codeOf(cause), hint: error.description ?? null };
+	return { json: { error: error.message, details }, pairedItem: { item } };
 }
 
 function chosenForm(
@@ -94,9 +96,23 @@ function chosenForm(
 }
 
 /** Opened for the first item whose parameters are in order, and kept for the others. */
-function lazyConnection(context: IExecuteFunctions): () => Promise<Connection> {
+function lazyConnection(
+	context: IExecuteFunctions,
+	vendor: Vendor | undefined,
+): () => Promise<Connection> {
 	let opening: Promise<Connection> | undefined;
-	return () => (opening ??= openConnection(context));
+	return () => (opening ??= open(context, vendor));
+}
+
+async function open(context: IExecuteFunctions, vendor: Vendor | undefined): Promise<Connection> {
+	const { gateway } = readCredential(await context.getCredentials(credentialName));
+	if (vendor === undefined || gateway === vendor) return openConnection(context);
+	const named = gateway === 'embedded' ? 'the embedded gateway' : vendors[gateway];
+	throw new ParameterError(
+		'Credential',
+		`is for ${named}, and this node speaks to ${vendors[vendor]} alone`,
+		`Choose a credential whose Gateway is ${vendors[vendor]}, or use the node WhatsApp Gateway, which takes every one`,
+	);
 }
 
 function codeOf(cause: unknown): string | null {

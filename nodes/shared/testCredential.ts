@@ -6,8 +6,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import type { HttpRequest, HttpResponse } from '../../src/domain/ports/http';
-import { openForTest } from './connection';
-import { CredentialError, readCredential, type GatewayCredential } from './readCredential';
+import { openForTest, type Connection } from './connection';
+import { CredentialError, readCredential, vendors, type GatewayCredential } from './readCredential';
 import { isGatewayError } from './toNodeError';
 
 /** Opens the gateway, starting the embedded one, and lists its instances: the answer says what is there or what to do. */
@@ -19,24 +19,40 @@ export async function testCredential(
 		const connection = await openForTest(data, {
 			send: (request) => sendForTest(this, request),
 		});
-		const { instances } = (await connection.call('instance.list', {})) as {
-			instances: IDataObject[];
-		};
-		return { status: 'OK', message: describe(connection.credential, instances) };
+		return { status: 'OK', message: await describe(connection) };
 	} catch (error) {
 		return { status: 'Error', message: explain(error, data) };
 	}
 }
 
-function describe(credential: GatewayCredential, instances: IDataObject[]): string {
-	const connected = instances.filter(({ state }) => state === 'connected').length;
+async function describe(connection: Connection): Promise<string> {
+	const { credential } = connection;
 	const place =
 		credential.connection === 'sidecar'
 			? `Embedded gateway${credential.network === 'sandbox' ? ', sandbox network' : ''}`
-			: `${credential.gateway === 'evolution' ? 'Evolution API' : 'Gateway'} at ${credential.url}`;
+			: `${credential.gateway === 'embedded' ? 'Gateway' : vendors[credential.gateway]} at ${credential.url}`;
+	if (isOfOneInstance(credential)) return `${place}: ${await describeInstance(connection)}`;
+	const { instances } = (await connection.call('instance.list', {})) as {
+		instances: IDataObject[];
+	};
+	const connected = instances.filter(({ state }) => state === 'connected').length;
 	const many = instances.length === 1 ? '1 instance' : `${instances.length} instances`;
 	const next = instances.length === 0 ? '. Next step: create one with Instance > Create' : '';
 	return `${place}: ${many}, ${connected} connected${next}`;
+}
+
+/** Keys of one instance cannot list the others, at gateways that know no such list or keep it to themselves. */
+function isOfOneInstance(credential: GatewayCredential): boolean {
+	return credential.connection === 'url' && credential.keys.admin === undefined;
+}
+
+async function describeInstance({ credential, call }: Connection): Promise<string> {
+	const { instance } = credential;
+	if (!instance) {
+		throw new CredentialError('Instance Key is empty', 'Enter the key of the instance');
+	}
+	const { state } = (await call('instance.getState', { instance })) as { state: string };
+	return `instance ${instance} is ${state.replaceAll('_', ' ')}`;
 }
 
 function explain(error: unknown, data: ICredentialDataDecryptedObject): string {

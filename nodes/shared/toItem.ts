@@ -1,30 +1,44 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from './connection';
 
 type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
 
 const pngDataUrl = /^data:image\/png;base64,/;
 
-/** What a gateway answered or emitted as an item: a QR becomes a picture under `data`, and the gateway is named. */
+/**
+ * What a gateway answered or emitted as an item: a QR becomes a picture and a downloaded file a file, both under
+ * `data`, and the gateway is named.
+ */
 export async function toItem(
 	output: IDataObject,
 	{ credential, network }: Pick<Connection, 'credential' | 'network'>,
 	helpers: BinaryHelpers,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
-	const { qrImage, ...rest } = output;
+	const { qrImage: _qr, base64: _file, ...rest } = output;
 	const json = { ...rest, gateway: credential.gateway, ...(await networkOf(output, network)) };
-	if (typeof qrImage !== 'string' || !pngDataUrl.test(qrImage)) return { json };
-	const bytes = Buffer.from(qrImage.replace(pngDataUrl, ''), 'base64');
-	const name = typeof output.instance === 'string' ? `${output.instance}-qr.png` : 'qr.png';
-	const binary: IBinaryKeyData = {
-		data: await helpers.prepareBinaryData(bytes, name, 'image/png'),
-	};
-	return { json, binary };
+	const data = await fileOf(output, helpers);
+	return data ? { json, binary: { data } } : { json };
+}
+
+async function fileOf(
+	{ qrImage, base64, fileName, mimeType, instance }: IDataObject,
+	helpers: BinaryHelpers,
+): Promise<IBinaryData | null> {
+	if (typeof qrImage === 'string' && pngDataUrl.test(qrImage)) {
+		const name = typeof instance === 'string' ? `${instance}-qr.png` : 'qr.png';
+		return helpers.prepareBinaryData(bytesOf(qrImage), name, 'image/png');
+	}
+	if (typeof base64 !== 'string' || base64 === '') return null;
+	return helpers.prepareBinaryData(bytesOf(base64), textOf(fileName), textOf(mimeType));
+}
+
+/** With or without a data URL in front. */
+function bytesOf(base64: string): Buffer {
+	return Buffer.from(base64.replace(/^data:[^,]*,/, ''), 'base64');
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Nobody should take a message of the local WhatsApp for a real one. */

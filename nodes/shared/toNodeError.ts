@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 import type { ErrorCode } from '../../src/domain/errors';
 import type { FormField } from '../../src/projections/n8nForm';
 import { CredentialError } from './readCredential';
-import { ParameterError } from './readParameters';
+import { ParameterError } from './ParameterError';
 
 /** What a GatewayError looks like from here: `src` is loaded lazily, so its class is not at hand. */
 interface GatewayErrorLike {

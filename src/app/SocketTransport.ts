@@ -16,10 +16,12 @@ export class SocketTransport implements HttpTransport {
 
 	async send(asked: HttpRequest): Promise<HttpResponse> {
 		const response = await this.exchange(asked);
-		response.setEncoding('utf8');
-		let body = '';
-		for await (const chunk of response) body += chunk as string;
-		return { status: response.statusCode ?? 0, headers: flatHeaders(response), body };
+		const chunks: Buffer[] = [];
+		for await (const chunk of response) chunks.push(chunk as Buffer);
+		const bytes = Buffer.concat(chunks);
+		const head = { status: response.statusCode ?? 0, headers: flatHeaders(response) };
+		if (asked.binary && head.status < 400) return { ...head, body: '', bytes };
+		return { ...head, body: bytes.toString('utf8') };
 	}
 
 	/** The response as it arrives; ending the iteration or aborting the signal closes it. Rejects on a status from 400. */

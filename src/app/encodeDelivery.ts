@@ -14,19 +14,22 @@ export interface DeliveryFacts {
 /** Says an event in the tongue of its subscriber; null when that tongue has no word for it. */
 export function buildEncodeDelivery(facts: DeliveryFacts) {
 	return (subscription: Subscription, event: GatewayEvent): EncodedDelivery | null => {
-		const { url, options } = subscription;
+		const { url, options, secret } = subscription;
 		const name = isDialectName(subscription.dialect) ? subscription.dialect : 'native';
-		const said = findDialect(name).events.encode(event, {
+		const { events } = findDialect(name);
+		const said = events.encode(event, {
 			url: url ?? '',
 			options,
 			phone: facts.phoneOf(event.instance),
 			serverUrl: facts.serverUrl,
 		});
 		if (!said || !url) return null;
+		const body = JSON.stringify(said.body);
+		const signed = secret === null ? {} : events.sign?.(body, secret);
 		return {
 			url: url + said.urlSuffix,
-			headers: { 'content-type': 'application/json', ...said.headers },
-			body: JSON.stringify(said.body),
+			headers: { 'content-type': 'application/json', ...said.headers, ...signed },
+			body,
 		};
 	};
 }

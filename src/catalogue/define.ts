@@ -4,7 +4,20 @@ import type { EventName } from '../domain/event';
 /** How a field is shown in a form. Everything else about it is in the schema itself. */
 export interface FieldUi {
 	/** Special input; by default it follows from the type. */
-	widget?: 'chat' | 'textarea' | 'secret' | 'phone' | 'events' | 'json';
+	widget?:
+		| 'chat'
+		| 'group'
+		| 'label'
+		| 'tag'
+		| 'textarea'
+		/** A list of texts that may hold commas: one on each line. */
+		| 'lines'
+		| 'secret'
+		| 'phone'
+		| 'media'
+		| 'color'
+		| 'events'
+		| 'json';
 	/** Shown in the Options collection, and left out of the request when untouched. */
 	advanced?: boolean;
 	/** An example shown in grey. */
@@ -15,6 +28,8 @@ export interface FieldUi {
 	parameter?: string;
 	/** Not in the form at all: the node fills it from the credential or the item. */
 	hidden?: boolean;
+	/** Shown only while these fields beside it have one of these values. */
+	when?: Readonly<Record<string, readonly (string | boolean)[]>>;
 }
 
 declare module 'zod' {

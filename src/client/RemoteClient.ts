@@ -7,6 +7,7 @@ import {
 import {
 	decodeReply,
 	encodeRequest,
+	isObject,
 	validateInput,
 	type Answer,
 	type BoundRoute,
@@ -16,8 +17,10 @@ import {
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
-import { cleanBaseUrl } from './baseUrl';
-import { keyFor, type Keys } from './keys';
+import { addressOf, cleanBaseUrl } from './baseUrl';
+import { decodeCustom, encodeCustom, type CustomAnswer, type CustomRequest } from './customRequest';
+import { encodeBody } from './encodeBody';
+import { keyFor, namesInstance, type Keys } from './keys';
 import type { Call, Middleware } from './middleware';
 import { readAnswer } from './readAnswer';
 import { retryAfterMs } from './retryAfter';
@@ -38,13 +41,20 @@ export interface RemoteClientOptions {
 	timeoutMs?: number;
 }
 
+export interface CallOptions {
+	/** The id of the endpoint to use, where a gateway has several for one operation; the best one otherwise. */
+	endpoint?: string;
+}
+
+type Fields = Record<string, unknown>;
+
 /** Speaks to any gateway in its own tongue; the same class for all of them. */
 export class RemoteClient {
 	private readonly baseUrl: string;
 	private readonly run: (call: Call) => Promise<Record<string, unknown>>;
 
 	constructor(private readonly options: RemoteClientOptions) {
-		this.baseUrl = cleanBaseUrl(options.baseUrl);
+		this.baseUrl = cleanBaseUrl(options.baseUrl, options.dialect.copiedPath);
 		this.run = options.middleware.reduceRight<(call: Call) => Promise<Record<string, unknown>>>(
 			(next, middleware) => (call) => middleware(call, next),
 			(call) => this.exchange(call),
@@ -56,16 +66,103 @@ export class RemoteClient {
 	 * BAD_REQUEST for input that the catalogue refuses, UNSUPPORTED_BY_GATEWAY when this tongue has no such endpoint,
 	 * GATEWAY_UNREACHABLE without an answer, and whatever the gateway itself says.
 	 */
-	async call<Id extends OperationId>(id: Id, request: RequestOf<Id>): Promise<OutputOf<Id>> {
+	async call<Id extends OperationId>(
+		id: Id,
+		request: RequestOf<Id>,
+		{ endpoint }: CallOptions = {},
+	): Promise<OutputOf<Id>> {
+		const { dialect } = this.options;
 		const operation = findOperation(id);
-		const route = this.options.dialect.routeOf(id);
-		if (!operation || !route) {
-			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', operation?.title ?? id, {
-				details: { operation: id, gateway: this.options.dialect.title },
-			});
+		if (!operation || !(endpoint || dialect.routeOf(id))) {
+			throw this.unsupported(id, operation?.title);
 		}
-		const input = validateInput(operation, request, (path) => path.join('.'));
-		return (await this.run({ route, input })) as OutputOf<Id>;
+		const chosen = endpoint ? this.endpoint(id, endpoint, request) : undefined;
+		const input = validateInput(operation, { ...request, ...chosen?.fixed }, (path) =>
+			path.join('.'),
+		);
+		const route = chosen ?? this.bestRoute(id, input);
+		if (!route) throw this.unsupported(id, operation.title);
+		this.assertComplete(route, input);
+		const complete = await this.complete(route, await this.upload(route, input));
+		return (await this.runEach(route, complete)) as OutputOf<Id>;
+	}
+
+	/** Any request with the gateway's key. Rejects with GatewayError, also when the gateway refuses. Never repeated. */
+	async request(request: CustomRequest): Promise<CustomAnswer> {
+		const { transport, dialect, keys } = this.options;
+		const { headers, ...wire } = encodeCustom(this.baseUrl, request);
+		const key = keys.admin ?? keys.instance ?? '';
+		try {
+			const signed = { ...headers, ...dialect.auth.write(key) };
+			return decodeCustom(dialect, await transport.send({ ...wire, headers: signed }));
+		} catch (error) {
+			throw unreachable(error, { operation: { title: `${request.method} ${request.path}` } });
+		}
+	}
+
+	private bestRoute(id: string, input: Record<string, unknown>): BoundRoute | undefined {
+		const routes = this.options.dialect.routesFor(id, input);
+		return routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
+	}
+
+	/** Of several rows of one endpoint, the one whose fixed fields the request has, or the unconditional one. */
+	private endpoint(operation: string, endpoint: string, request: Fields): BoundRoute {
+		const { dialect } = this.options;
+		const rows = dialect.routes.filter(
+			(one) => one.id === endpoint && one.operation.id === operation,
+		);
+		const says = ({ fixed }: BoundRoute) =>
+			Object.entries(fixed).every(([field, value]) => request[field] === value);
+		const isPlain = ({ when, askedOnly }: BoundRoute) => when === null && !askedOnly;
+		const route = rows.find(says) ?? rows.find(isPlain) ?? rows[0];
+		if (route) return route;
+		const message = `endpoint: ${dialect.title} has no ${endpoint} for ${operation}`;
+		throw new GatewayError('BAD_REQUEST', message, { details: { field: 'endpoint' } });
+	}
+
+	private assertComplete({ needs }: BoundRoute, input: Record<string, unknown>): void {
+		const field = needs.find((name) => input[name] === undefined);
+		if (field === undefined) return;
+		const message = `${field} is required by ${this.options.dialect.title}`;
+		throw new GatewayError('BAD_REQUEST', message, { details: { field } });
+	}
+
+	/** Once, or for each member of the list of which the endpoint takes one; lists of the answers are joined. */
+	private async runEach(route: BoundRoute, input: Record<string, unknown>) {
+		const members = route.split === null ? [] : (input[route.split] as unknown[]);
+		if (route.split === null || members.length < 2) return this.run({ route, input });
+		let joined: Record<string, unknown> = {};
+		for (const member of members) {
+			const output = await this.run({ route, input: { ...input, [route.split]: [member] } });
+			joined = join(joined, output);
+		}
+		return joined;
+	}
+
+	/** A file that is given as content becomes one that the gateway has. */
+	private async upload({ uploadedBy }: BoundRoute, input: Record<string, unknown>) {
+		const { media } = input;
+		if (!uploadedBy || !isObject(media) || media.base64 === undefined) return input;
+		const { mediaId } = await this.call(uploadedBy.id as 'media.upload', {
+			instance: input.instance as string,
+			media,
+			type: input.type as 'image',
+		});
+		return { ...input, media: { fileName: media.fileName, mediaId } };
+	}
+
+	/** What the gateway wants and the command leaves out stays as the gateway has it. */
+	private async complete({ completedBy }: BoundRoute, input: Record<string, unknown>) {
+		if (completedBy === null) return input;
+		const subject = Object.entries(input).filter(([field]) => field in completedBy.input.shape);
+		const known = await this.call(completedBy.id as OperationId, Object.fromEntries(subject));
+		return { ...known, ...input };
+	}
+
+	private unsupported(operation: string, title = operation): GatewayError {
+		return new GatewayError('UNSUPPORTED_BY_GATEWAY', title, {
+			details: { operation, gateway: this.options.dialect.title },
+		});
 	}
 
 	private async exchange({ route, input }: Call): Promise<Record<string, unknown>> {
@@ -89,23 +186,44 @@ export class RemoteClient {
 		route: BoundRoute,
 	): Promise<Answer> {
 		const { transport, dialect, keys, timeoutMs = defaultTimeoutMs } = this.options;
+		const auth = route.auth ?? dialect.auth;
 		const waitMs = typeof input.waitMs === 'number' ? input.waitMs : 0;
 		try {
+			const sent = encodeBody(body, route);
 			const response = await transport.send({
 				method,
-				url: this.baseUrl + path,
+				url: addressOf(this.baseUrl, path, input.instance, dialect.sharedPath),
 				headers: {
-					accept: 'application/json',
-					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+					accept: acceptOf(route),
+					...sent.headers,
 					...headers,
-					...dialect.auth.write(keyFor(route, keys)),
+					...(route.scope === 'none' ? {} : auth.write(keyFor(route, keys))),
 				},
-				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+				...(sent.body === undefined ? {} : { body: sent.body }),
 				timeoutMs: timeoutMs + waitMs,
+				...(route.reply.kind === 'file' ? { binary: true } : {}),
 			});
-			return readAnswer(response);
+			return readAnswer(response, route);
 		} catch (error) {
 			throw unreachable(error, route);
 		}
 	}
+}
+
+function join(one: Record<string, unknown>, other: Record<string, unknown>) {
+	const lists = Object.entries(other).map(([name, value]) => {
+		const before = one[name];
+		return [
+			name,
+			Array.isArray(before) && Array.isArray(value)
+				? [...(before as unknown[]), ...(value as unknown[])]
+				: value,
+		];
+	});
+	return Object.fromEntries(lists) as Record<string, unknown>;
+}
+
+function acceptOf({ reply }: BoundRoute): string {
+	if (reply.kind === 'file') return '*/*';
+	return reply.kind === 'text' ? reply.contentType : 'application/json';
 }

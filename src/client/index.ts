@@ -1,8 +1,10 @@
 import { findDialect, type DialectName } from '../dialects';
+import type { RateLimit } from '../dialects/kit';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
 import type { Keys } from './keys';
 import { redact, type Middleware } from './middleware';
+import { paced } from './pace';
 import { RemoteClient } from './RemoteClient';
 
 export interface ClientOptions {
@@ -21,14 +23,26 @@ export interface ClientOptions {
 
 /** Opens a client of a gateway. Throws BAD_REQUEST when the address is none. Keys never show up in errors. */
 export function openClient({ dialect, middleware = [], ...options }: ClientOptions): RemoteClient {
+	const tongue = findDialect(dialect);
 	return new RemoteClient({
 		...options,
-		dialect: findDialect(dialect),
+		dialect: tongue,
+		transport: pacedBy(tongue.limit, options),
 		middleware: [redact(options.keys), ...middleware],
 	});
+}
+
+type Place = Pick<ClientOptions, 'transport' | 'clock' | 'baseUrl' | 'keys'>;
+
+function pacedBy(limit: RateLimit | undefined, { transport, clock, baseUrl, keys }: Place) {
+	if (!limit) return transport;
+	const account = [baseUrl, keys.instance ?? keys.admin ?? ''].join('\n');
+	return paced(transport, { limit, clock, account });
 }
 
 export { EmbeddedClient } from './EmbeddedClient';
 export type { Keys } from './keys';
 export { log, redact, retry, type Call, type Middleware, type RetryOptions } from './middleware';
-export { RemoteClient } from './RemoteClient';
+export { RemoteClient, type CallOptions } from './RemoteClient';
+export type { CustomAnswer, CustomRequest } from './customRequest';
+export { fallbackFor, type FallbackCall } from './fallback';

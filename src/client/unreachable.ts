@@ -1,4 +1,3 @@
-import type { Route } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 
 const timeoutCodes = new Set([
@@ -9,7 +8,7 @@ const timeoutCodes = new Set([
 ]);
 
 /** What a transport's rejection means for the caller. The rejection itself holds the request and stays behind. */
-export function unreachable(error: unknown, route: Route): GatewayError {
+export function unreachable(error: unknown, route: { operation: { title: string } }): GatewayError {
 	if (error instanceof GatewayError) return error;
 	const { code, message } = error as { code?: unknown; message?: unknown };
 	if (typeof code === 'string' && timeoutCodes.has(code)) {

@@ -4,6 +4,9 @@ import type { Dialect } from './kit';
 const tongues = {
 	native: () => (require('./native/dialect') as typeof import('./native/dialect')).dialect,
 	evolution: () => (require('./evolution/dialect') as typeof import('./evolution/dialect')).dialect,
+	papi: () => (require('./papi/dialect') as typeof import('./papi/dialect')).dialect,
+	megaapi: () => (require('./megaapi/dialect') as typeof import('./megaapi/dialect')).dialect,
+	zapini: () => (require('./zapini/dialect') as typeof import('./zapini/dialect')).dialect,
 } satisfies Record<string, () => Dialect>;
 /* eslint-enable @typescript-eslint/no-require-imports */
 

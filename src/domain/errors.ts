@@ -111,6 +111,12 @@ export const errorTable = {
 		message: 'WhatsApp does not let this account start a chat with %s now (code 463)',
 		hint: 'Wait until the contact writes first, or until the limit on new chats ends; resending makes it worse',
 	},
+	AUTOMATION_ACTIVE: {
+		http: 403,
+		retryable: false,
+		message: 'A bot or a flow answers in this conversation, so nothing may be sent by hand',
+		hint: 'Pause automation in the conversation, then send again',
+	},
 	RATE_LIMITED: {
 		http: 429,
 		retryable: true,

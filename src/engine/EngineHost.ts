@@ -1,11 +1,16 @@
-import { findOperation, type InputOf, type OperationId } from '../catalogue/operations';
+import {
+	findOperation,
+	type InputOf,
+	type OperationId,
+	type WorkingOperationId,
+} from '../catalogue/operations';
 import { GatewayError } from '../domain/errors';
 import type { InstanceStatus, Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
 import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
-import { type Command, commands } from './commands';
+import { type Command, commands, isWorking } from './commands';
 import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
 import type { LinkPreviews } from './linkPreview';
@@ -101,7 +106,8 @@ export class EngineHost implements Gateway {
 		if (!definition) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', operation);
 		this.#requireScope(definition.scope, input, caller);
 		const id = definition.id as OperationId;
-		return this.#run(id, input as InputOf<typeof id>, caller);
+		if (!isWorking(id)) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', definition.title);
+		return this.#run(id, input, caller);
 	}
 
 	/** In the order of creation. */
@@ -147,7 +153,7 @@ export class EngineHost implements Gateway {
 		this.#instances.delete(name);
 	}
 
-	#run<Id extends OperationId>(
+	#run<Id extends WorkingOperationId>(
 		id: Id,
 		input: InputOf<Id>,
 		caller: Caller,

@@ -11,12 +11,16 @@ export interface OperationForm {
 	operation: string;
 	effect: Effect;
 	fields: FormField[];
+	/** A send that the gateway makes once for one idempotency key, unless the form says otherwise. */
+	once?: true;
+	/** The form asks which of several endpoints to use. */
+	endpoints?: true;
 }
 
 export interface FormField {
 	/** Name in the canonical input. */
 	field: string;
-	/** Name of the n8n parameter. */
+	/** Name of the n8n parameter; of flat media, the beginning of the names of theirs. */
 	parameter: string;
 	/** As the form shows it, for errors. */
 	title: string;
@@ -28,7 +32,11 @@ export interface FormField {
 	clearable?: true;
 	/** A phone number may lack its country code: the credential's default country completes it. */
 	phone?: true;
-	/** Fields of one row of `rows`, or of a `group`. */
+	/** Shown, and read, only while these parameters beside it have one of these values. */
+	when?: Readonly<Record<string, readonly (string | boolean)[]>>;
+	/** What n8n shows before anybody touched it; said where the value decides what else is shown. */
+	default?: string | boolean;
+	/** Fields of one row of `rows`, of a `group` or `collection`, or of `media`. */
 	fields?: FormField[];
 }
 
@@ -41,17 +49,34 @@ export type FieldKind =
 	| 'choices'
 	/** Several texts in one input, comma-separated; an expression may give a list. */
 	| 'list'
+	/** The same, one on a line, for texts that may hold commas. */
+	| 'lines'
 	/** JSON text, or the value itself from an expression. */
 	| 'json'
 	/** A resource locator; empty means the default instance of the credential. */
 	| 'instance'
+	/** Another resource locator, for a chat, a group, a label or a tag. */
+	| 'picker'
 	/** A fixed collection of rows. */
 	| 'rows'
+	/** The same, each row of which is a file. */
+	| 'files'
 	/** A fixed collection with one row. */
-	| 'group';
+	| 'group'
+	/** A collection, whose members are left out when untouched. */
+	| 'collection'
+	/** A file from the item, by URL, in Base64 or stored at the gateway. Its parameters stand beside the others. */
+	| 'media'
+	/** The same in a fixed collection with one row. */
+	| 'mediaGroup';
 
-/** Name of the collection that holds advanced fields. */
+/** Name of the collection that holds advanced fields, of a form and of a row. */
 export const optionsParameter = 'options';
 /** Names of the one entry of a fixed collection. */
 export const rowsEntry = 'items';
 export const groupEntry = 'value';
+/** Chooses between the fields and one JSON object that holds the whole canonical input. */
+export const defineParameter = 'defineUsing';
+export const jsonParameter = 'json';
+/** Which of several endpoints of a vendor carries an operation out; empty for the best one. */
+export const endpointParameter = 'endpoint';

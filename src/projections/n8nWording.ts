@@ -5,7 +5,13 @@ export function titleCase(name: string): string {
 		.split(/[\s_.-]+/)
 		.filter((word) => word !== '')
 		.map(capitalise)
-		.join(' ');
+		.join(' ')
+		.replace('Whats App', 'WhatsApp');
+}
+
+/** n8n wants resources in the singular. */
+export function resourceTitle(resource: string): string {
+	return titleCase(resource).replace(/s$/, (end) => (resource === 'status' ? end : ''));
 }
 
 const upperCased: Record<string, string> = {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Operation } from '../catalogue/define';
 import { operationList } from '../catalogue/operations';
 import { dialectNames, findDialect } from '../dialects';
-import { encodeReply, encodeRequest, type BoundRoute, type Dialect } from '../dialects/kit';
+import type { BoundRoute, Dialect } from '../dialects/kit';
+import { sayExample } from './sayExample';
 
 /** A page of `docs/reference`, by its path below that folder. */
 export interface Page {
@@ -112,15 +113,19 @@ function tongueSection(dialect: Dialect, operation: Operation): string {
 }
 
 function exampleOf(dialect: Dialect, route: BoundRoute): string {
-	const [example] = route.operation.examples;
-	const input = route.operation.input.parse(example?.input);
-	const output = example?.output as Record<string, unknown>;
-	const { method, path, body } = encodeRequest(route, input);
-	const keys = Object.entries(dialect.auth.write('…')).map(([name, value]) => `${name}: ${value}`);
-	const request = [`${method} ${path}`, ...keys, ...(body === undefined ? [] : ['', pretty(body)])];
-	const answer = encodeReply(route, output, { input, now: '2026-11-22T09:00:00.000Z' });
-	const status = route.status(output);
-	return `${fence('http', request.join('\n'))}\n\n${status}:\n\n${fence('json', pretty(answer))}`;
+	const said = sayExample(route);
+	const key = (route.auth ?? dialect.auth).write('…');
+	const keys = Object.entries(key).map(([name, value]) => `${name}: ${value}`);
+	const lines = [
+		`${route.method} ${said?.path ?? route.path}`,
+		...(route.scope === 'none' ? [] : keys),
+	];
+	const body = said?.body === undefined ? [] : ['', pretty(said.body)];
+	const request = fence('http', [...lines, ...body].join('\n'));
+	if (!said) return request;
+	const answer =
+		typeof said.answer === 'string' ? fence('', said.answer) : fence('json', pretty(said.answer));
+	return `${request}\n\n${said.status}:\n\n${answer}`;
 }
 
 function droppedOf({ dropped }: BoundRoute): string {

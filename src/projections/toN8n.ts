@@ -1,9 +1,19 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Operation } from '../catalogue/define';
-import { optionsParameter, type OperationForm } from './n8nForm';
-import { asDescription, titleCase } from './n8nWording';
-import { toN8nField, type FieldSchema, type ProjectedField } from './toN8nField';
+import {
+	defineParameter,
+	endpointParameter,
+	jsonParameter,
+	optionsParameter,
+	type OperationForm,
+} from './n8nForm';
+import { byName, collection } from './n8nInputs';
+import type { FieldSchema, ProjectedField } from './n8nSchema';
+import { asDescription, resourceTitle } from './n8nWording';
+import { refuseMixedTypes } from './refuseMixedTypes';
+import type { Offer, ProjectedOffer } from './offer';
+import { limitTo } from './said';
+import { projectFields } from './toN8nFields';
 
 /** Everything that a node's description and its parameter reader need of one resource. */
 export interface ResourceForms {
@@ -14,27 +24,20 @@ export interface ResourceForms {
 	forms: OperationForm[];
 }
 
-interface ProjectedOperation {
-	operation: Operation;
-	resource: string;
-	name: string;
-	fields: ProjectedField[];
-}
-
 /**
  * Projects operations onto the literals of one node. Fields that are the same in several operations of a resource are
  * shown once. Throws when one parameter name would hold values of two types: n8n keeps a value when the user switches
  * operation, so such a value would bleed from one into the other.
  */
-export function toN8n(operations: readonly Operation[]): ResourceForms[] {
-	const projected = operations.map(projectOperation);
+export function toN8n(offers: readonly Offer[]): ResourceForms[] {
+	const projected = offers.map(projectOffer);
 	refuseMixedTypes(projected);
 	const resources = [...new Set(projected.map(({ resource }) => resource))];
 	return resources.map((resource) => {
 		const own = projected.filter((each) => each.resource === resource);
 		return {
 			resource,
-			title: titleCase(resource),
+			title: resourceTitle(resource),
 			properties: [operationSelector(resource, own), ...fieldProperties(resource, own)],
 			forms: own.map(toForm),
 		};
@@ -42,7 +45,9 @@ export function toN8n(operations: readonly Operation[]): ResourceForms[] {
 }
 
 /** The selector that stands above all resources. */
-export function resourceSelector(resources: readonly ResourceForms[]): INodeProperties {
+export function resourceSelector(
+	resources: readonly Pick<ResourceForms, 'resource' | 'title'>[],
+): INodeProperties {
 	return {
 		displayName: 'Resource',
 		name: 'resource',
@@ -55,29 +60,30 @@ export function resourceSelector(resources: readonly ResourceForms[]): INodeProp
 	};
 }
 
-function projectOperation(operation: Operation): ProjectedOperation {
+function projectOffer(offer: Offer): ProjectedOffer {
+	const { operation, said, needed = [] } = offer;
 	const [resource = '', name = ''] = operation.id.split('.');
-	const schema = z.toJSONSchema(operation.input, { io: 'input' }) as FieldSchema;
-	const fields = Object.entries(schema.properties ?? {})
-		.filter(([, field]) => !field.ui?.hidden)
-		.map(([field, each]) => {
-			const required = schema.required?.includes(field) ?? false;
-			return toN8nField(field, each, required, `${operation.id}.${field}`);
-		});
-	return { operation, resource, name, fields };
+	const whole = z.toJSONSchema(operation.input, { io: 'input' }) as FieldSchema;
+	const required = [...new Set([...(whole.required ?? []), ...needed])];
+	const asked = { ...whole, required };
+	const schema = said ? limitTo(asked, said) : asked;
+	return { ...offer, resource, name, fields: projectFields(schema, 'form', operation.id) };
 }
 
-function toForm({ operation, resource, name, fields }: ProjectedOperation): OperationForm {
+function toForm(offer: ProjectedOffer): OperationForm {
+	const { operation, resource, name, fields, endpoints = [] } = offer;
 	return {
 		id: operation.id,
 		resource,
 		operation: name,
 		effect: operation.effect,
 		fields: fields.map(({ form }) => form),
+		...(isOnce(offer) ? { once: true } : {}),
+		...(endpoints.length > 1 ? { endpoints: true } : {}),
 	};
 }
 
-function operationSelector(resource: string, own: ProjectedOperation[]): INodeProperties {
+function operationSelector(resource: string, own: ProjectedOffer[]): INodeProperties {
 	const options = own.map(({ operation, name }) => ({
 		name: operation.title,
 		value: name,
@@ -95,44 +101,72 @@ function operationSelector(resource: string, own: ProjectedOperation[]): INodePr
 	};
 }
 
-/** Fields in the order of the first operation that has them; identical ones are shown for all their operations. */
-function fieldProperties(resource: string, own: ProjectedOperation[]): INodeProperties[] {
-	const shown = new Map<string, { property: INodeProperties; operations: string[] }>();
-	for (const operation of own) {
-		for (const property of [...topFields(operation), ...optionsCollection(operation)]) {
+/**
+ * Fields in the order of the first operation that has them; identical ones are shown for all their operations. First
+ * the instance and the endpoint, last what the fields can be replaced by, and the options.
+ */
+function fieldProperties(resource: string, own: ProjectedOffer[]): INodeProperties[] {
+	const shown = new Map<
+		string,
+		{ property: INodeProperties; operations: string[]; rank: number }
+	>();
+	for (const offer of own) {
+		for (const { property, rank } of rankedProperties(offer)) {
 			const key = JSON.stringify(property);
-			const entry = shown.get(key) ?? { property, operations: [] };
-			entry.operations.push(operation.name);
+			const entry = shown.get(key) ?? { property, operations: [], rank };
+			entry.operations.push(offer.name);
 			shown.set(key, entry);
 		}
 	}
-	return [...shown.values()].map(({ property, operations }) => ({
-		...property,
-		displayOptions: { show: { resource: [resource], operation: operations } },
-	}));
+	return [...shown.values()]
+		.sort((a, b) => a.rank - b.rank)
+		.map(({ property, operations }) => ({
+			...property,
+			displayOptions: {
+				...property.displayOptions,
+				show: { resource: [resource], operation: operations, ...property.displayOptions?.show },
+			},
+		}));
 }
 
-function topFields({ fields }: ProjectedOperation): INodeProperties[] {
-	return fields.filter(({ form }) => !form.option).map(({ property }) => property);
+interface Ranked {
+	property: INodeProperties;
+	rank: number;
 }
 
-function optionsCollection({ operation, fields }: ProjectedOperation): INodeProperties[] {
-	const options = fields
-		.filter(({ form }) => form.option)
-		.map(({ property }) => property)
-		.concat(operation.effect === 'send' ? [preventDuplicates] : [])
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
-	if (options.length === 0) return [];
+function rankedProperties(offer: ProjectedOffer): Ranked[] {
+	const isPlace = ({ form }: ProjectedField) => form.kind === 'instance';
+	const places = offer.fields.filter(isPlace).flatMap(({ properties }) => properties);
+	const others = offer.fields.filter((field) => !isPlace(field));
+	const fields = [...others.flatMap(({ properties }) => properties), ...optionsCollection(offer)];
+	const definable = others.length > 0;
 	return [
-		{
-			displayName: 'Options',
-			name: optionsParameter,
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options,
-		},
+		...places.map((property) => ({ property, rank: 0 })),
+		...endpointSelector(offer).map((property) => ({ property, rank: 1 })),
+		...fields.map((property) => ({
+			property: definable ? unlessJson(property) : property,
+			rank: property.name === optionsParameter ? 5 : 2,
+		})),
+		...(definable
+			? [
+					{ property: defineUsing, rank: 3 },
+					{ property: json, rank: 4 },
+				]
+			: []),
 	];
+}
+
+/** A send that the gateway's tongue can give an idempotency key. */
+function isOnce({ operation, said }: Offer): boolean {
+	return operation.effect === 'send' && (said?.has('idempotencyKey') ?? true);
+}
+
+function optionsCollection(offer: ProjectedOffer): INodeProperties[] {
+	const options = offer.fields
+		.flatMap(({ options }) => options)
+		.concat(isOnce(offer) ? [preventDuplicates] : []);
+	if (options.length === 0) return [];
+	return [{ displayName: 'Options', name: optionsParameter, ...collection('Add option', options) }];
 }
 
 /** Read by `nodes/shared/idempotencyKey.ts`; on unless it is switched off here. */
@@ -145,23 +179,50 @@ const preventDuplicates: INodeProperties = {
 		'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
 };
 
-function refuseMixedTypes(projected: ProjectedOperation[]): void {
-	const types = new Map<string, { type: string; id: string }>();
-	for (const { operation, fields } of projected) {
-		for (const { property, form } of fields) {
-			const place = `${form.option ? `${optionsParameter}.` : ''}${property.name}`;
-			const known = types.get(place);
-			if (known && known.type !== property.type) {
-				throw new Error(
-					`The parameter "${place}" is ${known.type} in ${known.id} and ${property.type} in ${operation.id}; ` +
-						'give one of them another name with ui.parameter',
-				);
-			}
-			types.set(place, { type: property.type, id: operation.id });
-		}
-	}
+const defineUsing: INodeProperties = {
+	displayName: 'Define Using',
+	name: defineParameter,
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Fields', value: 'fields', description: 'Fill in the fields of this form' },
+		{ name: 'JSON', value: 'json', description: 'Give all fields as one JSON object' },
+	],
+	default: 'fields',
+	description: 'How to say what to do',
+};
+
+const json: INodeProperties = {
+	displayName: 'JSON',
+	name: jsonParameter,
+	type: 'json',
+	displayOptions: { show: { [defineParameter]: ['json'] } },
+	default: '{}',
+	description: 'All fields of the operation in one object, under the names of the reference',
+};
+
+function unlessJson(property: INodeProperties): INodeProperties {
+	const { displayOptions } = property;
+	return {
+		...property,
+		displayOptions: { ...displayOptions, hide: { [defineParameter]: ['json'] } },
+	};
 }
 
-function byName(a: INodePropertyOptions, b: INodePropertyOptions): number {
-	return a.name.localeCompare(b.name, 'en');
+function endpointSelector({ endpoints = [] }: ProjectedOffer): INodeProperties[] {
+	if (endpoints.length < 2) return [];
+	return [
+		{
+			displayName: 'Endpoint',
+			name: endpointParameter,
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Automatic', value: '', description: 'The one that can say what the fields say' },
+				...endpoints.map(({ id, title, path }) => ({ name: title, value: id, description: path })),
+			].sort(byName),
+			default: '',
+			description: 'Which of the endpoints of the gateway to call',
+		},
+	];
 }

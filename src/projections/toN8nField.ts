@@ -1,89 +1,101 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { FieldUi } from '../catalogue/define';
-import { events } from '../catalogue/events';
+import type { INodeProperties } from 'n8n-workflow';
 import { groupEntry, rowsEntry, type FieldKind, type FormField } from './n8nForm';
+import {
+	choiceInput,
+	choicesInput,
+	fixedCollection,
+	instanceInput,
+	numberInput,
+	pickerInput,
+	textInput,
+} from './n8nInputs';
+import type { FieldSchema, Input, Level, ProjectedField, ProjectMembers } from './n8nSchema';
 import { asDescription, titleCase } from './n8nWording';
+import { mediaInputs } from './toN8nMedia';
+import { toN8nCollection, toN8nRow, type Nesting, type RowInputs } from './toN8nRow';
 
-/** One property of an input schema, as `z.toJSONSchema` writes it. */
-export interface FieldSchema {
-	type?: string | string[];
-	title?: string;
-	description?: string;
-	default?: unknown;
-	enum?: unknown[];
-	items?: FieldSchema;
-	properties?: Record<string, FieldSchema>;
-	required?: string[];
-	additionalProperties?: unknown;
-	minimum?: number;
-	maximum?: number;
-	maxItems?: number;
-	format?: string;
-	ui?: FieldUi;
-}
+/** n8n always gives a value for these: left untouched in the open, they would send what nobody chose. */
+const neverEmpty: ReadonlySet<FieldKind> = new Set(['number', 'boolean', 'choice', 'json']);
 
-/** The property that shows a field, and the entry by which its value is read back. */
-export interface ProjectedField {
-	property: INodeProperties;
-	form: FormField;
-}
-
-/** What JSON Schema writes for an integer without a limit. */
-const unlimited = Number.MAX_SAFE_INTEGER;
-
-/** Projects one field. Throws when no n8n input can hold it; `where` names it. */
+/**
+ * Projects one field. Optional ones that cannot be left empty go to the Options collection, which leaves out what was
+ * not added. Throws when no n8n input can hold it; `where` names it.
+ */
 export function toN8nField(
 	field: string,
 	schema: FieldSchema,
-	required: boolean,
-	where: string,
+	{ required, level, where }: { required: boolean; level: Level; where: string },
+	project: ProjectMembers,
 ): ProjectedField {
-	const ui = schema.ui ?? {};
-	const parameter = ui.parameter ?? field;
-	const kind = kindOf(field, schema, where);
-	if (!required && !ui.advanced && kind === 'number' && schema.default === undefined) {
-		throw new Error(`${where}: an optional number shows 0 when untouched; make it advanced`);
-	}
-	const title = schema.title ?? titleCase(field);
-	const nested = nestedFields(kind, schema, where);
-	const property: INodeProperties = {
-		displayName: title,
-		name: parameter,
-		...inputOf(kind, schema, nested),
-		...(required && kind !== 'instance' ? { required: true } : {}),
-		...descriptionOf(kind, schema),
-		...(ui.placeholder && kind !== 'instance' ? { placeholder: `e.g. ${ui.placeholder}` } : {}),
-	};
+	const kind = kindOf(field, schema, required, where);
+	const option = level !== 'collection' && isOption(kind, schema, required, level);
 	const form: FormField = {
 		field,
-		parameter,
-		title,
+		parameter: schema.ui?.parameter ?? field,
+		title: schema.title ?? titleCase(field),
 		kind,
 		...(required ? { required: true } : {}),
-		...(ui.advanced ? { option: true } : {}),
-		...(ui.clearable ? { clearable: true } : {}),
-		...(ui.widget === 'chat' || ui.widget === 'phone' ? { phone: true } : {}),
-		...(nested.length > 0 ? { fields: nested.map((each) => each.form) } : {}),
+		...(option ? { option: true } : {}),
+		...(isNumber(schema) ? { phone: true } : {}),
+		...(kind === 'choice' && !option ? { default: choiceDefault(schema, required) } : {}),
+		...(kind === 'boolean' && !option ? { default: schema.default === true } : {}),
+		...(schema.ui?.clearable ? { clearable: true } : {}),
 	};
-	return { property, form };
+	if (kind === 'media') return flatMedia(form, schema);
+	const { input, fields } = inputOf(form, schema, level, { where, project });
+	if (fields.length > 0) form.fields = fields;
+	const property = propertyOf(form, schema, input);
+	return { form, properties: option ? [] : [property], options: option ? [property] : [] };
 }
 
-function kindOf(field: string, schema: FieldSchema, where: string): FieldKind {
-	if (field === 'instance' && !schema.ui?.parameter) return 'instance';
-	if (schema.ui?.widget === 'json') return 'json';
+function isOption(
+	kind: FieldKind,
+	{ ui, default: value }: FieldSchema,
+	required: boolean,
+	level: Level,
+): boolean {
+	if (kind === 'instance') return false;
+	if (ui?.advanced === true) return true;
+	// In a row, a choice that depends on another field stands beside it, with a value that leaves it out.
+	if (level === 'row' && kind === 'choice' && ui?.when) return false;
+	return !required && value === undefined && neverEmpty.has(kind);
+}
+
+function isNumber({ ui }: FieldSchema): boolean {
+	return ui?.widget === 'chat' || ui?.widget === 'phone';
+}
+
+function choiceDefault(schema: FieldSchema, required: boolean): string {
+	if (typeof schema.default === 'string') return schema.default;
+	return required ? String(schema.enum?.[0]) : '';
+}
+
+function flatMedia(form: FormField, schema: FieldSchema): ProjectedField {
+	const { fields, properties, options } = mediaInputs(schema, form.parameter, 'open');
+	return { form: { ...form, fields }, properties, options };
+}
+
+function kindOf(field: string, schema: FieldSchema, required: boolean, where: string): FieldKind {
+	const { ui = {}, items = {} } = schema;
+	// Where none need be named, all that the key may see are meant, and not the credential's default.
+	if (field === 'instance' && !ui.parameter) return required ? 'instance' : 'picker';
+	if (ui.widget === 'json') return 'json';
+	if (ui.widget === 'media' && schema.properties) {
+		return required && !ui.advanced ? 'media' : 'mediaGroup';
+	}
 	if (schema.enum) return 'choice';
 	switch (schema.type) {
 		case 'string':
-			return 'text';
+			return pickerInput(ui.widget) ? 'picker' : 'text';
 		case 'integer':
 		case 'number':
 			return 'number';
 		case 'boolean':
 			return 'boolean';
 		case 'array':
-			return arrayKind(schema.items ?? {});
+			return ui.widget === 'lines' ? 'lines' : arrayKind(items);
 		case 'object':
-			return schema.properties ? 'group' : 'json';
+			return objectKind(schema);
 		default:
 			// Unions and unknown values have no input of their own; a catalogue that wants one says widget `json`.
 			throw new Error(`${where}: no n8n input for ${JSON.stringify(schema)}`);
@@ -93,112 +105,102 @@ function kindOf(field: string, schema: FieldSchema, where: string): FieldKind {
 function arrayKind(items: FieldSchema): FieldKind {
 	if (items.enum) return 'choices';
 	if (items.type === 'string') return 'list';
-	return items.properties ? 'rows' : 'json';
+	if (items.ui?.widget === 'media') return 'files';
+	return items.properties || items.oneOf ? 'rows' : 'json';
 }
 
-function nestedFields(kind: FieldKind, schema: FieldSchema, where: string): ProjectedField[] {
-	const object = kind === 'rows' ? schema.items : kind === 'group' ? schema : undefined;
-	return Object.entries(object?.properties ?? {})
-		.filter(([, each]) => !each.ui?.hidden)
-		.map(([name, each]) =>
-			toN8nField(name, each, object?.required?.includes(name) ?? false, `${where}.${name}`),
-		);
+/** Without a member that must be there, a collection shows none until it is added. */
+function objectKind({ properties, required = [] }: FieldSchema): FieldKind {
+	if (!properties) return 'json';
+	const settled = Object.values(properties).some((each) => each.default !== undefined);
+	return required.length > 0 || settled ? 'group' : 'collection';
 }
 
-type Input = Pick<INodeProperties, 'type' | 'default'> & Partial<INodeProperties>;
-
-function inputOf(kind: FieldKind, schema: FieldSchema, nested: ProjectedField[]): Input {
+function inputOf(form: FormField, schema: FieldSchema, level: Level, nesting: Nesting): RowInputs {
+	const { kind, title } = form;
 	switch (kind) {
-		case 'text':
-			return textInput(schema);
+		case 'collection':
+			return toN8nCollection(schema, nesting);
+		case 'rows':
+			return toN8nRow(rowsEntry, singular(title), schema.items ?? {}, nesting);
+		case 'group':
+			return toN8nRow(groupEntry, title, schema, nesting);
+		case 'files':
+			return file(rowsEntry, singular(title), schema.items ?? {});
+		case 'media':
+		case 'mediaGroup':
+			return file(groupEntry, title, schema);
+		default:
+			return { input: plainInput(kind, form, schema, level), fields: [] };
+	}
+}
+
+function plainInput(
+	kind: Exclude<FieldKind, 'collection' | 'rows' | 'group' | 'files' | 'media' | 'mediaGroup'>,
+	{ required, option }: FormField,
+	schema: FieldSchema,
+	level: Level,
+): Input {
+	switch (kind) {
 		case 'number':
 			return numberInput(schema);
 		case 'boolean':
 			return { type: 'boolean', default: schema.default === true };
 		case 'choice':
-			return choiceInput(schema);
-		case 'choices': {
-			const value = Array.isArray(schema.default) ? (schema.default as string[]) : [];
-			return {
-				type: 'multiOptions',
-				options: choices(schema.items ?? {}, schema.ui),
-				default: value,
-			};
-		}
-		case 'list':
-			return { type: 'string', default: '' };
+			return choiceInput(
+				schema,
+				level === 'row' && !option && !required && schema.default === undefined,
+			);
+		case 'choices':
+			return choicesInput(schema);
 		case 'json':
 			return { type: 'json', default: JSON.stringify(schema.default ?? {}) };
 		case 'instance':
 			return instanceInput;
-		case 'rows':
-			return fixedCollection(rowsEntry, nested, { multipleValues: true, sortable: true });
-		case 'group':
-			return fixedCollection(groupEntry, nested, undefined);
+		case 'picker':
+			return pickerInput(schema.ui?.widget) ?? instanceInput;
+		case 'text':
+		case 'list':
+		case 'lines':
+			return textInput(schema);
 	}
 }
 
-function textInput({ ui, default: value }: FieldSchema): Input {
-	const typeOptions =
-		ui?.widget === 'textarea'
-			? { rows: 4 }
-			: ui?.widget === 'secret'
-				? { password: true }
-				: undefined;
+function file(entry: string, title: string, schema: FieldSchema): RowInputs {
+	const { fields, properties } = mediaInputs(schema, '', 'group');
+	return { input: fixedCollection(entry, title, properties, entry === rowsEntry), fields };
+}
+
+function singular(title: string): string {
+	return title.replace(/(?<=[a-z])s$/, '');
+}
+
+function propertyOf(form: FormField, schema: FieldSchema, input: Input): INodeProperties {
+	const { kind, title, parameter, required } = form;
+	const placeholder = parameter === 'email' ? 'name@email.com' : schema.ui?.placeholder;
+	const isPicker = kind === 'instance' || kind === 'picker';
 	return {
-		type: 'string',
-		...(typeOptions ? { typeOptions } : {}),
-		default: typeof value === 'string' ? value : '',
+		displayName: title,
+		name: parameter,
+		...input,
+		...(required && kind !== 'instance' ? { required: true } : {}),
+		...descriptionOf(kind, schema),
+		...(placeholder && !isPicker ? { placeholder: asExample(placeholder) } : {}),
+		...(parameter === 'limit' ? limitInput : {}),
+		...(kind === 'rows' || kind === 'files' ? { placeholder: `Add ${singular(title)}` } : {}),
 	};
 }
 
-function numberInput({ minimum, maximum, default: value }: FieldSchema): Input {
-	const typeOptions = {
-		...(minimum !== undefined && minimum > -unlimited ? { minValue: minimum } : {}),
-		...(maximum !== undefined && maximum < unlimited ? { maxValue: maximum } : {}),
-	};
-	return {
-		type: 'number',
-		...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
-		default: typeof value === 'number' ? value : (minimum ?? 0),
-	};
-}
+/** n8n's own words for it, by which people know it. */
+const limitInput = {
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+};
 
-function choiceInput(schema: FieldSchema): Input {
-	const options = choices(schema, schema.ui);
-	const value = typeof schema.default === 'string' ? schema.default : String(schema.enum?.[0]);
-	return { type: 'options', options, default: value };
-}
-
-function choices(schema: FieldSchema, ui: FieldUi | undefined): INodePropertyOptions[] {
-	const values = (schema.enum ?? []).map(String);
-	return values
-		.map((value) =>
-			ui?.widget === 'events' ? eventChoice(value) : { name: titleCase(value), value },
-		)
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-}
-
-function eventChoice(value: string): INodePropertyOptions {
-	const event = Object.values(events).find(({ name }) => name === value);
-	if (!event) return { name: titleCase(value), value };
-	return { name: event.title, value, description: asDescription(event.description) };
-}
-
-function fixedCollection(
-	entry: string,
-	nested: ProjectedField[],
-	typeOptions: INodeProperties['typeOptions'],
-): Input {
-	const values = nested
-		.map(({ property }) => property)
-		.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
-	return {
-		type: 'fixedCollection',
-		...(typeOptions ? { typeOptions } : {}),
-		default: {},
-		options: [{ displayName: entry === rowsEntry ? 'Items' : 'Value', name: entry, values }],
-	};
+/** n8n wants this one address without a word before it. */
+function asExample(placeholder: string): string {
+	return placeholder === 'name@email.com' ? placeholder : `e.g. ${placeholder}`;
 }
 
 function descriptionOf(kind: FieldKind, schema: FieldSchema): { description?: string } {
@@ -209,20 +211,7 @@ function descriptionOf(kind: FieldKind, schema: FieldSchema): { description?: st
 	}
 	if (!schema.description) return {};
 	const text = asDescription(schema.description);
-	return { description: kind === 'list' ? asDescription(`${text}, comma-separated`) : text };
+	if (kind === 'list') return { description: asDescription(`${text}, comma-separated`) };
+	if (kind === 'lines') return { description: asDescription(`${text}, one on each line`) };
+	return { description: text };
 }
-
-/** The same picker wherever an existing instance is meant; the trigger shows it too. */
-export const instanceInput: Input = {
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchInstances', searchable: true },
-		},
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
-	],
-};

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { EventDefinition } from '../catalogue/define';
+import { instanceInput } from './n8nInputs';
 import { asDescription } from './n8nWording';
-import { instanceInput } from './toN8nField';
 
 /** The form of a trigger: which instance, which of these events, and what to leave out. */
 export function toN8nTrigger(events: readonly EventDefinition[]): INodeProperties[] {

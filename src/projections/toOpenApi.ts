@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Operation } from '../catalogue/define';
 import { errorTable, GatewayError, type ErrorCode } from '../domain/errors';
-import { encodeReply, encodeRequest, type BoundRoute, type Dialect } from '../dialects/kit';
-
-const now = '2026-11-22T09:00:00.000Z';
+import type { BoundRoute, Dialect } from '../dialects/kit';
+import { sayExample } from './sayExample';
 
 /**
  * The OpenAPI 3.1 document of what our server answers in a tongue. Bodies are described by the examples of the
@@ -11,7 +10,7 @@ const now = '2026-11-22T09:00:00.000Z';
  */
 export function toOpenApi(dialect: Dialect): object {
 	const paths: Record<string, Record<string, object>> = {};
-	for (const route of dialect.routes) {
+	for (const route of dialect.routes.filter(({ askedOnly }) => !askedOnly)) {
 		const path = (paths[toBraces(route.path)] ??= {});
 		path[route.method.toLowerCase()] ??= toOperation(dialect, route);
 	}
@@ -30,26 +29,25 @@ export function toOpenApi(dialect: Dialect): object {
 
 function toOperation(dialect: Dialect, route: BoundRoute): object {
 	const { operation } = route;
-	const [example] = operation.examples;
-	const input = operation.input.parse(example?.input);
-	const output = example?.output as Record<string, unknown>;
-	const { path, body } = encodeRequest(route, input);
-	const answer = encodeReply(route, output, { input, now });
+	const said = sayExample(route);
 	return {
 		operationId: route.id,
 		summary: operation.title,
 		description: operation.description,
 		tags: [operation.id.split('.')[0]],
-		parameters: [...pathParameters(route), ...queryParameters(route, path)],
-		...(body === undefined
+		parameters: [...pathParameters(route), ...queryParameters(route, said?.path ?? route.path)],
+		...(said?.body === undefined
 			? {}
 			: {
-					requestBody: { required: true, content: json(body, ownSchema(route, operation.input)) },
+					requestBody: {
+						required: true,
+						content: json(said.body, ownSchema(route, operation.input)),
+					},
 				}),
 		responses: {
-			[route.status(output)]: {
+			[said?.status ?? 200]: {
 				description: operation.action,
-				content: json(answer, ownSchema(route, operation.output)),
+				...(said ? { content: json(said.answer, ownSchema(route, operation.output)) } : {}),
 			},
 			...errorResponses(dialect, operation),
 		},

@@ -1,5 +1,5 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import type { Dialect } from '../dialects/kit';
+import type { Auth, Dialect } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import type { Caller } from '../domain/ports/gateway';
 import { identify } from './keys';
@@ -10,13 +10,21 @@ declare module 'fastify' {
 		/** Who asks; null on routes that need no key. */
 		caller: Caller | null;
 	}
+	interface FastifyContextConfig {
+		/** The tongue of a route, where one is mounted there. */
+		dialect?: Dialect;
+	}
 }
 
 /** Runs before the body is read, so that strangers cannot make us parse anything. */
-export function authenticate(dialect: Dialect, parts: ServerParts): onRequestAsyncHookHandler {
+export function authenticate(
+	dialect: Dialect,
+	parts: ServerParts,
+	auth: Auth = dialect.auth,
+): onRequestAsyncHookHandler {
 	const keys = { adminKeyHash: parts.adminKeyHash, apiKeys: parts.storage.apiKeys };
 	return async (request) => {
-		const { instance } = await identify(dialect.auth.read(request.headers), keys);
+		const { instance } = await identify(auth.read(request.headers), keys);
 		request.caller = { instance, dialect: dialect.name };
 	};
 }

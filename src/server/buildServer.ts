@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { dialectNames, findDialect } from '../dialects';
 import type { Dialect } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
@@ -7,6 +7,7 @@ import { mountControl } from './controlRoutes';
 import { mountHealth } from './healthRoute';
 import { refuseUsedKeys } from './refuseUsedKeys';
 import { mountDialect } from './mountDialect';
+import { decodeForm } from './decodeForm';
 import type { ServerParts } from './parts';
 import { mountStreams } from './streamRoutes';
 
@@ -29,7 +30,10 @@ export function buildServer(given: ServerParts): FastifyInstance {
 	server.decorateRequest('caller', null);
 	acceptBodies(server);
 	server.setErrorHandler((error, request, reply) =>
-		answerError(error, request, reply, context(request.url)),
+		answerError(error, request, reply, {
+			...context(request.url),
+			...(request.routeOptions.config.dialect && { dialect: request.routeOptions.config.dialect }),
+		}),
 	);
 	server.setNotFoundHandler((request, reply) => {
 		const route = `${request.method} ${pathOf(request.url)}`;
@@ -54,6 +58,11 @@ function acceptBodies(server: FastifyInstance): void {
 			if (body.trim() === '') return done(null, undefined);
 			return parse(request, body, done);
 		},
+	);
+	server.addContentTypeParser<Buffer>(
+		'multipart/form-data',
+		{ parseAs: 'buffer' },
+		async (request: FastifyRequest, body: Buffer) => decodeForm(request, body),
 	);
 	server.addContentTypeParser<string>('*', { parseAs: 'string' }, (request, body, done) => {
 		if (body.trim() === '') return done(null, undefined);

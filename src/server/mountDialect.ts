@@ -15,20 +15,26 @@ import { GatewayError } from '../domain/errors';
 import { isInstanceName } from '../domain/instance';
 import { sendJson } from './answerError';
 import { assertMayReach, authenticate, callerOf } from './authenticate';
+import { healthPath } from './healthRoute';
 import type { ServerParts } from './parts';
 
-/** Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. */
+/**
+ * Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. A path that the server
+ * itself answers, such as `/health`, stays the server's.
+ */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
-	const onRequest = authenticate(dialect, parts);
 	for (const [address, routes] of byAddress(dialect)) {
+		const onRequest = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
 		const [method, path] = address.split(' ') as [BoundRoute['method'], string];
 		const open = routes.every((route) => route.scope === 'none');
-		for (const url of new Set([path, dialect.prefix + path])) {
+		for (const url of urlsOf(path, routes, dialect)) {
+			if (url === healthPath) continue;
 			server.route({
 				method,
 				url,
+				config: { dialect },
 				...(open ? {} : { onRequest }),
-				handler: (request, reply) => answer(request, reply, routes, parts),
+				handler: (request, reply) => answer(request, reply, routes, { ...parts, dialect }),
 			});
 		}
 	}
@@ -37,8 +43,8 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 /** Routes that share a method and a path, told apart by their conditions. */
 function byAddress(dialect: Dialect): Map<string, BoundRoute[]> {
 	const addresses = new Map<string, BoundRoute[]>();
-	for (const route of dialect.routes) {
-		for (const path of [route.path, ...route.aliases]) {
+	for (const route of dialect.routes.filter(({ askedOnly }) => !askedOnly)) {
+		for (const path of [route.path, ...route.aliases, ...route.ownAliases]) {
 			const address = `${route.method} ${path}`;
 			addresses.set(address, [...(addresses.get(address) ?? []), route]);
 		}
@@ -46,22 +52,53 @@ function byAddress(dialect: Dialect): Map<string, BoundRoute[]> {
 	return addresses;
 }
 
+/** At the vendor's own place unless every route means it as an alias below our prefix. */
+function urlsOf(path: string, routes: readonly BoundRoute[], { prefix }: Dialect): Set<string> {
+	const isOwn = routes.every(({ ownAliases }) => ownAliases.includes(path));
+	return new Set(isOwn ? [prefix + path] : [path, prefix + path]);
+}
+
 async function answer(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	routes: readonly BoundRoute[],
-	{ gateway, clock }: ServerParts,
+	{ gateway, clock, dialect }: ServerParts & { dialect: Dialect },
 ): Promise<FastifyReply> {
 	const wire = wireOf(request);
 	const route = choose(routes, wire);
 	const input = readInput(route, wire, request);
 	const next = decodeFollowUp(route, wire, input);
-	const caller = callerOf(request);
+	const isOpen = route.scope === 'none';
+	const caller = isOpen ? { instance: null, dialect: dialect.name } : callerOf(request);
 	const output = await gateway.dispatch(route.operation.id, input, caller);
 	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
-	sendJson(reply, route.status(output), encodeReply(route, output, context));
+	const body = encodeReply(route, output, context);
+	sendBody(reply.code(route.status(output)), route, body);
 	return reply;
+}
+
+function sendBody(reply: FastifyReply, { reply: side }: BoundRoute, body: unknown): void {
+	if (side.kind === 'file') sendFile(reply, body as SentFile);
+	else if ('contentType' in side && typeof body === 'string') {
+		void reply.type(side.contentType ?? 'text/plain').send(body);
+	} else sendJson(reply, reply.statusCode, body);
+}
+
+interface SentFile {
+	base64?: string;
+	mimeType?: string | null;
+	fileName?: string | null;
+}
+
+/** Never shown by a browser as a page of ours: what people send is not ours. */
+function sendFile(reply: FastifyReply, { base64 = '', mimeType, fileName }: SentFile): void {
+	const name = fileName?.replace(/["\r\n]/g, '_');
+	void reply
+		.type(mimeType ?? 'application/octet-stream')
+		.header('x-content-type-options', 'nosniff')
+		.header('content-disposition', name ? `attachment; filename="${name}"` : 'attachment')
+		.send(Buffer.from(base64, 'base64'));
 }
 
 function wireOf(request: FastifyRequest): WireRequest {
@@ -83,8 +120,10 @@ function choose(routes: readonly BoundRoute[], wire: WireRequest): BoundRoute {
 
 function holds(when: Condition, wire: WireRequest): boolean {
 	const source = wire[when.in];
-	const value = isObject(source) ? source[when.name] : undefined;
-	if (when.is !== undefined) return value === when.is;
+	const said = isObject(source) ? source[when.name] : undefined;
+	// A header may carry parameters after its value, such as the boundary of a form.
+	const value = when.in === 'headers' && typeof said === 'string' ? said.split(';', 1)[0] : said;
+	if (when.is !== undefined) return [when.is].flat().includes(value as never);
 	return value !== undefined && value !== null && value !== '';
 }
 
@@ -94,17 +133,26 @@ function readInput(route: BoundRoute, wire: WireRequest, request: FastifyRequest
 	if (body !== undefined && body !== null && !isObject(body) && route.body.kind !== 'list') {
 		throw new GatewayError('BAD_REQUEST', 'The body must be a JSON object');
 	}
-	const input = decodeRequest(route, wire);
-	assertScope(route, input, request);
+	const input = withinScope(route, decodeRequest(route, wire), request);
 	if ('instance' in wire.params && !isInstanceName(String(input.instance))) {
 		throw new GatewayError('INSTANCE_NOT_FOUND', String(input.instance));
 	}
 	return validateInput(route.operation, input, (path) => wireNameOf(route, path, wire));
 }
 
-function assertScope(route: BoundRoute, input: Record<string, unknown>, request: FastifyRequest) {
-	if (route.scope === 'none') return;
+/** A key of one instance means that instance where the request names none. */
+function withinScope(
+	route: BoundRoute,
+	input: Record<string, unknown>,
+	request: FastifyRequest,
+): Record<string, unknown> {
+	if (route.scope === 'none') return input;
 	const caller = callerOf(request);
 	if (route.scope === 'admin' && caller.instance !== null) throw new GatewayError('UNAUTHORIZED');
-	if ('instance' in route.operation.input.shape) assertMayReach(caller, input.instance);
+	if (!('instance' in route.operation.input.shape)) return input;
+	if (caller.instance !== null && input.instance === undefined) {
+		return { ...input, instance: caller.instance };
+	}
+	assertMayReach(caller, input.instance);
+	return input;
 }

@@ -1,7 +1,12 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export function sha256Hex(data: string | Uint8Array): string {
 	return createHash('sha256').update(data).digest('hex');
+}
+
+/** HMAC-SHA256, lower-case hexadecimal. */
+export function hmacHex(data: string, secret: string): string {
+	return createHmac('sha256', secret).update(data).digest('hex');
 }
 
 /** URL-safe text of `bytes` random bytes: 32 make a key that cannot be guessed. */

@@ -28,7 +28,7 @@ test('the webhook is set once the instance is there', async () => {
 			url: 'https://n8n.test/w',
 			byEvents: true,
 			headers: { 'x-a': 'b' },
-			events: ['message.received'],
+			events: ['message.received', 'message.reaction', 'poll.vote', 'status.received'],
 		},
 		caller: { dialect: 'evolution' },
 	});
@@ -51,18 +51,43 @@ test.each([[undefined], [null], [{}], [{ url: '', events: [], byEvents: false }]
 	},
 );
 
-test.each([
-	[{ integration: 'WHATSAPP-BUSINESS' }, 'integration'],
-	[{ proxyHost: '10.0.0.1' }, 'proxyHost'],
-	[{ rabbitmq: { enabled: true, events: [] } }, 'enabled'],
-	[{ chatwootUrl: 'https://chatwoot.test' }, 'chatwootUrl'],
-])('%j is refused, since doing without would not do what was asked', async (extra, name) => {
+async function created(extra: object) {
 	const { server, gateway } = testServer();
 	const answer = await server.inject({
 		...{ method: 'POST', url: '/instance/create', headers: { apikey: adminKey } },
 		payload: { instanceName: 'new', ...extra },
 	});
+	return { answer, gateway };
+}
+
+test.each([
+	[{ integration: 'WHATSAPP-BUSINESS' }, { integration: 'cloudApi' }],
+	[{ rejectCall: true, msgCall: 'no' }, { settings: { rejectCalls: true, rejectCallText: 'no' } }],
+	[
+		{ proxyHost: '10.0.0.1', proxyPort: '80' },
+		{ proxy: { enabled: true, host: '10.0.0.1', port: 80 } },
+	],
+	[{ rabbitmq: { enabled: true, events: [] } }, { rabbitmq: { enabled: true, events: [] } }],
+	[{ chatwootUrl: 'https://chatwoot.test' }, { chatwoot: { url: 'https://chatwoot.test' } }],
+])('%j reaches the engine, which refuses what it cannot do yet', async (extra, input) => {
+	const { answer, gateway } = await created(extra);
+	expect(answer.statusCode).toBe(201);
+	expect(gateway.last.input).toMatchObject(input);
+});
+
+test('what is switched off or empty says nothing: many clients send it all', async () => {
+	const { gateway } = await created({
+		...{ qrcode: false, number: '', rejectCall: false, msgCall: '', groupsIgnore: false },
+		...{ proxyHost: '', proxyPort: '', proxyProtocol: '', proxyUsername: '', proxyPassword: '' },
+		...{ rabbitmq: { enabled: false, events: ['CALL'] }, sqs: {}, websocket: {}, nats: {} },
+		...{ chatwootUrl: '', chatwootSignMsg: false },
+	});
+	const said = Object.keys(gateway.last.input);
+	expect(said).toEqual(['instance', 'connect']);
+});
+
+test.each(['websocket', 'nats'])('%s cannot be switched on at creation', async (bus) => {
+	const { answer, gateway } = await created({ [bus]: { enabled: true, events: [] } });
 	expect(answer.statusCode).toBe(501);
-	expect(answer.body).toContain(name);
 	expect(gateway.calls).toEqual([]);
 });

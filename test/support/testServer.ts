@@ -61,15 +61,17 @@ export function testServer(parts: Partial<ServerParts> = {}): TestServer {
 /** A transport that hands requests to a server in this process. */
 export function injected(server: FastifyInstance): HttpTransport {
 	return {
-		send: async ({ method, url, headers, body }) => {
+		send: async ({ method, url, headers, body, binary }) => {
 			const path = url.replace(/^https?:\/\/[^/]+/, '');
-			const payload = typeof body === 'string' ? body : undefined;
+			const payload = typeof body === 'string' || body === undefined ? body : Buffer.from(body);
 			const answer = await server.inject({ method, url: path, headers, payload });
 			const lower = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+			const bytes = binary && answer.statusCode < 400 ? answer.rawPayload : undefined;
 			return {
 				status: answer.statusCode,
 				headers: Object.fromEntries(lower) as Record<string, string>,
-				body: answer.body,
+				body: bytes ? '' : answer.body,
+				...(bytes ? { bytes } : {}),
 			};
 		},
 	};

@@ -25,9 +25,88 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: [
 			{
+				name: 'Bot Session Changed',
+				value: 'bot.sessionChanged',
+				description: 'A talk with a chatbot was opened, paused or closed',
+			},
+			{
+				name: 'Bot Started',
+				value: 'bot.started',
+				description: 'A chatbot began to talk with somebody',
+			},
+			{ name: 'Call Received', value: 'call.received', description: 'Somebody is calling' },
+			{
+				name: 'Call Updated',
+				value: 'call.updated',
+				description: 'A call was accepted, rejected, missed or ended',
+			},
+			{ name: 'Chat Added', value: 'chat.added', description: 'A chat began' },
+			{
+				name: 'Chat Deleted',
+				value: 'chat.deleted',
+				description: 'A chat was deleted on the phone',
+			},
+			{
+				name: 'Chat Updated',
+				value: 'chat.updated',
+				description: 'A chat was read, archived, pinned, muted or renamed; null tells nothing new',
+			},
+			{ name: 'Contact Added', value: 'contact.added', description: 'A contact became known' },
+			{
+				name: 'Contact Updated',
+				value: 'contact.updated',
+				description: 'A contact changed name, number or picture',
+			},
+			{
+				name: 'Gateway Started',
+				value: 'gateway.started',
+				description: 'The gateway started and took up this instance',
+			},
+			{
+				name: 'Group Added',
+				value: 'group.added',
+				description: 'This account made a group or was added to one',
+			},
+			{
+				name: 'Group Join Request',
+				value: 'group.joinRequest',
+				description: 'Somebody asked to join a group, or took the request back',
+			},
+			{
+				name: 'Group Participants',
+				value: 'group.participants',
+				description: 'People joined, left or were added, removed, promoted or demoted',
+			},
+			{
+				name: 'Group Updated',
+				value: 'group.updated',
+				description:
+					'Name, description, picture or a setting of a group changed; only what changed is there',
+			},
+			{
+				name: 'History Synced',
+				value: 'history.synced',
+				description: 'The phone handed over a part of its history',
+			},
+			{
 				name: 'Instance Connected',
 				value: 'instance.connected',
 				description: 'An instance came online',
+			},
+			{
+				name: 'Instance Connecting',
+				value: 'instance.connecting',
+				description: 'An instance opens its connection, for the first time or again',
+			},
+			{
+				name: 'Instance Created',
+				value: 'instance.created',
+				description: 'An instance was created',
+			},
+			{
+				name: 'Instance Deleted',
+				value: 'instance.deleted',
+				description: 'An instance was deleted with everything stored for it',
 			},
 			{
 				name: 'Instance Disconnected',
@@ -39,6 +118,31 @@ export const properties: INodeProperties[] = [
 				value: 'instance.qr',
 				description: 'A new QR or pairing code is ready',
 			},
+			{
+				name: 'Label Assigned',
+				value: 'label.assigned',
+				description: 'A label was put on a chat or a message, or taken off',
+			},
+			{
+				name: 'Label Updated',
+				value: 'label.updated',
+				description: 'A label was made, changed or deleted',
+			},
+			{
+				name: 'Message Deleted',
+				value: 'message.deleted',
+				description: 'Somebody deleted a message for everyone',
+			},
+			{
+				name: 'Message Edited',
+				value: 'message.edited',
+				description: 'Somebody changed the text of a message',
+			},
+			{
+				name: 'Message Reaction',
+				value: 'message.reaction',
+				description: 'Somebody reacted to a message, or took the reaction back',
+			},
 			{ name: 'Message Received', value: 'message.received', description: 'A message arrived' },
 			{
 				name: 'Message Sent',
@@ -49,6 +153,22 @@ export const properties: INodeProperties[] = [
 				name: 'Message Status',
 				value: 'message.status',
 				description: 'A sent message reached a further state, or failed',
+			},
+			{
+				name: 'Poll Vote',
+				value: 'poll.vote',
+				description: 'Somebody voted in a poll, or changed the vote',
+			},
+			{
+				name: 'Presence Updated',
+				value: 'presence.updated',
+				description:
+					'Somebody is typing, recording, online or gone; only for chats that were subscribed',
+			},
+			{
+				name: 'Status Received',
+				value: 'status.received',
+				description: 'A contact posted a status',
 			},
 		],
 		default: ['message.received'],

@@ -1,6 +1,10 @@
 import type { z } from 'zod';
 import type { EventName } from '../../domain/event';
 import type { EventDefinition } from '../define';
+import * as bot from './bot';
+import * as call from './call';
+import * as chat from './chat';
+import * as group from './group';
 import * as instance from './instance';
 import * as message from './message';
 
@@ -9,9 +13,35 @@ export const events = {
 	'message.received': message.received,
 	'message.sent': message.sent,
 	'message.status': message.status,
+	'message.edited': message.edited,
+	'message.deleted': message.deleted,
+	'message.reaction': message.reaction,
+	'poll.vote': message.vote,
+	'status.received': message.statusPosted,
+	'history.synced': message.historySynced,
+	'chat.added': chat.added,
+	'chat.updated': chat.updated,
+	'chat.deleted': chat.deleted,
+	'presence.updated': chat.presence,
+	'contact.added': chat.contactAdded,
+	'contact.updated': chat.contactUpdated,
+	'group.added': group.added,
+	'group.updated': group.updated,
+	'group.participants': group.participants,
+	'group.joinRequest': group.joinRequest,
+	'label.updated': chat.labelUpdated,
+	'label.assigned': chat.labelAssigned,
+	'call.received': call.received,
+	'call.updated': call.updated,
+	'bot.started': bot.started,
+	'bot.sessionChanged': bot.sessionChanged,
 	'instance.connected': instance.connected,
 	'instance.disconnected': instance.disconnected,
+	'instance.connecting': instance.connecting,
 	'instance.qr': instance.qr,
+	'instance.created': instance.created,
+	'instance.deleted': instance.deleted,
+	'gateway.started': instance.gatewayStarted,
 } as const satisfies { [Name in EventName]: EventDefinition<Name> };
 
 /** The `data` of an event with this name. */

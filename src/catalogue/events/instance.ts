@@ -55,3 +55,39 @@ export const qr = defineEvent({
 		timestamp: '2026-11-22T09:00:00.000Z',
 	},
 });
+
+export const connecting = defineEvent({
+	name: 'instance.connecting',
+	title: 'Instance Connecting',
+	description: 'An instance opens its connection, for the first time or again',
+	lane: 'instance',
+	data: instanceStatus,
+	example: { ...status, state: 'connecting' },
+});
+
+export const created = defineEvent({
+	name: 'instance.created',
+	title: 'Instance Created',
+	description: 'An instance was created',
+	lane: 'instance',
+	data: instanceStatus,
+	example: { ...status, state: 'created', phone: null, lid: null, profileName: null },
+});
+
+export const deleted = defineEvent({
+	name: 'instance.deleted',
+	title: 'Instance Deleted',
+	description: 'An instance was deleted with everything stored for it',
+	lane: 'instance',
+	data: z.object({ instance: z.string(), timestamp: isoTime }),
+	example: { instance: 'sales', timestamp: '2026-11-22T09:00:00.000Z' },
+});
+
+export const gatewayStarted = defineEvent({
+	name: 'gateway.started',
+	title: 'Gateway Started',
+	description: 'The gateway started and took up this instance',
+	lane: 'instance',
+	data: z.object({ instance: z.string(), version: z.string().nullable(), timestamp: isoTime }),
+	example: { instance: 'sales', version: '1.0.0', timestamp: '2026-11-22T09:00:00.000Z' },
+});

@@ -1,70 +1,19 @@
 import { z } from 'zod';
 import { defineEvent } from '../define';
-import { failure, isoTime, messageState } from '../fields';
-
-const person = z.object({
-	id: z.string().meta({ description: 'JID of the person' }),
-	phone: z.string().nullable().meta({ description: 'Digits only, when known' }),
-	lid: z.string().nullable(),
-	name: z.string().nullable().meta({ description: 'Name that the person shows' }),
-});
-
-const content = z.object({
-	type: z.enum(['text', 'unsupported']).meta({
-		description: 'Kind of content; unsupported ones are told by name in `kind`',
-	}),
-	text: z.string().nullable(),
-	kind: z
-		.string()
-		.nullable()
-		.meta({ description: 'Name of the protobuf field, for unsupported content' }),
-	quoted: z
-		.object({ messageId: z.string(), text: z.string().nullable(), sender: z.string().nullable() })
-		.nullable()
-		.meta({ description: 'The message this one replies to' }),
-	mentions: z.array(z.string()).meta({ description: 'JIDs of people mentioned' }),
-});
-
-const chatFields = {
-	messageId: z.string().meta({ description: 'WhatsApp ID, to reply and react to' }),
-	chatId: z.string().meta({ description: 'JID of the chat, safe to reply to' }),
-	phone: z.string().nullable().meta({ description: 'Number of the chat, digits only, when known' }),
-	lid: z.string().nullable().meta({ description: 'LID of the chat, when known' }),
-};
-
-const message = z.object({
-	...chatFields,
-	isGroup: z.boolean(),
-	sender: person,
-	message: content,
-	sentBy: z.enum(['contact', 'api', 'human']).meta({
-		description: 'A contact, this gateway, or a person at the linked phone',
-	}),
-	timestamp: isoTime,
-	raw: z.record(z.string(), z.unknown()).meta({ description: 'The protobuf message as JSON' }),
-});
-
-const chatExample = {
-	messageId: '3EB0C767D26A1B2E5C7A',
-	chatId: '123456789012345@lid',
-	phone: '5511988887777',
-	lid: '123456789012345@lid',
-} as const;
-
-const example = {
-	...chatExample,
-	isGroup: false,
-	sender: {
-		id: '123456789012345@lid',
-		phone: '5511988887777',
-		lid: '123456789012345@lid',
-		name: 'Eve',
-	},
-	message: { type: 'text', text: 'hi', kind: null, quoted: null, mentions: [] },
-	sentBy: 'contact',
-	timestamp: '2026-11-22T09:00:00.000Z',
-	raw: { conversation: 'hi' },
-} satisfies z.output<typeof message>;
+import {
+	chatExample,
+	chatFields,
+	content,
+	failure,
+	isoTime,
+	message,
+	messageExample,
+	messageState,
+	person,
+	personExample,
+	pollVote,
+	reaction as reactionContent,
+} from '../fields';
 
 export const received = defineEvent({
 	name: 'message.received',
@@ -72,7 +21,7 @@ export const received = defineEvent({
 	description: 'A message arrived',
 	lane: 'chat',
 	data: message,
-	example,
+	example: messageExample,
 });
 
 export const sent = defineEvent({
@@ -81,7 +30,7 @@ export const sent = defineEvent({
 	description: 'A message went out, from this gateway or from the linked phone',
 	lane: 'chat',
 	data: message,
-	example: { ...example, sentBy: 'api' },
+	example: { ...messageExample, sentBy: 'api' },
 });
 
 export const status = defineEvent({
@@ -95,5 +44,109 @@ export const status = defineEvent({
 		state: 'delivered',
 		failure: null,
 		timestamp: '2026-11-22T09:00:01.000Z',
+	},
+});
+
+/** What became of an earlier message: `messageId` is that message's own. */
+const change = { ...chatFields, isGroup: z.boolean(), sender: person, timestamp: isoTime };
+
+const changeExample = {
+	...chatExample,
+	isGroup: false,
+	sender: personExample,
+	timestamp: '2026-11-22T09:00:01.000Z',
+} as const;
+
+const sentBy = message.shape.sentBy;
+
+export const edited = defineEvent({
+	name: 'message.edited',
+	title: 'Message Edited',
+	description: 'Somebody changed the text of a message',
+	lane: 'chat',
+	data: z.object({ ...change, message: content, sentBy }),
+	example: {
+		...changeExample,
+		message: { type: 'text', text: 'hi there', kind: null, quoted: null, mentions: [] },
+		sentBy: 'contact',
+	},
+});
+
+export const deleted = defineEvent({
+	name: 'message.deleted',
+	title: 'Message Deleted',
+	description: 'Somebody deleted a message for everyone',
+	lane: 'chat',
+	data: z.object({ ...change, sentBy }),
+	example: { ...changeExample, sentBy: 'contact' },
+});
+
+export const reaction = defineEvent({
+	name: 'message.reaction',
+	title: 'Message Reaction',
+	description: 'Somebody reacted to a message, or took the reaction back',
+	lane: 'chat',
+	data: z.object({ ...change, reaction: reactionContent, sentBy }),
+	example: {
+		...changeExample,
+		messageId: '3EB0AA27D26A1B2E5C01',
+		reaction: { messageId: chatExample.messageId, emoji: '👍', fromMe: true },
+		sentBy: 'contact',
+	},
+});
+
+export const vote = defineEvent({
+	name: 'poll.vote',
+	title: 'Poll Vote',
+	description: 'Somebody voted in a poll, or changed the vote',
+	lane: 'chat',
+	data: z.object({ ...change, vote: pollVote }),
+	example: {
+		...changeExample,
+		messageId: '3EB0AA27D26A1B2E5C01',
+		vote: {
+			pollMessageId: chatExample.messageId,
+			question: 'Lunch?',
+			selected: ['Pizza'],
+			voter: personExample,
+			totals: [
+				{ option: 'Pizza', votes: 1 },
+				{ option: 'Salad', votes: 0 },
+			],
+		},
+	},
+});
+
+export const statusPosted = defineEvent({
+	name: 'status.received',
+	title: 'Status Received',
+	description: 'A contact posted a status',
+	lane: 'chat',
+	data: message,
+	example: { ...messageExample, chatId: 'status@broadcast', phone: null, lid: null },
+});
+
+export const historySynced = defineEvent({
+	name: 'history.synced',
+	title: 'History Synced',
+	description: 'The phone handed over a part of its history',
+	lane: 'instance',
+	data: z.object({
+		messages: z.array(message),
+		chats: z.array(
+			z.object({ chatId: z.string(), name: z.string().nullable(), unreadCount: z.int() }),
+		),
+		contacts: z.array(person),
+		progress: z.int().nullable().meta({ description: 'Percent' }),
+		isLatest: z.boolean().nullable().meta({ description: 'Whether this is the newest part' }),
+		timestamp: isoTime,
+	}),
+	example: {
+		messages: [messageExample],
+		chats: [{ chatId: chatExample.chatId, name: 'Eve', unreadCount: 1 }],
+		contacts: [personExample],
+		progress: 100,
+		isLatest: true,
+		timestamp: '2026-11-22T09:00:00.000Z',
 	},
 });

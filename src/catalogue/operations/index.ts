@@ -1,36 +1,76 @@
 import type { z } from 'zod';
 import type { Operation } from '../define';
+import * as auth from './auth';
+import * as automation from './automation';
+import * as bot from './bot';
+import * as call from './call';
+import * as channel from './channel';
+import * as chat from './chat';
+import * as chatwoot from './chatwoot';
+import * as community from './community';
 import * as contact from './contact';
+import * as conversation from './conversation';
+import * as eventBus from './eventBus';
+import * as group from './group';
+import * as inbound from './inbound';
 import * as instance from './instance';
+import * as label from './label';
+import * as media from './media';
 import * as message from './message';
+import * as product from './product';
+import * as profile from './profile';
+import * as proxy from './proxy';
+import * as settings from './settings';
+import * as status from './status';
+import * as system from './system';
+import * as tag from './tag';
+import * as template from './template';
 import * as webhook from './webhook';
 
-/** Every canonical operation, by resource. */
+/** Every canonical operation, by resource and verb: `operations.chat.list` has the id `chat.list`. */
 export const operations = {
-	message: { sendText: message.sendText, getState: message.getState },
-	contact: { checkNumbers: contact.checkNumbers },
-	instance: {
-		create: instance.create,
-		list: instance.list,
-		getState: instance.getState,
-		connect: instance.connect,
-		logout: instance.logout,
-		delete: instance.remove,
-	},
+	message,
+	status,
+	chat,
+	contact,
+	group,
+	community,
+	channel,
+	label,
+	call,
+	product,
+	profile,
+	instance,
+	settings,
+	proxy,
 	webhook: { set: webhook.set, get: webhook.get },
+	eventBus: { set: eventBus.set, get: eventBus.get },
+	bot,
+	chatwoot,
+	template,
+	conversation,
+	automation,
+	tag,
+	media,
+	inbound,
+	auth,
+	system,
 };
 
 type Resources = typeof operations;
 type Defined = { [R in keyof Resources]: Resources[R][keyof Resources[R]] }[keyof Resources];
 
+/** Looking an operation up by id costs the compiler one step, however many there are. */
+type ById = { [O in Defined as O['id']]: O };
+
 /** The id of an operation, such as `message.sendText`. */
-export type OperationId = Defined['id'];
+export type OperationId = keyof ById;
 
 /** The operations that our own gateway carries out: each has a command in the engine. */
 export type WorkingOperationId = Extract<Defined, { embedded: 'works' }>['id'];
 
 /** The definition of the operation with this id. */
-export type OperationOf<Id extends OperationId> = Extract<Defined, { id: Id }>;
+export type OperationOf<Id extends OperationId> = ById[Id];
 
 /** Input as validated: defaults are filled in. */
 export type InputOf<Id extends OperationId> = z.output<OperationOf<Id>['input']>;

@@ -3,7 +3,8 @@ import { defineOperation } from '../define';
 import { eventNames } from '../events/names';
 import { instance } from '../fields';
 
-const settings = {
+/** What a webhook is told beside its address; `byEvents` and `base64` are wishes of some tongues. */
+export const webhookSettings = {
 	enabled: z
 		.boolean()
 		.default(true)
@@ -28,14 +29,28 @@ const settings = {
 			description: 'Headers to add to each post',
 			ui: { advanced: true, widget: 'json' },
 		}),
-	byEvents: z.boolean().default(false).meta({ ui: { hidden: true } }),
-	base64: z.boolean().default(false).meta({ ui: { hidden: true } }),
+	byEvents: z
+		.boolean()
+		.default(false)
+		.meta({
+			title: 'By Events',
+			description: 'Whether each kind of event goes to its own address below the URL',
+			ui: { hidden: true },
+		}),
+	base64: z
+		.boolean()
+		.default(false)
+		.meta({
+			title: 'Base64',
+			description: 'Whether files come inside the event',
+			ui: { hidden: true },
+		}),
 };
 
 const stored = z.object({
 	instance: z.string(),
 	url: z.string().nullable().meta({ description: 'Null when no webhook is set' }),
-	...settings,
+	...webhookSettings,
 	signed: z
 		.boolean()
 		.meta({ description: 'Whether posts carry a Standard Webhooks signature' }),
@@ -68,7 +83,7 @@ export const set = defineOperation({
 			description: 'Where the gateway posts events',
 			ui: { placeholder: 'https://n8n.example.com/webhook/whatsapp' },
 		}),
-		...settings,
+		...webhookSettings,
 		secret: z
 			.string()
 			.regex(
@@ -81,6 +96,15 @@ export const set = defineOperation({
 				description:
 					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed.',
 				ui: { widget: 'secret', advanced: true, clearable: true },
+			}),
+		hmacSecret: z
+			.string()
+			.min(1)
+			.optional()
+			.meta({
+				title: 'HMAC Secret',
+				description: 'Any text; signs every post in the manner of gateways that have their own',
+				ui: { widget: 'secret', advanced: true },
 			}),
 	}),
 	output: stored,

@@ -1,29 +1,23 @@
 import type { EventMap, EventTarget, WireEvent } from '../kit';
 import type { GatewayEvent } from '../../domain/event';
 import { decodeEvent } from './eventsDecode';
-import { encodeData } from './eventsEncode';
+import { emitted, encodeData } from './eventsEncode';
 
 /** The webhook of a 2.3.7: what it posts, and what it is posted. */
 export const events: EventMap = {
-	emits: [
-		'message.received',
-		'message.sent',
-		'message.status',
-		'instance.connected',
-		'instance.disconnected',
-		'instance.qr',
-	],
+	emits: emitted,
 	encode: encodeEvent,
 	decode: ({ body }) => decodeEvent(body),
 };
 
 function encodeEvent(event: GatewayEvent, target: EventTarget): WireEvent {
-	const { name, data } = encodeData(event);
+	const { name, data, beside } = encodeData(event);
 	return {
 		body: {
 			event: name,
 			instance: event.instance,
 			data,
+			...beside,
 			destination: target.url,
 			// 2.3.7 writes local time with a Z; ours is UTC, as the Z says.
 			date_time: new Date(event.timestamp).toISOString(),

@@ -15,10 +15,12 @@ export class NoAbsentValue extends Error {}
 export function buildFill(schema: z.ZodObject, reply: AnySide, absent: AnyAbsent): Fill {
 	const mapped = 'rows' in reply && reply.kind !== 'list' ? fieldsOf(reply.rows) : null;
 	const isUnread = ([name, type]: [string, z.ZodType]) =>
-		mapped !== null && !mapped.has(name) && definitionOf(type).type === 'array';
+		mapped !== null && !mapped.has(name) && !(name in absent) && blankOf(type) !== undefined;
 	const fields = Object.entries<z.ZodType>(schema.shape);
-	// A list that no row reads is always empty, whatever its elements promise.
-	const empty = Object.fromEntries(fields.filter(isUnread).map(([name]) => [name, []]));
+	// What no row reads is always empty, whatever its elements promise.
+	const empty = Object.fromEntries(
+		fields.filter(isUnread).map(([name, type]) => [name, blankOf(type)]),
+	);
 	const read = fillFields(
 		fields.filter((field) => !isUnread(field)),
 		absent,
@@ -27,10 +29,17 @@ export function buildFill(schema: z.ZodObject, reply: AnySide, absent: AnyAbsent
 	return (value, context) => ({ ...empty, ...(read(value, context) as object) });
 }
 
+/** An empty list, or null where that is allowed; undefined for what has to be filled. */
+function blankOf(type: z.ZodType): [] | null | undefined {
+	const { type: kind } = definitionOf(type);
+	if (kind === 'array') return [];
+	return kind === 'nullable' ? null : undefined;
+}
+
 type Nested = Map<string, AnyAbsent>;
 
 function absencesIn(reply: AnySide): Nested {
-	if (reply.kind === 'list') return new Map([[reply.field, reply.absent]]);
+	if (reply.kind === 'list') return new Map([[reply.field, withDeeper(reply.absent, reply.rows)]]);
 	return 'rows' in reply ? absencesOf(reply.rows) : new Map<string, AnyAbsent>();
 }
 
@@ -38,20 +47,49 @@ function absencesOf(rows: AnyRows): Nested {
 	const found: Nested = new Map();
 	for (const row of Object.values(rows)) {
 		if (typeof row === 'string') continue;
-		if (row.kind === 'each') found.set(row.field, row.absent);
+		if (row.kind === 'each') found.set(row.field, withDeeper(row.absent, row.rows));
+		if (row.kind === 'single') found.set(row.field, row.absent);
 		if (row.kind === 'nested')
 			absencesOf(row.rows).forEach((given, field) => found.set(field, given));
 	}
 	return found;
 }
 
-function fillObject(schema: z.ZodObject, absent: AnyAbsent): Fill {
-	return fillFields(Object.entries<z.ZodType>(schema.shape), absent, new Map());
+/** Where an element's `absent` keeps those of the lists inside the element. */
+const deeper = Symbol('absent values of the lists below');
+type WithDeeper = AnyAbsent & { [deeper]?: Nested };
+
+function withDeeper(absent: AnyAbsent, rows: AnyRows): WithDeeper {
+	return { ...absent, [deeper]: absencesOf(rows) };
 }
 
-function fillFields(types: [string, z.ZodType][], absent: AnyAbsent, nested: Nested): Fill {
+function fillObject(schema: z.ZodObject, absent: WithDeeper): Fill {
+	return fillFields(
+		Object.entries<z.ZodType>(schema.shape),
+		absent,
+		absent[deeper] ?? new Map<string, AnyAbsent>(),
+	);
+}
+
+/** An object that may be missing as a whole: it is, when a member without a natural value is. */
+function fillWhole(schema: z.ZodObject, absent: WithDeeper): Fill {
+	const types = Object.entries<z.ZodType>(schema.shape);
+	const fill = fillFields(types, absent, absent[deeper] ?? new Map<string, AnyAbsent>(), true);
+	const needed = types.filter(([, type]) => !type.safeParse(undefined).success);
+	return (value, context) => {
+		const filled = fill(value, context) as Record<string, unknown>;
+		return needed.every(([name]) => filled[name] !== undefined) ? filled : undefined;
+	};
+}
+
+function fillFields(
+	types: [string, z.ZodType][],
+	absent: AnyAbsent,
+	nested: Nested,
+	dispensable = false,
+): Fill {
 	const fields = types.map(([name, type]) => {
-		const fill = fillField(type, name, absent, nested.get(name) ?? {});
+		const fill = fillField(type, name, absent, { items: nested.get(name) ?? null, dispensable });
 		return [name, fill] as const;
 	});
 	return (value, context) => {
@@ -65,8 +103,15 @@ function fillFields(types: [string, z.ZodType][], absent: AnyAbsent, nested: Nes
 	};
 }
 
-function fillField(type: z.ZodType, name: string, absent: AnyAbsent, items: AnyAbsent): Fill {
-	const read = reader(type, name, items, name in absent);
+function fillField(
+	type: z.ZodType,
+	name: string,
+	absent: AnyAbsent,
+	{ items, dispensable }: { items: AnyAbsent | null; dispensable: boolean },
+): Fill {
+	const given = absent[name];
+	const members = isObject(given) ? given : {};
+	const read = reader(type, name, { items, members }, name in absent || dispensable);
 	if (!(name in absent))
 		return (value, context) => read(value, context) ?? read(undefined, context);
 	const instead = absent[name];
@@ -75,15 +120,26 @@ function fillField(type: z.ZodType, name: string, absent: AnyAbsent, items: AnyA
 		(typeof instead === 'function' ? (instead as (c: ReplyContext) => unknown)(context) : instead);
 }
 
+/** What is given for the elements of a list that rows read, and for the members of an object. */
+interface Below {
+	items: AnyAbsent | null;
+	members: AnyAbsent;
+}
+
+const nothingBelow: Below = { items: null, members: {} };
+
 /** Reads a value of this type, and gives the natural value for what is absent or of another type. */
-function reader(type: z.ZodType, name: string, items: AnyAbsent, replaced: boolean): Fill {
+function reader(type: z.ZodType, name: string, below: Below, replaced: boolean): Fill {
 	const def = definitionOf(type);
 	switch (def.type) {
 		case 'optional':
 		case 'default':
-			return optional(reader(def.innerType, name, items, true), def.defaultValue);
+			return optional(
+				within(def.innerType, reader(def.innerType, name, below, true)),
+				def.defaultValue,
+			);
 		case 'nullable':
-			return optional(reader(def.innerType, name, items, true), null);
+			return optional(within(def.innerType, reader(def.innerType, name, below, true)), null);
 		case 'string':
 			return def.format === 'datetime' ? required(name, replaced, toTime) : withBlank(toText, '');
 		case 'number':
@@ -91,11 +147,13 @@ function reader(type: z.ZodType, name: string, items: AnyAbsent, replaced: boole
 		case 'boolean':
 			return withBlank((value) => (typeof value === 'boolean' ? value : undefined), false);
 		case 'array':
-			return toArray(elementReader(def.element, name, items));
+			return toArray(elementReader(def.element, name, below.items));
 		case 'object':
-			return objectOrNothing(fillObject(type as z.ZodObject, {}), replaced);
+			return replaced
+				? objectOrNothing(fillWhole(type as z.ZodObject, below.members))
+				: fillObject(type as z.ZodObject, below.members);
 		case 'record':
-			return toRecord(reader(def.valueType, name, {}, true));
+			return toRecord(reader(def.valueType, name, nothingBelow, true));
 		case 'literal':
 			return () => def.values?.[0];
 		case 'enum':
@@ -115,6 +173,7 @@ interface Definition {
 	valueType: z.ZodType;
 	defaultValue?: unknown;
 	values?: unknown[];
+	checks?: unknown[];
 	entries?: Record<string, string>;
 }
 
@@ -127,6 +186,16 @@ function optional(read: Fill, otherwise: unknown): Fill {
 		value === undefined || value === null ? otherwise : (read(value, context) ?? otherwise);
 }
 
+/** A value that breaks a limit of its field, such as an empty URL, is as good as none where none is allowed. */
+function within(type: z.ZodType, read: Fill): Fill {
+	const { type: kind, checks = [] } = definitionOf(type);
+	if (checks.length === 0 || !['string', 'number'].includes(kind)) return read;
+	return (value, context) => {
+		const result = read(value, context);
+		return type.safeParse(result).success ? result : undefined;
+	};
+}
+
 function withBlank(read: (value: unknown) => unknown, blank: unknown): Fill {
 	return (value) => (value === undefined ? blank : (read(value) ?? undefined));
 }
@@ -136,14 +205,16 @@ function required(name: string, replaced: boolean, read: (value: unknown) => unk
 	return (value) => read(value);
 }
 
-function objectOrNothing(fill: Fill, replaced: boolean): Fill {
-	return (value, context) => (isObject(value) || !replaced ? fill(value, context) : undefined);
+function objectOrNothing(fill: Fill): Fill {
+	return (value, context) => (isObject(value) ? fill(value, context) : undefined);
 }
 
-function elementReader(element: z.ZodType, name: string, items: AnyAbsent): Fill {
+/** Elements that no rows read and that lack a member without a natural value are left out. */
+function elementReader(element: z.ZodType, name: string, items: AnyAbsent | null): Fill {
 	const def = definitionOf(element);
-	if (def.type === 'object') return fillObject(element as z.ZodObject, items);
-	return reader(element, name, {}, true);
+	if (def.type !== 'object') return reader(element, name, nothingBelow, true);
+	const schema = element as z.ZodObject;
+	return items === null ? objectOrNothing(fillWhole(schema, {})) : fillObject(schema, items);
 }
 
 function toArray(read: Fill): Fill {

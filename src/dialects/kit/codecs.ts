@@ -1,3 +1,4 @@
+import { GatewayError } from '../../domain/errors';
 import type { Codec } from './words';
 
 /**
@@ -19,6 +20,21 @@ export function words<const Table extends Record<string, unknown>>(
 				? table[wire]
 				: wire) as Table[keyof Table],
 		encode: (value) => written.get(value) ?? value,
+	};
+}
+
+/** As `words`, but one of ours without a wire word is refused, told as `refusal` with `%s` for the word. */
+export function knownWords<const Table extends Record<string, unknown>>(
+	table: Table,
+	refusal: string,
+): Codec<Table[keyof Table]> {
+	const known = words(table);
+	return {
+		decode: (wire) => known.decode(wire),
+		encode: (value) => {
+			if (Object.values(table).includes(value)) return known.encode(value);
+			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', refusal.replace('%s', String(value)));
+		},
 	};
 }
 
@@ -121,3 +137,33 @@ function toIso(value: number | undefined, unit: number): string | undefined {
 	const date = new Date(value * unit);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
+
+/** A number with us, its JID on the wire; ids of groups and all other chats are the same on both sides. */
+export const phoneAsJid: Codec<string> = {
+	decode: (wire) => phoneOf(wire) ?? (wire as string),
+	encode: (chat) => {
+		if (chat.includes('@') || /[a-z]/i.test(chat)) return chat;
+		return `${chat.replace(/\D/g, '')}@s.whatsapp.net`;
+	},
+};
+
+/** A single value on the wire, a list of one with us. */
+export const alone: Codec<string[]> = {
+	decode: (wire) => [wire as string],
+	encode: ([first]) => first,
+};
+
+const inviteHost = 'https://chat.whatsapp.com/';
+
+/** The code of an invitation on the wire, its link with us. */
+export const inviteUrl: Codec<string> = {
+	decode: (wire) =>
+		typeof wire === 'string' && wire !== '' ? inviteHost + wire.replace(inviteHost, '') : undefined,
+	encode: (url) => url.replace(inviteHost, ''),
+};
+
+/** `superadmin`, `admin`, or null for a member, as the library below most gateways says it. */
+export const adminRole: Codec<'superadmin' | 'admin' | 'member'> = {
+	decode: (wire) => (wire === 'superadmin' || wire === 'admin' ? wire : undefined),
+	encode: (role) => (role === 'member' ? null : role),
+};

@@ -28,9 +28,16 @@ function decodeRow(row: AnyRow, name: string, value: unknown, into: Fields, dire
 			return put(into, row.field, decodeObject(row.rows, value, direction));
 		case 'nested':
 			return decodeRows(row.rows, value, into, direction);
+		case 'inside':
+			return decodeInside(row, name, value, into, direction);
+		case 'single':
+			return decodeSingle(row, name, value, into, direction);
 		case 'accepted':
 			return decodeRow(row.row, name, value, into, direction);
+		case 'orElse':
+			return decodeRow(row.row, name, value, into, direction);
 		case 'several':
+		case 'either':
 			return row.rows.forEach((one) => decodeRow(one, name, value, into, direction));
 		case 'constant':
 			if (direction === 'request' && value !== row.value)
@@ -43,6 +50,34 @@ function decodeRow(row: AnyRow, name: string, value: unknown, into: Fields, dire
 		case 'ignored':
 			return;
 	}
+}
+
+function decodeInside(
+	{ field, row }: { field: string; row: AnyRow },
+	name: string,
+	value: unknown,
+	into: Fields,
+	direction: Direction,
+): void {
+	const members: Fields = {};
+	decodeRow(row, name, value, members, direction);
+	const existing = into[field];
+	if (isObject(existing)) into[field] = { ...members, ...existing };
+	else if (Object.keys(members).length > 0) put(into, field, members);
+}
+
+function decodeSingle(
+	{ field, row }: { field: string; row: AnyRow },
+	name: string,
+	value: unknown,
+	into: Fields,
+	direction: Direction,
+): void {
+	const members: Fields = {};
+	decodeRow(row, name, value, members, direction);
+	const [existing] = Array.isArray(into[field]) ? (into[field] as unknown[]) : [];
+	if (isObject(existing)) into[field] = [{ ...members, ...existing }];
+	else if (Object.keys(members).length > 0) put(into, field, [members]);
 }
 
 /** The elements of a wire array; what is no array stays as it is and fails validation by name. */

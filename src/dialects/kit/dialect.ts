@@ -1,5 +1,6 @@
 import type { EventName, GatewayEvent } from '../../domain/event';
 import type { GatewayError } from '../../domain/errors';
+import type { Auth } from './auth';
 import { buildFill, NoAbsentValue } from './absence';
 import { checkRoute, fieldsOf } from './checkRoute';
 import type { Route } from './route';
@@ -12,13 +13,6 @@ export interface Answer {
 	headers: Record<string, string>;
 	/** The parsed JSON; undefined when the body was empty. */
 	body: unknown;
-}
-
-export interface Auth {
-	/** The key in a request's headers (names in lower case), or null. */
-	read(headers: Record<string, string | string[] | undefined>): string | null;
-	/** The headers that carry a key. */
-	write(key: string): Record<string, string>;
 }
 
 export interface Errors {
@@ -53,13 +47,28 @@ export interface ReceivedEvent {
 	body: unknown;
 }
 
+export interface SignedPost extends Pick<ReceivedEvent, 'headers'> {
+	/** Exactly as received. */
+	rawBody: string;
+}
+
 export interface EventMap {
 	/** What this tongue posts for an event; null when it has no such event or this subscriber did not ask for it. */
 	encode(event: GatewayEvent, target: EventTarget): WireEvent | null;
 	/** The canonical events in a webhook request: none when it says nothing that the catalogue has. */
 	decode(received: ReceivedEvent): GatewayEvent[];
+	/** The headers that sign a post, in tongues with a manner of their own; `body` is what goes over the wire. */
+	sign?(body: string, secret: string): Record<string, string>;
+	/** Whether a post came from who knows the secret. Takes the same time wherever a signature differs. */
+	verify?(received: SignedPost, secret: string): boolean;
 	/** The canonical events that a gateway of this tongue can emit. */
 	emits: readonly EventName[];
+}
+
+/** So many requests in so much time. */
+export interface RateLimit {
+	requests: number;
+	perMs: number;
 }
 
 export interface DialectDefinition {
@@ -68,6 +77,12 @@ export interface DialectDefinition {
 	title: string;
 	/** Every route also answers below this path. Empty: only at its own. */
 	prefix: string;
+	/** Ends of an address that people copy along with it and that the paths say already, such as `/rest`. */
+	copiedPath?: RegExp;
+	/** A path that stands in the address or in an endpoint's own path, and never in both. */
+	sharedPath?: string;
+	/** What the vendor allows one account; our client keeps to it. */
+	limit?: RateLimit;
 	routes: readonly Route[];
 	auth: Auth;
 	errors: Errors;
@@ -85,20 +100,34 @@ export interface BoundRoute extends Route {
 
 export interface Dialect extends Omit<DialectDefinition, 'routes'> {
 	routes: readonly BoundRoute[];
-	/** The route our client uses for an operation, or undefined when this tongue cannot say it. */
+	/** The route our client uses for an operation by default, or undefined when this tongue cannot say it. */
 	routeOf(operationId: string): BoundRoute | undefined;
+	/** The routes that can say this validated input, the best first. */
+	routesFor(operationId: string, input: Record<string, unknown>): readonly BoundRoute[];
 }
 
 /** Checks and binds a tongue's table, once at load. Throws an Error that names the route at fault. */
 export function buildDialect(definition: DialectDefinition): Dialect {
 	const routes = definition.routes.map(bindRoute);
 	checkIds(routes);
-	const byOperation = new Map<string, BoundRoute>();
+	const byOperation = new Map<string, BoundRoute[]>();
 	for (const route of routes) {
 		const id = route.operation.id;
-		if (!route.servedOnly && !byOperation.has(id)) byOperation.set(id, route);
+		if (!route.servedOnly) byOperation.set(id, [...(byOperation.get(id) ?? []), route]);
 	}
-	return { ...definition, routes, routeOf: (id) => byOperation.get(id) };
+	const routesOf = (id: string) => byOperation.get(id) ?? [];
+	return {
+		...definition,
+		routes,
+		routeOf: (id) =>
+			routesOf(id).find(({ fixed }) => Object.keys(fixed).length === 0) ?? routesOf(id)[0],
+		routesFor: (id, input) =>
+			routesOf(id).filter(({ fixed, onlyFor }) => says(input, fixed) && onlyFor(input)),
+	};
+}
+
+function says(input: Record<string, unknown>, fixed: Route['fixed']): boolean {
+	return Object.entries(fixed).every(([field, value]) => input[field] === value);
 }
 
 function bindRoute(route: Route): BoundRoute {
@@ -129,7 +158,7 @@ function fillOf(route: Route) {
 
 function checkIds(routes: readonly Route[]): void {
 	const seen = new Set<string>();
-	for (const route of routes) {
+	for (const route of routes.filter(({ askedOnly }) => !askedOnly)) {
 		const key = `${route.method} ${route.path} ${JSON.stringify(route.when)}`;
 		if (seen.has(key)) throw new Error(`${route.id}: ${key} is mapped twice`);
 		seen.add(key);

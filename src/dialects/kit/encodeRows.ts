@@ -1,3 +1,4 @@
+import { GatewayError } from '../../domain/errors';
 import type { AnyRow, AnyRows } from './words';
 
 type Fields = Record<string, unknown>;
@@ -22,12 +23,22 @@ function encodeRow(row: AnyRow, fields: Fields, input: Fields): unknown {
 			return encodeItems(row.rows, fields[row.field], input);
 		case 'within':
 			return through(fields[row.field], (value) => encodeRows(row.rows, value as Fields, input));
+		case 'inside':
+			return through(fields[row.field], (value) => encodeRow(row.row, value as Fields, input));
+		case 'single':
+			return through(soleItem(row.field, fields[row.field]), (value) =>
+				encodeRow(row.row, value as Fields, input),
+			);
 		case 'nested':
 			return isSet(row.rows, fields, input) ? encodeRows(row.rows, fields, input) : undefined;
 		case 'several':
 			return row.rows[0] && encodeRow(row.rows[0], fields, input);
+		case 'either':
+			return firstSet(row.rows, fields, input);
+		case 'orElse':
+			return encodeRow(row.row, fields, input) ?? fillerOf(row.value, fields);
 		case 'asked':
-			return through(input[row.field], (value) => row.codec?.encode(value) ?? value);
+			return through(input[row.field], (value) => (row.codec ? row.codec.encode(value) : value));
 		case 'constant':
 			return row.value;
 		case 'accepted':
@@ -42,12 +53,33 @@ export function encodeItems(rows: AnyRows, value: unknown, input: Fields): unkno
 	return value.map((item: unknown) => encodeRows(rows, item as Fields, input));
 }
 
-/** Whether any member that is not constant has a value; a group of constants alone always counts. */
+function firstSet(rows: readonly AnyRow[], fields: Fields, input: Fields): unknown {
+	for (const row of rows) {
+		const value = encodeRow(row, fields, input);
+		if (value !== undefined && value !== null) return value;
+	}
+	return undefined;
+}
+
+/** Whether any member has a value of its own; a group of constants alone always counts. */
 function isSet(rows: AnyRows, fields: Fields, input: Fields): boolean {
 	const members = Object.values(rows).filter(
 		(row) => typeof row === 'string' || row.kind !== 'constant',
 	);
-	return members.length === 0 || members.some((row) => encodeRow(row, fields, input) != null);
+	const own = (row: AnyRow) => (typeof row !== 'string' && row.kind === 'orElse' ? row.row : row);
+	return members.length === 0 || members.some((row) => encodeRow(own(row), fields, input) != null);
+}
+
+function fillerOf(value: unknown, fields: Fields): unknown {
+	return typeof value === 'function' ? (value as (fields: Fields) => unknown)(fields) : value;
+}
+
+/** The wire has room for one; the others would be lost. */
+function soleItem(field: string, value: unknown): unknown {
+	if (!Array.isArray(value)) return undefined;
+	if (value.length > 1)
+		throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `more than one of ${field} in one call`);
+	return value[0];
 }
 
 function through(value: unknown, encode: (value: unknown) => unknown): unknown {

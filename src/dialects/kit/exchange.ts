@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { GatewayError } from '../../domain/errors';
 import { decodeItems, decodeRows, isEmpty, isObject } from './decodeRows';
 import type { BoundRoute } from './dialect';
 import { encodeItems, encodeRows } from './encodeRows';
@@ -30,7 +32,7 @@ const noContext: ReplyContext = { input: {}, now: '' };
 
 /** Canonical input, not validated yet. The path wins over the query, and the query over the body. */
 export function decodeRequest(route: BoundRoute, wire: WireRequest): Fields {
-	const input: Fields = {};
+	const input: Fields = { ...route.fixed };
 	decodeRows(route.params, wire.params, input, 'request');
 	decodeRows(route.query, wire.query, input, 'request');
 	decodeSide(route.body, wire.body, input, 'request');
@@ -53,16 +55,21 @@ export function decodeFollowUp(
 	return validateInput(followUp.operation, input, nameOf);
 }
 
-/** The request that says this validated input in the route's tongue. */
+/**
+ * The request that says this validated input in the route's tongue. Throws UNSUPPORTED_BY_GATEWAY for what must not be
+ * left out and cannot be said.
+ */
 export function encodeRequest(route: BoundRoute, input: Fields): OutgoingRequest {
+	refuseUnsayable(route, input);
 	const query = new URLSearchParams();
 	for (const [name, value] of Object.entries(encodeRows(route.query, input, input))) {
 		if (value !== null) query.append(name, asText(value));
 	}
 	const params = encodeRows(route.params, input, input);
-	const path = route.path.replace(/:(\w+)/g, (_, name: string) =>
-		encodeURIComponent(asText(params[name])),
-	);
+	const path = route.path.replace(/:(\w+)/g, (_, name: string) => {
+		if (params[name] === undefined) throw new GatewayError('BAD_REQUEST', `${name} is required`);
+		return encodeURIComponent(asText(params[name]));
+	});
 	const headers = Object.entries(encodeRows(route.headers, input, input));
 	const body = encodeRequestBody(route, input);
 	return {
@@ -93,6 +100,7 @@ function decodeSide(
 ): void {
 	switch (side.kind) {
 		case 'rows':
+		case 'file':
 		case 'orNull':
 			return decodeRows(side.rows, wire, into, direction);
 		case 'list':
@@ -100,6 +108,9 @@ function decodeSide(
 			return;
 		case 'only':
 			return decodeRows(side.rows, Array.isArray(wire) ? wire[0] : wire, into, direction);
+		case 'text':
+			if (typeof wire === 'string') into[side.field] = side.codec ? side.codec.decode(wire) : wire;
+			return;
 		case 'whole':
 			if (isObject(wire)) Object.assign(into, { ...wire, ...into });
 			return;
@@ -111,6 +122,7 @@ function decodeSide(
 function encodeSide(side: AnySide, fields: Fields, context: ReplyContext): unknown {
 	switch (side.kind) {
 		case 'rows':
+		case 'file':
 			return encodeRows(side.rows, fields, context.input);
 		case 'list':
 			return encodeItems(side.rows, fields[side.field], context.input);
@@ -118,11 +130,39 @@ function encodeSide(side: AnySide, fields: Fields, context: ReplyContext): unkno
 			return fields[side.field] == null ? null : encodeRows(side.rows, fields, context.input);
 		case 'only':
 			return [encodeRows(side.rows, fields, context.input)];
+		case 'text':
+			return side.codec ? side.codec.encode(fields[side.field]) : fields[side.field];
 		case 'whole':
 			return fields;
 		case 'custom':
 			return side.encode(fields, context);
 	}
+}
+
+function refuseUnsayable({ refused, operation }: BoundRoute, input: Fields): void {
+	for (const path of refused) {
+		const [field = '', ...members] = path.split('.');
+		if (members.length > 0) {
+			if (isEmpty(valuesAt(input[field], members))) continue;
+			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', path, { details: { field: path } });
+		}
+		const schema = operation.input.shape[field] as z.ZodType;
+		const given = input[field];
+		const isUnset = given === undefined || isSame(given, schema.safeParse(undefined).data);
+		if (!isUnset) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', field, { details: { field } });
+	}
+}
+
+/** What stands at a path, in every element of the arrays on its way. */
+function valuesAt(value: unknown, path: string[]): unknown {
+	if (Array.isArray(value)) return value.map((item) => valuesAt(item, path));
+	const [name, ...rest] = path;
+	if (name === undefined) return value;
+	return isObject(value) ? valuesAt(value[name], rest) : undefined;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+	return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function encodeRequestBody(route: BoundRoute, input: Fields): unknown {

@@ -1,17 +1,21 @@
+export { basicAuth, bearerAuth, type Auth } from './auth';
+export { fieldsOf } from './checkRoute';
 export * from './codecs';
+export { addressIn, decodeKeyedMessage, encodeKeyedMessage, jidOf } from './keyedMessage';
 export { decodeRows, isObject } from './decodeRows';
 export { encodeRows } from './encodeRows';
 export {
 	buildDialect,
 	type Answer,
-	type Auth,
 	type BoundRoute,
 	type Dialect,
 	type DialectDefinition,
 	type Errors,
 	type EventMap,
 	type EventTarget,
+	type RateLimit,
 	type ReceivedEvent,
+	type SignedPost,
 	type WireEvent,
 } from './dialect';
 export {
@@ -23,6 +27,7 @@ export {
 	type OutgoingRequest,
 	type WireRequest,
 } from './exchange';
+export { flattenForm, gatherForm, type FormFile, type FormValue } from './form';
 export {
 	followUp,
 	paramsOf,
@@ -33,6 +38,9 @@ export {
 	type Route,
 	type Scope,
 } from './route';
+export { failureOf, type Saying } from './failure';
+export { decodeProtobufContent, protobufKind, type DecodedMessage } from './protobufContent';
+export { decodeProtobufMedia, textOf, wholeNumber } from './protobufMedia';
 export { subjectOf } from './subjectOf';
 export { validateInput } from './validate';
 export { wireNameOf } from './wireNames';
@@ -42,16 +50,23 @@ export {
 	constant,
 	custom,
 	each,
+	either,
+	file,
 	ignored,
+	inside,
 	list,
 	nested,
 	only,
+	orElse,
 	orNull,
 	several,
+	single,
+	text,
 	unsupported,
 	via,
 	whole,
 	within,
+	type AnyRows,
 	type Codec,
 	type ReplyContext,
 	type Rows,

@@ -9,6 +9,8 @@ interface Name {
 	wire: string[];
 	/** Rows below, where the field is an object or an array of objects. */
 	below: AnyRows | null;
+	/** What the name leaves of the path that was asked for. */
+	rest: Path;
 	primary: boolean;
 }
 
@@ -31,10 +33,10 @@ export function wireNameOf(route: Route, path: Path, wire: WireRequest): string 
 }
 
 /** The same within one group of rows; null when they do not have the field. */
-export function nameIn(rows: AnyRows, [field, ...rest]: Path, value: unknown): string | null {
-	const name = choose(namesOf(rows, String(field)), value);
+export function nameIn(rows: AnyRows, path: Path, value: unknown): string | null {
+	const name = choose(namesOf(rows, path), value);
 	if (!name) return null;
-	return [...name.wire, ...below(name.below, rest)].filter((part) => part !== '').join('.');
+	return [...name.wire, ...below(name.below, name.rest)].filter((part) => part !== '').join('.');
 }
 
 function listRow(side: { field: string; rows: AnyRows }): AnyRow {
@@ -58,28 +60,39 @@ function isPresent(value: unknown, path: string[]): boolean {
 	return true;
 }
 
-function namesOf(rows: AnyRows, field: string): Name[] {
-	return Object.entries(rows).flatMap(([wire, row]) => namesIn(row, wire, field, true));
+function namesOf(rows: AnyRows, path: Path): Name[] {
+	return Object.entries(rows).flatMap(([wire, row]) => namesIn(row, wire, path, true));
 }
 
-function namesIn(row: AnyRow, wire: string, field: string, primary: boolean): Name[] {
-	if (typeof row === 'string') return row === field ? [{ wire: [wire], below: null, primary }] : [];
+function namesIn(row: AnyRow, wire: string, path: Path, primary: boolean): Name[] {
+	const [field, ...rest] = path;
+	const own = { wire: [wire], below: null, rest, primary };
+	if (typeof row === 'string') return row === field ? [own] : [];
 	switch (row.kind) {
 		case 'via':
-			return row.field === field ? [{ wire: [wire], below: null, primary }] : [];
+			return row.field === field ? [own] : [];
 		case 'each':
 		case 'within':
-			return row.field === field ? [{ wire: [wire], below: row.rows, primary }] : [];
+			return row.field === field ? [{ ...own, below: row.rows }] : [];
+		case 'inside':
+			if (row.field !== field) return [];
+			return rest.length === 0 ? [own] : namesIn(row.row, wire, rest, primary);
+		case 'single':
+			if (row.field !== field) return [];
+			return rest.length < 2 ? [own] : namesIn(row.row, wire, rest.slice(1), primary);
 		case 'nested':
-			return namesOf(row.rows, field).map((name) => ({
+			return namesOf(row.rows, path).map((name) => ({
 				...name,
 				wire: [wire, ...name.wire],
 				primary: primary && name.primary,
 			}));
 		case 'several':
-			return row.rows.flatMap((one) => namesIn(one, wire, field, primary));
+		case 'either':
+			return row.rows.flatMap((one) => namesIn(one, wire, path, primary));
+		case 'orElse':
+			return namesIn(row.row, wire, path, primary);
 		case 'accepted':
-			return namesIn(row.row, wire, field, false);
+			return namesIn(row.row, wire, path, false);
 		default:
 			return [];
 	}
@@ -89,6 +102,6 @@ function below(rows: AnyRows | null, path: Path): (string | number)[] {
 	if (rows === null || path.length === 0) return [...path];
 	const [first, ...rest] = path;
 	if (typeof first === 'number') return [first, ...below(rows, rest)];
-	const [name] = namesOf(rows, String(first));
-	return name ? [...name.wire, ...below(name.below, rest)] : [...path];
+	const [name] = namesOf(rows, path);
+	return name ? [...name.wire, ...below(name.below, name.rest)] : [...path];
 }

@@ -39,6 +39,17 @@ export interface Nested<R> {
 	kind: 'nested';
 	rows: R;
 }
+export interface Inside<F, R> {
+	kind: 'inside';
+	field: F;
+	row: R;
+}
+export interface Single<F, R, Given> {
+	kind: 'single';
+	field: F;
+	row: R;
+	absent: Given;
+}
 export interface Accepted<R> {
 	kind: 'accepted';
 	row: R;
@@ -51,6 +62,15 @@ export interface Asked<F> {
 export interface Several<R> {
 	kind: 'several';
 	rows: R;
+}
+export interface Either<R> {
+	kind: 'either';
+	rows: R;
+}
+export interface OrElse<R> {
+	kind: 'orElse';
+	row: R;
+	value: unknown;
 }
 export interface Constant {
 	kind: 'constant';
@@ -91,9 +111,23 @@ export type Row<T, Asking extends string = never> =
 				? Within<F, Rows<Present<T, F>, Asking>>
 				: never;
 	  }[FieldOf<T>]
+	| {
+			[F in FieldOf<T>]-?: Present<T, F> extends object
+				? Inside<F, Row<Present<T, F>, Asking>>
+				: never;
+	  }[FieldOf<T>]
+	| {
+			[F in FieldOf<T>]-?: Single<
+				F,
+				Row<Element<Present<T, F>>, Asking>,
+				Absent<Element<Present<T, F>>>
+			>;
+	  }[FieldOf<T>]
 	| Nested<Rows<T, Asking>>
 	| Accepted<Row<T, Asking>>
 	| Several<readonly Row<T, Asking>[]>
+	| Either<readonly Row<T, Asking>[]>
+	| OrElse<Row<T, Asking>>
 	| Asked<Asking>
 	| Constant
 	| Ignored
@@ -132,6 +166,26 @@ export function nested<const R extends object>(rows: R): Nested<R> {
 	return { kind: 'nested', rows };
 }
 
+/** A value on the wire that is a member of this canonical object: `media_url` is the `url` inside `media`. */
+export function inside<const F extends string, const R extends string | object>(
+	field: F,
+	row: R,
+): Inside<F, R> {
+	return { kind: 'inside', field, row };
+}
+
+/**
+ * A value on the wire that is a member of the only element of this list. A command with more of them is refused.
+ * `absent` fills what a reply left out of the element.
+ */
+export function single<
+	const F extends string,
+	const R extends string | object,
+	Given extends object,
+>(field: F, row: R, absent: Given = {} as Given): Single<F, R, Given> {
+	return { kind: 'single', field, row, absent };
+}
+
 /** Read, never written: an older or wrong name that servers and clients of this tongue still use. */
 export function accepted<const R extends string | object>(row: R): Accepted<R> {
 	return { kind: 'accepted', row };
@@ -140,6 +194,19 @@ export function accepted<const R extends string | object>(row: R): Accepted<R> {
 /** One wire value that says several fields. The first row is the one that is written. */
 export function several<const R extends readonly (string | object)[]>(...rows: R): Several<R> {
 	return { kind: 'several', rows };
+}
+
+/** One wire value that says one of several fields, such as a file by URL or by content. The first that is set is written. */
+export function either<const R extends readonly (string | object)[]>(...rows: R): Either<R> {
+	return { kind: 'either', rows };
+}
+
+/**
+ * Written as this value where the field is unset, since the other side wants one; a function makes it of the fields
+ * beside. Read as it is.
+ */
+export function orElse<const R extends string | object>(row: R, value: unknown): OrElse<R> {
+	return { kind: 'orElse', row, value };
 }
 
 /** In a reply: repeats what the request said. Nothing is read from it. */
@@ -177,11 +244,23 @@ export interface Only<R> {
 	kind: 'only';
 	rows: R;
 }
-export interface Whole {
+export interface Text<F> {
+	kind: 'text';
+	field: F;
+	contentType: string;
+	codec: Codec<string> | null;
+}
+export interface FileBody<R> {
+	kind: 'file';
+	rows: R;
+}
+interface Whole {
 	kind: 'whole';
 }
 export interface Custom<T, Input> {
 	kind: 'custom';
+	/** The type of a body that is text and no JSON, where there is such a one. */
+	contentType?: string;
 	/** Adds what the body says. Must accept any JSON when it reads a reply. */
 	decode(wire: unknown, context: ReplyContext<Input>): Partial<T>;
 	encode(value: T, context: ReplyContext<Input>): unknown;
@@ -199,6 +278,8 @@ export type Side<T, Asking extends string = never, Input = never> =
 	  }[FieldOf<T>]
 	| OrNull<FieldOf<T>, Rows<T, Asking>>
 	| Only<Rows<T, Asking>>
+	| Text<FieldOf<T>>
+	| FileBody<Rows<T, Asking>>
 	| Whole
 	| Custom<T, Input>;
 
@@ -224,6 +305,23 @@ export function only<const R extends object>(rows: R): Only<R> {
 	return { kind: 'only', rows };
 }
 
+/** The body is no JSON but text of this content type, which is this field or holds it. */
+export function text<const F extends string>(
+	field: F,
+	contentType: string,
+	codec: Codec<string> | null = null,
+): Text<F> {
+	return { kind: 'text', field, contentType, codec };
+}
+
+/**
+ * The body is a file, and its name and type are in the headers. The rows see all of it as one object: `base64`,
+ * `mimeType`, `fileName`, `size`.
+ */
+export function file<const R extends object>(rows: R): FileBody<R> {
+	return { kind: 'file', rows };
+}
+
 /** The body is the canonical object itself. */
 export function whole(): Whole {
 	return { kind: 'whole' };
@@ -243,8 +341,12 @@ type AnyTagged =
 	| { kind: 'each'; field: string; rows: AnyRows; absent: AnyAbsent }
 	| { kind: 'within'; field: string; rows: AnyRows }
 	| { kind: 'nested'; rows: AnyRows }
+	| { kind: 'inside'; field: string; row: AnyRow }
+	| { kind: 'single'; field: string; row: AnyRow; absent: AnyAbsent }
 	| { kind: 'accepted'; row: AnyRow }
 	| { kind: 'several'; rows: readonly AnyRow[] }
+	| { kind: 'either'; rows: readonly AnyRow[] }
+	| { kind: 'orElse'; row: AnyRow; value: unknown }
 	| { kind: 'asked'; field: string; codec: Codec<unknown> | null }
 	| Constant
 	| Ignored
@@ -254,9 +356,12 @@ export type AnySide =
 	| { kind: 'list'; field: string; rows: AnyRows; absent: AnyAbsent }
 	| { kind: 'orNull'; field: string; rows: AnyRows }
 	| { kind: 'only'; rows: AnyRows }
+	| { kind: 'file'; rows: AnyRows }
+	| { kind: 'text'; field: string; contentType: string; codec: Codec<unknown> | null }
 	| Whole
 	| {
 			kind: 'custom';
+			contentType?: string;
 			decode(wire: unknown, context: ReplyContext): Record<string, unknown>;
 			encode(value: Record<string, unknown>, context: ReplyContext): unknown;
 	  };

@@ -7,6 +7,8 @@ export interface HttpRequest {
 	/** Text is sent as it is; the headers say its type. */
 	body?: string | Uint8Array;
 	timeoutMs: number;
+	/** The body of a success is asked for as bytes. */
+	binary?: boolean;
 	/** Ends the exchange early; it rejects then. */
 	signal?: AbortSignal;
 }
@@ -15,7 +17,10 @@ export interface HttpResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, string>;
+	/** As text; empty where `bytes` are there. */
 	body: string;
+	/** Only when they were asked for, and only for a status below 400. */
+	bytes?: Uint8Array;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { InputOf, OperationId, OutputOf } from '../../catalogue/operations';
+import type { InputOf, OperationId, OutputOf, WorkingOperationId } from '../../catalogue/operations';
 import type { Caller } from '../../domain/ports/gateway';
 import type { EngineHost } from '../EngineHost';
 import { checkNumbers } from './contact';
@@ -17,8 +17,8 @@ export type Command<Id extends OperationId> = (
 	context: CommandContext,
 ) => Promise<OutputOf<Id>>;
 
-/** What each operation does here; one that is missing does not compile. */
-export const commands: { [Id in OperationId]: Command<Id> } = {
+/** What each working operation does here; one that is missing does not compile. */
+export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	'message.sendText': sendText,
 	'message.getState': getMessageState,
 	'contact.checkNumbers': checkNumbers,
@@ -31,3 +31,8 @@ export const commands: { [Id in OperationId]: Command<Id> } = {
 	'webhook.set': set,
 	'webhook.get': get,
 };
+
+/** Whether the engine carries this operation out; the catalogue says so of each. */
+export function isWorking(id: OperationId): id is WorkingOperationId {
+	return Object.hasOwn(commands, id);
+}

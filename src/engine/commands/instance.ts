@@ -1,4 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { InputOf } from '../../catalogue/operations';
+import { GatewayError } from '../../domain/errors';
 import type { InstanceState } from '../../domain/instance';
 import { numberCandidates } from '../numbers';
 import { restingStates } from '../stateMoves';
@@ -8,7 +10,15 @@ import type { Command } from './index';
 /** How long `create` with `connect` waits for the first QR. */
 const FIRST_QR_MS = 20_000;
 
+/** What other gateways set up at creation, and this one not yet. */
+const laterAtCreation = ['settings', 'proxy', 'webhook', 'rabbitmq', 'sqs', 'chatwoot'] as const;
+
 export const create: Command<'instance.create'> = async (input, { host }) => {
+	const later = laterAtCreation.find((field) => input[field] !== undefined);
+	if (later) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `${later} at creation`);
+	if (input.integration !== undefined && input.integration !== 'baileys') {
+		throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `the integration ${input.integration}`);
+	}
 	const phone = pairingPhone(input.phone);
 	const { name, link } = await host.create(input.instance);
 	const apiKey = input.apiKey ?? `wag_${randomBytes(32).toString('base64url')}`;
@@ -26,11 +36,25 @@ export const create: Command<'instance.create'> = async (input, { host }) => {
 	return { ...statusView(link.status), apiKey, ...(await offerView(link.offer)) };
 };
 
-export const list: Command<'instance.list'> = async (_input, { host, caller }) => ({
+type StateFilter = NonNullable<InputOf<'instance.list'>['state']>;
+
+/** What the words of the state filter mean here; all other states are `disconnected`. */
+const filtered: Partial<Record<InstanceState, StateFilter>> = {
+	created: 'pending',
+	qr: 'qr',
+	pairing_code: 'qr',
+	passkey_required: 'qr',
+	connected: 'connected',
+	degraded: 'connected',
+};
+
+export const list: Command<'instance.list'> = async (input, { host, caller }) => ({
 	instances: host
 		.instances()
 		.filter(({ name }) => caller.instance === null || caller.instance === name)
-		.map(({ status }) => statusView(status)),
+		.filter(({ name }) => (input.instance ?? input.instanceId ?? name) === name)
+		.map(({ status }) => statusView(status))
+		.filter(({ state }) => !input.state || input.state === (filtered[state] ?? 'disconnected')),
 });
 
 export const getState: Command<'instance.getState'> = async (input, { host }) =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InputOf, OutputOf } from '../../catalogue/operations';
+import { GatewayError } from '../../domain/errors';
 import type { MessageState } from '../../domain/message';
 import type { OutboxRow } from '../../domain/ports/storage';
 import type { Instance } from '../Instance';
@@ -11,6 +12,7 @@ import type { Command } from './index';
 export const sendText: Command<'message.sendText'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
 	instance.requireLink();
+	if (input.mentionAll) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'a mention of everyone');
 	const chat = await instance.identities.resolve(input.to);
 	if (input.replyTo) await instance.requireMessage(input.replyTo);
 	// Fetched here and stored with the message, so that no chat waits for a page and each attempt sends the same.

@@ -13,7 +13,7 @@ export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 		dialect: caller.dialect,
 		url: input.url,
 		// Never given out, so whoever changes another setting cannot send it again: it stays until an empty one comes.
-		secret: input.secret === undefined ? (before?.secret ?? null) : input.secret || null,
+		secret: chosenSecret(input.secret ?? input.hmacSecret, before?.secret ?? null),
 		headers: input.headers,
 		events: input.events,
 		enabled: input.enabled,
@@ -45,4 +45,8 @@ function webhookView(instance: string, subscription: Subscription | null): Outpu
 		base64: subscription?.options.base64 === true,
 		signed: subscription?.secret != null,
 	};
+}
+
+function chosenSecret(given: string | undefined, before: string | null): string | null {
+	return given === undefined ? before : given || null;
 }

@@ -1,4 +1,4 @@
-import { operations, type InputOf, type OutputOf } from '../../../catalogue/operations';
+import { operations, type OutputOf } from '../../../catalogue/operations';
 import {
 	accepted,
 	asked,
@@ -6,17 +6,19 @@ import {
 	custom,
 	decodeRows,
 	followUp,
-	ignored,
 	isObject,
 	jidAsLid,
 	jidAsPhone,
 	list,
 	nested,
 	only,
+	orElse,
 	route,
 	several,
 	unsupported,
 	via,
+	within,
+	words,
 	type Rows,
 } from '../../kit';
 import {
@@ -24,29 +26,48 @@ import {
 	absentStatus,
 	connectionState,
 	defaultSettings,
+	filledText,
 	hash,
 	instanceId,
 } from '../shared';
+import { atCreation, settingsAtCreation } from '../creation';
 import { webhookRows } from './webhook';
 
 type Connected = OutputOf<'instance.connect'>;
 
-const { create, list: listAll, getState, connect, logout, delete: remove } = operations.instance;
+const {
+	create,
+	list: listAll,
+	get,
+	getState,
+	getQr,
+	connect,
+	restart,
+	logout,
+	setPresence,
+} = operations.instance;
+const { delete: remove } = operations.instance;
 
-const integration = constant('WHATSAPP-BAILEYS');
+const integrations = words({
+	'WHATSAPP-BAILEYS': 'baileys',
+	'WHATSAPP-BUSINESS': 'cloudApi',
+	EVOLUTION: 'channel',
+});
+/** Left out it is the same as Baileys, which a real server wants to be told. */
+const integration = orElse(via('integration', integrations), 'WHATSAPP-BAILEYS');
 
 const stateRows = {
 	instance: nested({ instanceName: 'instance', state: via('state', connectionState) }),
 } as const;
 
-const listedRows = {
+const statusRows = {
 	id: via('instance', instanceId),
 	name: 'instance',
 	connectionStatus: via('state', connectionState),
 	ownerJid: several(via('phone', jidAsPhone), via('lid', jidAsLid)),
 	profileName: 'profileName',
 	profilePicUrl: constant(null),
-	integration,
+	integration: constant('WHATSAPP-BAILEYS'),
 	number: 'phone',
 	businessId: constant(null),
 	// Keys are stored as hashes here, so there is none to show.
@@ -59,10 +80,18 @@ const listedRows = {
 	Setting: constant(defaultSettings),
 } as const satisfies Rows<OutputOf<'instance.getState'>>;
 
-const switchedOn = nested({ enabled: unsupported(), events: ignored() });
+/** The same row with all that the details of an instance have. */
+const listedRows = {
+	...statusRows,
+	id: several(via('instance', instanceId), 'id'),
+	integration: orElse(via('integration', integrations), 'WHATSAPP-BAILEYS'),
+	profilePicUrl: orElse('pictureUrl', null),
+	createdAt: 'createdAt',
+	_count: within('counts', { Message: 'messages', Contact: 'contacts', Chat: 'chats' }),
+} as const satisfies Rows<OutputOf<'instance.get'>>;
 
 /** A closed instance answers a QR, a waiting one its current QR, an open one its state. */
-const connectReply = custom<Connected, InputOf<'instance.connect'>>({
+const connectReply = custom<Connected, { instance: string }>({
 	decode: (wire) => {
 		const read: Record<string, unknown> = {};
 		decodeRows(stateRows, wire, read, 'reply');
@@ -89,30 +118,16 @@ export const instanceRoutes = [
 			// The schema of 2.3.7 spells it so.
 			Integration: accepted(integration),
 			qrcode: 'connect',
-			number: 'phone',
+			number: via('phone', filledText),
 			token: 'apiKey',
-			rejectCall: ignored(),
-			msgCall: ignored(),
-			groupsIgnore: ignored(),
-			alwaysOnline: ignored(),
-			readMessages: ignored(),
-			readStatus: ignored(),
-			syncFullHistory: ignored(),
-			wavoipToken: ignored(),
-			proxyHost: unsupported(),
-			webhook: ignored(),
-			websocket: switchedOn,
-			rabbitmq: switchedOn,
-			nats: switchedOn,
-			sqs: switchedOn,
-			chatwootUrl: unsupported(),
+			...atCreation,
 		},
 		followUp: followUp('webhook', operations.webhook.set, webhookRows),
 		reply: {
 			instance: nested({
 				instanceName: 'instance',
 				instanceId: asked('instance', instanceId),
-				integration,
+				integration: orElse(asked('integration', integrations), 'WHATSAPP-BAILEYS'),
 				webhookWaBusiness: constant(null),
 				accessTokenWaBusiness: constant(''),
 				status: via('state', connectionState),
@@ -123,7 +138,7 @@ export const instanceRoutes = [
 			rabbitmq: constant({}),
 			nats: constant({}),
 			sqs: constant({}),
-			settings: constant(defaultSettings),
+			settings: orElse(asked('settings', settingsAtCreation), defaultSettings),
 			qrcode: nested({
 				pairingCode: 'pairingCode',
 				code: 'qr',
@@ -138,16 +153,26 @@ export const instanceRoutes = [
 		when: { in: 'query', name: 'instanceName' },
 		servedOnly: true,
 		query: { instanceName: 'instance', instanceId: unsupported() },
+		dropped: ['live'],
+		reply: only(statusRows),
+		absent: absentInstance,
+	}),
+	route('GET /instance/fetchInstances', get, {
+		id: 'evolution.instance.fetchInstances',
+		askedOnly: true,
+		query: { instanceName: 'instance' },
 		reply: only(listedRows),
 		absent: absentInstance,
 	}),
 	route('GET /instance/fetchInstances', listAll, {
 		id: 'evolution.instance.fetchInstances',
-		query: { instanceId: unsupported() },
+		query: { instanceName: 'instance', instanceId: 'instanceId' },
+		refused: ['state'],
 		reply: list('instances', listedRows, absentStatus),
 	}),
 	route('GET /instance/connectionState/:instance', getState, {
 		id: 'evolution.instance.connectionState',
+		dropped: ['live'],
 		reply: stateRows,
 		absent: absentInstance,
 	}),
@@ -157,6 +182,23 @@ export const instanceRoutes = [
 		dropped: ['waitUntilConnected', 'waitMs'],
 		reply: connectReply,
 		absent: absentInstance,
+	}),
+	route('GET /instance/connect/:instance', getQr, {
+		id: 'evolution.instance.connect',
+		askedOnly: true,
+		reply: connectReply,
+		absent: absentInstance,
+	}),
+	route('POST /instance/restart/:instance', restart, {
+		id: 'evolution.instance.restart',
+		reply: connectReply,
+		absent: absentInstance,
+	}),
+	route('POST /instance/setPresence/:instance', setPresence, {
+		id: 'evolution.instance.setPresence',
+		status: 201,
+		body: { presence: 'presence' },
+		reply: { presence: asked('presence') },
 	}),
 	route('DELETE /instance/logout/:instance', logout, {
 		id: 'evolution.instance.logout',

@@ -39,7 +39,7 @@ export const webhookRoutes = [
 			webhook_base64: accepted('base64'),
 			events: accepted(via('events', chosenEvents)),
 		},
-		dropped: ['secret'],
+		dropped: ['secret', 'hmacSecret'],
 		reply: stored,
 		absent: {
 			instance: ({ input }) => input.instance,

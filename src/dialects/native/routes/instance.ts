@@ -26,10 +26,13 @@ export const instanceRoutes = [
 	}),
 	route('GET /v1/instances', list, {
 		id: 'native.instance.list',
+		query: { instance: 'instance', instanceId: 'instanceId', state: 'state' },
 		reply: { instances: each('instances', status, absentStatus) },
 	}),
 	route('GET /v1/instances/:instance', getState, {
 		id: 'native.instance.getState',
+		// Our gateway has no state but the live one.
+		dropped: ['live'],
 		reply: whole(),
 		absent: absentStatus,
 	}),

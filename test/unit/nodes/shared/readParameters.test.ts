@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { forms } from '../../../../nodes/WhatsAppGateway/generated';
 import { readParameters } from '../../../../nodes/shared/readParameters';
-import { defineOperation } from '../../../../src/catalogue/define';
-import { findOperation } from '../../../../src/catalogue/operations';
+import { defineOperation, type Operation } from '../../../../src/catalogue/define';
+import { operationList } from '../../../../src/catalogue/operations';
 import type { OperationForm } from '../../../../src/projections/n8nForm';
+import type { FieldSchema } from '../../../../src/projections/n8nSchema';
 import { toN8n } from '../../../../src/projections/toN8n';
-import type { FieldSchema } from '../../../../src/projections/toN8nField';
+
 import { objectFor } from '../../../support/arbitraryFor';
 import { writeParameters } from '../../../support/writeParameters';
 
@@ -51,9 +52,13 @@ const everyKind = defineOperation({
 	examples: [],
 });
 
+function formFor(operation: Operation): OperationForm | undefined {
+	return toN8n([{ operation }])[0]?.forms[0];
+}
+
 const cases = [
-	...forms.map((form) => [form.id, form, findOperation(form.id)?.input] as const),
-	['every kind of field', toN8n([everyKind])[0]?.forms[0], everyKind.input] as const,
+	...operationList.map((operation) => [operation.id, formFor(operation), operation.input] as const),
+	['every kind of field', formFor(everyKind), everyKind.input] as const,
 ];
 
 describe('reading is the inverse of filling in', () => {

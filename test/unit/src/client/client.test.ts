@@ -129,9 +129,10 @@ test('input that the catalogue refuses is not sent', async () => {
 test('what a tongue cannot say is refused by name', async () => {
 	const { transport, requests } = scripted(ok);
 	const client = open(transport, { dialect: 'evolution' });
-	const error = await failure(client.call('message.getState', { instance: 'a', messageId: 'X' }));
+	const call = client.call('tag.list', { instance: 'a' });
+	const error = await failure(call);
 	expect(error.code).toBe('UNSUPPORTED_BY_GATEWAY');
-	expect(error.details).toMatchObject({ operation: 'message.getState', gateway: 'Evolution API' });
+	expect(error.details).toMatchObject({ operation: 'tag.list', gateway: 'Evolution API' });
 	expect(requests).toEqual([]);
 });
 

@@ -1,13 +1,17 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { properties } from '../../../../nodes/WhatsAppGateway/generated';
 import { defineOperation } from '../../../../src/catalogue/define';
+import { media } from '../../../../src/catalogue/fields';
 import { operationList } from '../../../../src/catalogue/operations';
 import { asDescription, titleCase } from '../../../../src/projections/n8nWording';
+import { portableOffers } from '../../../../src/projections/offers';
+import type { Said } from '../../../../src/projections/said';
 import { toN8n } from '../../../../src/projections/toN8n';
 import { toOutputSchema } from '../../../../src/projections/toOutputSchema';
 
 function operation(id: `${string}.${string}`, input: z.ZodObject) {
-	return defineOperation({
+	const defined = defineOperation({
 		id,
 		title: 'Do',
 		action: 'Do it',
@@ -20,6 +24,7 @@ function operation(id: `${string}.${string}`, input: z.ZodObject) {
 		output: z.object({}),
 		examples: [],
 	});
+	return { operation: defined };
 }
 
 test('a field of several operations is shown once, for all of them', () => {
@@ -41,9 +46,111 @@ test('one name for two types is refused, since n8n would carry the value over', 
 	expect(() => toN8n(mixed)).toThrow('The parameter "size" is string in a.one and number in b.two');
 });
 
-test('an optional number outside of the options is refused, since it would be sent as 0', () => {
-	const size = z.int().optional();
-	expect(() => toN8n([operation('a.one', z.object({ size }))])).toThrow('a.one.size');
+test('what n8n cannot leave empty is an option, so that nobody sends a value by chance', () => {
+	const input = z.object({
+		size: z.int().optional(),
+		loud: z.boolean().optional(),
+		color: z.enum(['red', 'blue']).optional(),
+		note: z.string().optional(),
+		count: z.int().default(3),
+	});
+	const [resource] = toN8n([operation('a.one', input)]);
+	const options = resource?.forms[0]?.fields.filter(({ option }) => option);
+	expect(options?.map(({ field }) => field)).toEqual(['size', 'loud', 'color']);
+});
+
+describe('what another field decides', () => {
+	const size = z.enum(['small', 'large']).default('small');
+	const when = { size: ['large'] };
+
+	test('is shown beside it, for its values alone', () => {
+		const note = z.string().meta({ ui: { when } });
+		const [resource] = toN8n([operation('a.one', z.object({ note, size }))]);
+		const shown = resource?.properties.find(({ name }) => name === 'note');
+		expect(shown?.displayOptions?.show).toEqual({
+			resource: ['a'],
+			operation: ['one'],
+			size: ['large'],
+		});
+	});
+
+	test('is named from the root inside the options, and moves there with an option that decides', () => {
+		const count = z.int().optional().meta({ ui: { when } });
+		const text = z
+			.string()
+			.optional()
+			.meta({ ui: { when: { loud: [true] } } });
+		const loud = z.boolean().optional();
+		const [resource] = toN8n([operation('a.one', z.object({ size, count, loud, text }))]);
+		const options = resource?.properties.find(({ name }) => name === 'options')?.options ?? [];
+		const shown = options.map((each) => [
+			each.name,
+			(each as INodeProperties).displayOptions?.show,
+		]);
+		expect(shown).toEqual([
+			['count', { '/size': ['large'] }],
+			['loud', undefined],
+			['text', { loud: [true] }],
+		]);
+	});
+});
+
+test('rows of several kinds share a form, with what each kind has', () => {
+	const pause = z.int().optional();
+	const step = z.discriminatedUnion('kind', [
+		z.object({ kind: z.literal('say'), text: z.string(), pause }),
+		z.object({ kind: z.literal('ask'), text: z.string(), answers: z.array(z.string()), pause }),
+	]);
+	const [resource] = toN8n([operation('a.one', z.object({ steps: z.array(step) }))]);
+	const steps = resource?.properties.find(({ name }) => name === 'steps');
+	const [entry] = (steps?.options ?? []) as INodePropertyCollection[];
+	expect(entry?.values.map(({ name, displayOptions }) => [name, displayOptions?.show])).toEqual([
+		['kind', undefined],
+		['text', { kind: ['say', 'ask'] }],
+		['answers', { kind: ['ask'] }],
+		['options', { kind: ['say', 'ask'] }],
+	]);
+});
+
+test('a file is asked for by its source, and only by those that the gateway knows', () => {
+	const input = z.object({ media });
+	const [whole] = toN8n([operation('a.one', input)]);
+	const [limited] = toN8n([
+		{
+			...operation('a.one', input),
+			said: new Map([['media', { members: new Map([['url', 'all']]) }]]),
+		},
+	]);
+	const namesOf = (resource: typeof whole) =>
+		resource?.properties.filter(({ name }) => name.startsWith('media')).map(({ name }) => name);
+	expect(namesOf(whole)).toEqual([
+		...['mediaSource', 'mediaBinaryField', 'mediaUrl', 'mediaBase64', 'mediaId'],
+	]);
+	expect(namesOf(limited)).toEqual(['mediaSource', 'mediaUrl']);
+});
+
+test('a field without words in the tongue is not shown, and neither is a value', () => {
+	const input = z.object({
+		to: z.string(),
+		note: z.string().optional(),
+		action: z.enum(['a', 'b']),
+	});
+	const said = new Map<string, Said>([['action', { values: new Set(['b']) }]]);
+	const [resource] = toN8n([{ ...operation('a.one', input), said }]);
+	const [form] = resource?.forms ?? [];
+	expect(form?.fields.map(({ field }) => field)).toEqual(['to', 'action']);
+	const action = resource?.properties.find(({ name }) => name === 'action');
+	expect(action?.options).toEqual([{ name: 'B', value: 'b' }]);
+});
+
+test('several endpoints of one operation can be chosen from', () => {
+	const endpoints = [
+		{ id: 'x.one', title: 'One', path: 'POST /one' },
+		{ id: 'x.two', title: 'Two', path: 'POST /two' },
+	];
+	const [resource] = toN8n([{ ...operation('a.one', z.object({})), endpoints }]);
+	const endpoint = resource?.properties.find(({ name }) => name === 'endpoint');
+	expect(endpoint?.options).toMatchObject([{ value: '' }, { value: 'x.one' }, { value: 'x.two' }]);
 });
 
 test('what has no input in n8n is refused by name', () => {
@@ -54,20 +161,21 @@ test('what has no input in n8n is refused by name', () => {
 test('a group of fields is one row, a list of them many', () => {
 	const row = z.object({ label: z.string(), id: z.string().optional() });
 	const [resource] = toN8n([operation('a.one', z.object({ header: row, buttons: z.array(row) }))]);
-	const [, header, buttons] = resource?.properties ?? [];
+	const [header, buttons] = ['header', 'buttons'].map((wanted) =>
+		resource?.properties.find(({ name }) => name === wanted),
+	);
 	expect(header).toMatchObject({ type: 'fixedCollection', options: [{ name: 'value' }] });
 	expect(header?.typeOptions).toBeUndefined();
 	expect(buttons).toMatchObject({
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
-		options: [{ name: 'items', values: [{ name: 'id' }, { name: 'label' }] }],
+		options: [{ name: 'items', values: [{ name: 'label' }, { name: 'id' }] }],
 	});
 });
 
 test('the committed form is what the catalogue says', () => {
-	const portable = operationList.filter((each) => each.portable);
-	const projected = toN8n(portable).flatMap((resource) => resource.properties);
-	expect(properties.slice(1)).toEqual(projected);
+	const projected = toN8n(portableOffers()).flatMap((resource) => resource.properties);
+	expect(properties).toEqual(expect.arrayContaining(projected));
 });
 
 test('n8n’s wording', () => {

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { events as catalogue } from '../../../../../src/catalogue/events';
 import type { EventName, GatewayEvent } from '../../../../../src/domain/event';
 import { dialect } from '../../../../../src/dialects/evolution/dialect';
+import { storedEvents } from '../../../../../src/dialects/evolution/eventNames';
 import type { EventTarget } from '../../../../../src/dialects/kit';
+import inferred from '../../../../fixtures/evolution/webhooks/inferred.json';
 import recorded from '../../../../fixtures/evolution/webhooks/recorded.json';
 
 const encode = (event: GatewayEvent, to: EventTarget) => dialect.events.encode(event, to);
@@ -14,7 +17,8 @@ const target: EventTarget = {
 
 function happened(event: EventName, change: object = {}): GatewayEvent {
 	const data = { ...catalogue[event].example, ...change };
-	const timestamp = Date.parse('2026-11-22T09:00:00.000Z');
+	const { timestamp: time = '2026-11-22T09:00:00.000Z' } = data as { timestamp?: string };
+	const timestamp = Date.parse(time);
 	return { id: `id-${event}`, event, instance: 'sales', timestamp, lane: 'x', data };
 }
 
@@ -104,24 +108,91 @@ describe('what our server posts', () => {
 		expect(said?.body).toMatchObject({ data: { state: wire, statusReason } });
 	});
 
-	test.each(['message.received', 'message.sent', 'message.status', 'instance.qr'] as const)(
-		'%s comes back as itself',
-		(event) => {
-			const before = happened(event);
-			const [after] = read(encode(before, target)?.body);
-			expect(after?.event).toBe(event);
-			expect(catalogue[event].data.safeParse(after?.data).error).toBeUndefined();
-			expect(after?.data).toMatchObject(
-				event === 'instance.qr'
-					? { qr: before.data.qr, qrImage: before.data.qrImage }
-					: { messageId: before.data.messageId, phone: before.data.phone, lid: before.data.lid },
-			);
+	test('it has a name for every event but a request to join a group', () => {
+		const missing = Object.keys(catalogue).filter(
+			(name) => !dialect.events.emits.includes(name as EventName),
+		);
+		expect(missing).toEqual(['group.joinRequest']);
+	});
+
+	/** What nothing on the wire says. */
+	const lost: Partial<Record<EventName, object>> = {
+		'group.added': { isAdmin: null },
+		'poll.vote': { vote: { selected: ['Pizza'] } },
+		'history.synced': {
+			chats: [],
+			contacts: [],
+			messages: [{ phone: '5511988887777' }],
 		},
+		'instance.qr': { expiresAt: null },
+		'bot.started': { botId: null },
+		'bot.sessionChanged': { botId: null },
+	};
+	const changed = ['since', 'reason', 'lid', 'chatId', 'id', 'sender', 'person', 'from', 'author'];
+
+	test.each(dialect.events.emits)('%s comes back as itself', (event) => {
+		const before = happened(event);
+		const [after] = read(encode(before, target)?.body);
+		expect(after?.event).toBe(event);
+		expect(catalogue[event].data.safeParse(after?.data).error).toBeUndefined();
+		const { phone } = before.data;
+		const kept = Object.entries(before.data).filter(
+			([name, value]) => value !== null && !changed.includes(name) && name !== 'raw',
+		);
+		const expected = { ...Object.fromEntries(kept), ...lost[event], ...(phone ? { phone } : {}) };
+		const {
+			participants: _members,
+			pictureUrl: _picture,
+			name: _name,
+			...told
+		} = expected as Record<string, unknown>;
+		expect(after?.data).toMatchObject(told);
+	});
+});
+
+const names = fc.constantFrom(
+	...[
+		'key',
+		'id',
+		'remoteJid',
+		'fromMe',
+		'message',
+		'status',
+		'participants',
+		'action',
+		'presences',
+	],
+	...['reactionMessage', 'pollUpdateMessage', 'protocolMessage', 'editedMessage', 'type', 'chatId'],
+	...['state', 'qrcode', 'labelId', 'from', 'date', 'unreadCount', 'creation', 'subject', 'size'],
+);
+
+test('whatever is posted, what is read of it is as the catalogue promises', () => {
+	const posted = [...(storedEvents.encode([]) as string[]), 'GROUPS_UPDATE'];
+	const { data } = fc.letrec((tie) => ({
+		value: fc.oneof(
+			{ maxDepth: 4 },
+			fc.jsonValue({ maxDepth: 1 }),
+			fc.constantFrom('1@lid', '2@g.us', 'add', 'open'),
+			tie('list'),
+			tie('data'),
+		),
+		list: fc.array(tie('value'), { maxLength: 3 }),
+		data: fc.dictionary(names, tie('value'), { maxKeys: 6 }),
+	}));
+	fc.assert(
+		fc.property(fc.constantFrom(...posted), fc.oneof(data, fc.array(data)), (event, given) => {
+			const date_time = '2026-11-22T09:00:00.000Z';
+			for (const told of read({ event, instance: 'a', date_time, data: given })) {
+				expect(catalogue[told.event].data.safeParse(told.data).error).toBeUndefined();
+				expect(Number.isFinite(told.timestamp)).toBe(true);
+			}
+		}),
+		{ numRuns: 2000 },
 	);
 });
 
 describe('what a real Evolution posts', () => {
-	test.each(recorded)('$name, as recorded', ({ body, expected }) => {
+	test.each([...recorded, ...inferred])('$name, $source.kind', ({ body, expected }) => {
 		const events = read(body);
 		expect(events.map(({ event, data }) => ({ event, data }))).toMatchObject(expected);
 		for (const { event, data } of events) {
@@ -186,12 +257,13 @@ describe('what a real Evolution posts', () => {
 		});
 	});
 
-	test('other content is named, and kept raw', () => {
+	test('other content is read by its kind, and kept raw', () => {
 		const key = { id: 'A', fromMe: false, remoteJid: '5511988887777@s.whatsapp.net' };
-		const message = { imageMessage: { url: 'https://mmg.test/x' } };
+		const message = { imageMessage: { url: 'https://mmg.test/x', caption: 'look' } };
 		const [event] = read(upsert({ key, message, messageType: 'imageMessage' }));
 		expect(event?.data).toMatchObject({
-			message: { type: 'unsupported', text: null, kind: 'imageMessage' },
+			message: { type: 'image', text: 'look', kind: null },
+			media: { keys: null, mimeType: null },
 			raw: message,
 		});
 	});

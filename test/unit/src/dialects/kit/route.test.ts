@@ -10,6 +10,7 @@ import {
 	encodeReply,
 	encodeRequest,
 	ignored,
+	inside,
 	list,
 	nested,
 	only,
@@ -312,3 +313,86 @@ export function typos(): Route[] {
 		route('FETCH /:instance', order, rest),
 	];
 }
+
+describe('a value that is a member of a canonical object', () => {
+	const row = route('POST /order/:instance', order, {
+		id: 'test.inside',
+		body: {
+			guest_name: inside('guest', 'name'),
+			guest_age: inside('guest', 'age'),
+			guest: accepted(within('guest', { name: 'name' })),
+			items: each('dishes', dish),
+		},
+		dropped: ['note'],
+		reply: {},
+		absent: { state: 'done', at: now, id: '' },
+	});
+	const flat = { guest_name: 'Ann', guest_age: 30, items: [] };
+	const meant = { instance: 'a', guest: { name: 'Ann', age: 30 }, dishes: [] };
+
+	test('lies flat on the wire and is gathered with its siblings', () => {
+		expect(encodeRequest(bind(row), meant).body).toEqual(flat);
+		expect(decodeRequest(bind(row), wire(flat))).toEqual(meant);
+	});
+
+	test('makes no object when none of them is there', () => {
+		expect(decodeRequest(bind(row), wire({ items: [] }))).toEqual({ instance: 'a', dishes: [] });
+		expect(encodeRequest(bind(row), { instance: 'a', dishes: [] }).body).toEqual({ items: [] });
+	});
+
+	test('is named by its own wire name in errors', () => {
+		const name = (path: string[], body: unknown = flat) => wireNameOf(bind(row), path, wire(body));
+		expect(name(['guest', 'age'])).toBe('guest_age');
+		expect(name(['guest'])).toBe('guest_name');
+		expect(name(['guest', 'name'], { guest: { name: '' } })).toBe('guest.name');
+	});
+});
+
+describe('an endpoint that says a field by itself', () => {
+	const row = (id: string, fixed: { note: string } | undefined) =>
+		route(`POST /${id}/:instance`, order, {
+			...{ id: `test.${id}`, ...(fixed ? { fixed } : { dropped: ['note'] as const }) },
+			body: { items: each('dishes', dish) },
+			dropped: fixed ? ['guest'] : ['guest', 'note'],
+			reply: {},
+			absent: { state: 'done', at: now, id: '' },
+		});
+	const dialect = buildDialect({
+		...{ name: 'test', title: 'Test', prefix: '/test' },
+		routes: [row('spicy', { note: 'hot' }), row('plain', undefined)],
+		auth: { read: () => null, write: () => ({}) },
+		errors: { encode: () => ({ status: 500, body: null }), decode: () => null },
+		events: { encode: () => null, decode: () => [], emits: [] },
+	});
+	const [spicy] = dialect.routes as [BoundRoute];
+
+	test('is read as that and does not write it', () => {
+		expect(decodeRequest(spicy, wire({ items: [] }))).toEqual({
+			...{ instance: 'a', dishes: [], note: 'hot' },
+		});
+		expect(encodeRequest(spicy, { instance: 'a', dishes: [], note: 'hot' }).body).toEqual({
+			items: [],
+		});
+	});
+
+	test('is chosen for commands that say so, and for no others', () => {
+		const ids = (note?: string) => dialect.routesFor('menu.order', { note }).map(({ id }) => id);
+		expect(ids('hot')).toEqual(['test.spicy', 'test.plain']);
+		expect(ids('cold')).toEqual(['test.plain']);
+		expect(dialect.routeOf('menu.order')?.id).toBe('test.plain');
+	});
+});
+
+test('an instance that the key names is neither written nor missed', () => {
+	const row = route('POST /order', order, {
+		id: 'test.keyed',
+		instanceFrom: 'key',
+		body: { items: each('dishes', dish) },
+		dropped: ['guest', 'note'],
+		reply: {},
+		absent: { state: 'done', at: now, id: '' },
+	});
+	expect(encodeRequest(bind(row), { instance: 'a', dishes: [] })).toMatchObject({
+		...{ path: '/order', body: { items: [] } },
+	});
+});

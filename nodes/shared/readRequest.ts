@@ -1,0 +1,55 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { FormField, OperationForm } from '../../src/projections/n8nForm';
+import { loadBinary } from './binaryInput';
+import { completeNumber } from './connection';
+import { idempotencyKey } from './idempotencyKey';
+import { credentialName, readCredential } from './readCredential';
+import { readInstance } from './readInstance';
+import { isDefinedByJson, readParameters, type GetParameter } from './readParameters';
+
+/** What one item asks for. */
+export interface ItemRequest {
+	/** Canonical, not validated yet. */
+	input: IDataObject;
+	/** The endpoint that was chosen, where a vendor has several; undefined for the best one. */
+	endpoint: string | undefined;
+}
+
+/** The item's parameters as canonical input; read before the gateway is asked for anything. */
+export async function readRequest(
+	context: IExecuteFunctions,
+	form: OperationForm,
+	item: number,
+): Promise<ItemRequest> {
+	const { instance, country } = readCredential(await context.getCredentials(credentialName, item));
+	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, item, fallback);
+	const getRaw: GetParameter = (name, fallback) =>
+		context.getNodeParameter(name, item, fallback, { rawExpressions: true });
+	const input = await loadBinary(readParameters(form, get), form.fields, context.helpers, item);
+	if (country) completeNumbers(form.fields, input, country);
+	if (form.fields.some(({ kind }) => kind === 'instance')) {
+		input.instance ??= readInstance(get, getRaw, instance);
+	}
+	if (form.once && input.idempotencyKey === undefined && preventsDuplicates(form, get)) {
+		input.idempotencyKey = idempotencyKey(context, item);
+	}
+	const endpoint = form.endpoints ? get('endpoint', '') : '';
+	return { input, endpoint: typeof endpoint === 'string' && endpoint ? endpoint : undefined };
+}
+
+function preventsDuplicates(form: OperationForm, get: GetParameter): boolean {
+	if (isDefinedByJson(form, get)) return true;
+	const options = get('options', {}) as IDataObject;
+	return options.preventDuplicates !== false;
+}
+
+function completeNumbers(fields: readonly FormField[], input: IDataObject, country: string): void {
+	for (const { field, phone } of fields) {
+		const value = input[field];
+		if (!phone) continue;
+		if (typeof value === 'string') input[field] = completeNumber(value, country);
+		if (Array.isArray(value)) {
+			input[field] = value.map((each) => completeNumber(String(each), country));
+		}
+	}
+}

@@ -1,0 +1,3 @@
+/** Everything that is done with groups. */
+export * from './about';
+export * from './members';

@@ -1,0 +1,3 @@
+/** Everything that is done with instances. */
+export * from './account';
+export * from './link';

@@ -1,0 +1,7 @@
+/** Everything that is done with messages. */
+export * from './change';
+export * from './history';
+export * from './interactive';
+export * from './media';
+export * from './several';
+export * from './text';

@@ -1,0 +1,96 @@
+type Fields = Record<string, unknown>;
+
+/** Another operation that tells the recipient the same, as well as it can. */
+export interface FallbackCall {
+	operation: string;
+	input: Fields;
+}
+
+/** What every send takes, and its fallback too. */
+const shared = [
+	...['instance', 'to', 'replyTo', 'quoted', 'mentions', 'mentionAll', 'delayMs'],
+	...['numberCheck', 'waitFor', 'waitMs', 'idempotencyKey'],
+];
+
+/**
+ * What to send where a gateway has no such message: choices as a numbered text, or as a poll when `fallback` says so;
+ * places, contacts and stickers as what every gateway can send. Null when nothing comes near.
+ */
+export function fallbackFor(operation: string, input: Fields): FallbackCall | null {
+	const build = fallbacks[operation];
+	const found = build?.(input);
+	if (!found) return null;
+	const kept = Object.entries(input).filter(([name]) => shared.includes(name));
+	return { operation: found.operation, input: { ...Object.fromEntries(kept), ...found.input } };
+}
+
+const fallbacks: Record<string, (input: Fields) => FallbackCall | null> = {
+	'message.sendButtons': (input) => choices(input, rowsOf(input.buttons).map(buttonText)),
+	'message.sendList': (input) =>
+		choices(
+			input,
+			rowsOf(input.sections).flatMap(({ rows }) => rowsOf(rows).map(rowText)),
+		),
+	'message.sendCarousel': (input) =>
+		text([...headOf(input), rowsOf(input.cards).map(cardText).join('\n\n')]),
+	'message.sendPoll': ({ question, options }) => text([question, numbered(textsOf(options))]),
+	'message.sendLocation': ({ name, address, latitude, longitude }) =>
+		text([name, address, `https://maps.google.com/?q=${String(latitude)},${String(longitude)}`]),
+	'message.sendContact': ({ contacts }) =>
+		text(rowsOf(contacts).map(({ name, phone }) => `${String(name)}: ${String(phone)}`)),
+	'message.sendSticker': ({ media }) => sendMedia('image', media),
+	'message.sendVoiceNote': ({ media }) => sendMedia('audio', media),
+	'message.sendVideoNote': ({ media }) => sendMedia('video', media),
+};
+
+function choices(input: Fields, texts: string[]): FallbackCall {
+	const head = headOf(input);
+	// WhatsApp's polls take two to twelve answers.
+	if (input.fallback === 'poll' && texts.length >= 2 && texts.length <= 12) {
+		const question = head.join('\n');
+		return { operation: 'message.sendPoll', input: { question, options: texts, maxAnswers: 1 } };
+	}
+	return text([...head, numbered(texts), input.footer]);
+}
+
+function headOf({ title, text: body }: Fields): string[] {
+	return [title, body].filter((line) => typeof line === 'string' && line !== '') as string[];
+}
+
+function text(lines: readonly unknown[]): FallbackCall {
+	const shown = lines.filter((line) => typeof line === 'string' && line !== '');
+	return { operation: 'message.sendText', input: { text: shown.join('\n') } };
+}
+
+function sendMedia(type: string, media: unknown): FallbackCall {
+	return { operation: 'message.sendMedia', input: { type, media } };
+}
+
+function numbered(texts: readonly string[]): string {
+	return texts.map((each, index) => `${index + 1}. ${each}`).join('\n');
+}
+
+function buttonText({ text: label, url, phone, code, key, payee }: Fields): string {
+	return [label ?? payee, url ?? phone ?? code ?? key]
+		.filter((part) => typeof part === 'string')
+		.join(': ');
+}
+
+function rowText({ title, description }: Fields): string {
+	return [title, description].filter((part) => typeof part === 'string' && part !== '').join(': ');
+}
+
+function cardText({ title, text: body, footer, media, buttons }: Fields): string {
+	const { url } = (media ?? {}) as Fields;
+	return [title, body, url, ...rowsOf(buttons).map(buttonText), footer]
+		.filter((part) => typeof part === 'string' && part !== '')
+		.join('\n');
+}
+
+function rowsOf(value: unknown): Fields[] {
+	return Array.isArray(value) ? (value as Fields[]) : [];
+}
+
+function textsOf(value: unknown): string[] {
+	return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,10 @@
+import type { EventMap } from '../kit';
+import { decodeEvent } from './eventsDecode';
+import { encodeEvent } from './eventsEncode';
+
+/** The one webhook of Mega-api: messages as the library below it has them, QR codes, and the loss of the link. */
+export const events: EventMap = {
+	emits: ['message.received', 'message.sent', 'instance.disconnected', 'instance.qr'],
+	encode: encodeEvent,
+	decode: ({ body }) => decodeEvent(body),
+};
