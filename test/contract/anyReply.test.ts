@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { dialectNames, findDialect } from '../../src/dialects';
-import { decodeReply } from '../../src/dialects/kit';
+import { decodeReply, type BoundRoute } from '../../src/dialects/kit';
 
 const routes = dialectNames
 	.map(findDialect)
@@ -10,45 +10,33 @@ const routes = dialectNames
 
 const now = '2026-11-22T09:00:00.000Z';
 
-/** Names that rows look at, so that arbitrary bodies hit them. */
-const names = fc.constantFrom(
-	...[
-		'key',
-		'id',
-		'remoteJid',
-		'instance',
-		'instanceName',
-		'state',
-		'status',
-		'hash',
-		'events',
-		'url',
-	],
-	...[
-		'qrcode',
-		'code',
-		'base64',
-		'jid',
-		'exists',
-		'number',
-		'results',
-		'instances',
-		'message',
-		'headers',
-	],
-);
-const anyBody = fc.letrec((tie) => ({
-	value: fc.oneof({ maxDepth: 3 }, fc.jsonValue({ maxDepth: 1 }), tie('list'), tie('object')),
-	list: fc.array(tie('value'), { maxLength: 3 }),
-	object: fc.dictionary(names, tie('value'), { maxKeys: 6 }),
-})).value;
+/** Names that the rows look at, so that arbitrary bodies hit them, and some for what is read by functions. */
+function namesIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	const own =
+		'rows' in value && !Array.isArray(value.rows) ? Object.keys(value.rows as object) : [];
+	return [...own, ...Object.values(value).flatMap(namesIn)];
+}
+
+const common = ['key', 'id', 'remoteJid', 'message', 'data', 'status', 'instance', 'number'];
+
+const bodyFor = ({ reply }: BoundRoute) =>
+	fc.letrec((tie) => ({
+		value: fc.oneof({ maxDepth: 4 }, fc.jsonValue({ maxDepth: 1 }), tie('list'), tie('object')),
+		list: fc.array(tie('value'), { maxLength: 3 }),
+		object: fc.dictionary(
+			fc.constantFrom(...new Set([...namesIn(reply), ...common])),
+			tie('value'),
+			{ maxKeys: 8, noNullPrototype: true },
+		),
+	})).value;
 
 /** Vendors leave fields out and change types; whatever they say, a caller gets what the catalogue promises. */
 test.each(routes)('$id reads any JSON as its output', ({ route }) => {
 	const [example] = route.operation.examples;
 	const input = route.operation.input.parse(example?.input);
 	fc.assert(
-		fc.property(anyBody, (body) => {
+		fc.property(bodyFor(route), (body) => {
 			const output = decodeReply(route, body, { input, now });
 			expect(route.operation.output.safeParse(output).error).toBeUndefined();
 		}),

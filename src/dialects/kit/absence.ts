@@ -143,7 +143,7 @@ function reader(type: z.ZodType, name: string, below: Below, replaced: boolean):
 		case 'string':
 			return def.format === 'datetime' ? required(name, replaced, toTime) : withBlank(toText, '');
 		case 'number':
-			return withBlank(toNumber, 0);
+			return withBlank(def.format === 'safeint' ? toInteger : toNumber, 0);
 		case 'boolean':
 			return withBlank((value) => (typeof value === 'boolean' ? value : undefined), false);
 		case 'array':
@@ -241,6 +241,13 @@ function toText(value: unknown): string | undefined {
 function toNumber(value: unknown): number | undefined {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function toInteger(value: unknown): number | undefined {
+	const number = toNumber(value);
+	return number === undefined || !Number.isSafeInteger(Math.trunc(number))
+		? undefined
+		: Math.trunc(number);
 }
 
 function toTime(value: unknown): string | undefined {
