@@ -142,7 +142,13 @@ const nodesLoadNothing = [
 
 /** Programs of their own speak through the console. */
 const commandLines = {
-	files: ['scripts/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts', 'examples/**/*.ts', 'test/support/children/**/*.ts'],
+	files: [
+		'scripts/**/*.ts',
+		'bench/**/*.ts',
+		'chaos/**/*.ts',
+		'examples/**/*.ts',
+		'test/support/children/**/*.ts',
+	],
 	rules: { 'no-console': 'off' },
 };
 

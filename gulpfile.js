@@ -6,8 +6,7 @@ const ASSETS = ['**/*.{svg,png,node.json}', '**/__schema__/**/*.json'];
 
 const copy = (folder) => {
 	// `encoding: false`: gulp reads text by default, which breaks a PNG.
-	const task = () =>
-		src(ASSETS, { cwd: folder, encoding: false }).pipe(dest(`dist/${folder}`));
+	const task = () => src(ASSETS, { cwd: folder, encoding: false }).pipe(dest(`dist/${folder}`));
 	task.displayName = `build:${folder}`;
 	return task;
 };

@@ -235,7 +235,10 @@ export class GatewayError extends Error {
 	readonly details: Record<string, unknown> | undefined;
 
 	constructor(code: ErrorCode, subject = '', { details, cause }: ErrorOptions = {}) {
-		super(errorTable[code].message.replace('%s', () => subject), { cause });
+		super(
+			errorTable[code].message.replace('%s', () => subject),
+			{ cause },
+		);
 		this.name = 'GatewayError';
 		this.code = code;
 		this.details = details;

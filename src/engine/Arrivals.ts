@@ -1,7 +1,12 @@
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { JournalEntry } from '../domain/ports/storage';
-import type { AccountIdentity, DecodedContent, InboundMessage, WhatsAppAccount } from './connection';
+import type {
+	AccountIdentity,
+	DecodedContent,
+	InboundMessage,
+	WhatsAppAccount,
+} from './connection';
 import type { Identities } from './Identities';
 import { inboundEntry } from './messageEvents';
 
@@ -44,7 +49,10 @@ export class Arrivals {
 				void this.parts.publish([entry]);
 			})
 			.catch((error: unknown) => {
-				this.parts.logger.error({ error: String(error) }, 'a message was not told; it is tried again at the next start');
+				this.parts.logger.error(
+					{ error: String(error) },
+					'a message was not told; it is tried again at the next start',
+				);
 			});
 	}
 

@@ -163,11 +163,7 @@ export class EngineHost implements Gateway {
 	}
 
 	/** A key of one instance reaches that instance, and nothing else. */
-	#requireScope(
-		scope: 'admin' | 'instance',
-		input: Record<string, unknown>,
-		caller: Caller,
-	): void {
+	#requireScope(scope: 'admin' | 'instance', input: Record<string, unknown>, caller: Caller): void {
 		if (caller.instance === null) return;
 		const isElsewhere = 'instance' in input && input.instance !== caller.instance;
 		if (scope === 'admin' || isElsewhere) throw new GatewayError('UNAUTHORIZED');

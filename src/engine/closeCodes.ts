@@ -198,7 +198,10 @@ function rowOf(code: number): Row {
 	return (
 		table[code] ?? {
 			then: RECONNECT,
-			reason: { code: `http_${code}`, message: `The connection to WhatsApp ended with code ${code}` },
+			reason: {
+				code: `http_${code}`,
+				message: `The connection to WhatsApp ended with code ${code}`,
+			},
 		}
 	);
 }

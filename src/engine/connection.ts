@@ -10,7 +10,10 @@ export interface WhatsAppAccount {
 	/** The linked account as the stored credentials name it, or null while none is linked. */
 	identity(): Promise<AccountIdentity | null>;
 	/** Opens one socket. Resolves at once; what happens is told to `listener`, `closed` last and exactly once. */
-	connect(settings: ConnectSettings, listener: (event: ConnectionEvent) => void): Promise<Connection>;
+	connect(
+		settings: ConnectSettings,
+		listener: (event: ConnectionEvent) => void,
+	): Promise<Connection>;
 	/** Messages that were decrypted and never became an event, oldest first. */
 	undelivered(): Promise<InboundMessage[]>;
 	/** Clears an inbox row that makes no event. */

@@ -2,7 +2,8 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import { GatewayError } from '../domain/errors';
 
 /** What people paste in front of a number. */
-const prefixes = /^(?:tel:|whatsapp:|(?:https?:\/\/)?(?:api\.)?(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=))/i;
+const prefixes =
+	/^(?:tel:|whatsapp:|(?:https?:\/\/)?(?:api\.)?(?:wa\.me\/|whatsapp\.com\/send\/?\?phone=))/i;
 /** Everything that people write between digits. */
 const separators = /[\s().\-/\u2010-\u2015\u00a0\u202a-\u202e]/g;
 /** Shortest and longest number that E.164 allows with its country code. */
@@ -13,7 +14,11 @@ const e164 = /^[1-9]\d{6,14}$/;
  * text may also be a national number of the default country, and only WhatsApp can tell. Throws INVALID_NUMBER.
  */
 export function numberCandidates(text: string, defaultCountry: string | null): string[] {
-	const bare = text.trim().replace(prefixes, '').replace(/[?&#].*$/, '').replace(separators, '');
+	const bare = text
+		.trim()
+		.replace(prefixes, '')
+		.replace(/[?&#].*$/, '')
+		.replace(separators, '');
 	const international = bare.replace(/^00/, '+');
 	if (!/^\+?\d+$/.test(international)) throw new GatewayError('INVALID_NUMBER', text);
 	const digits = international.replace('+', '');

@@ -36,7 +36,7 @@ function onlyRequired({ examples, input }: Operation, required: readonly string[
 	const asked = Object.entries(example).filter(([name]) => required.includes(name));
 	const base = Object.fromEntries(asked);
 	const parsed = input.safeParse(base);
-	return parsed.success ? (parsed.data) : base;
+	return parsed.success ? parsed.data : base;
 }
 
 /** Whether one of the endpoints takes it. Other complaints than a lack of words are about the example. */

@@ -16,12 +16,16 @@ export const added = defineEvent({
 export const updated = defineEvent({
 	name: 'group.updated',
 	title: 'Group Updated',
-	description: 'Name, description, picture or a setting of a group changed; only what changed is there',
+	description:
+		'Name, description, picture or a setting of a group changed; only what changed is there',
 	lane: 'chat',
-	data: groupInfo.partial().required({ groupId: true }).extend({
-		author: person.nullable().meta({ description: 'Who changed it, when known' }),
-		timestamp: isoTime,
-	}),
+	data: groupInfo
+		.partial()
+		.required({ groupId: true })
+		.extend({
+			author: person.nullable().meta({ description: 'Who changed it, when known' }),
+			timestamp: isoTime,
+		}),
 	example: { groupId: groupExample.groupId, subject: 'Launch 2', author: personExample, timestamp },
 });
 
@@ -57,5 +61,10 @@ export const joinRequest = defineEvent({
 		participant: person,
 		timestamp: isoTime,
 	}),
-	example: { groupId: groupExample.groupId, action: 'created', participant: personExample, timestamp },
+	example: {
+		groupId: groupExample.groupId,
+		action: 'created',
+		participant: personExample,
+		timestamp,
+	},
 });

@@ -27,7 +27,6 @@ export const chat = z
 
 export const isoTime = z.iso.datetime().meta({ description: 'ISO 8601 time in UTC' });
 
-
 /** For calls that reach over all instances of an account: which one is meant, or none. */
 export const anyInstance = instance.optional().meta({
 	title: 'Instance',

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 
-const providers = [
-	'typebot',
-	'openai',
-	'dify',
-	'flowise',
-	'n8n',
-	'evolutionBot',
-	'evoai',
-] as const;
+const providers = ['typebot', 'openai', 'dify', 'flowise', 'n8n', 'evolutionBot', 'evoai'] as const;
 
 /** Every chatbot system shares one shape; what only some have is shown for those alone. */
 export const botProvider = z.enum(providers).meta({
@@ -92,13 +84,10 @@ export const botSettings = {
 		.string()
 		.optional()
 		.meta({ title: 'Description', description: 'What the bot is for', ui: { advanced: true } }),
-	triggerType: z
-		.enum(['all', 'keyword', 'none'])
-		.optional()
-		.meta({
-			title: 'Trigger',
-			description: 'Which messages start the bot: all, those that match a keyword, or none',
-		}),
+	triggerType: z.enum(['all', 'keyword', 'none']).optional().meta({
+		title: 'Trigger',
+		description: 'Which messages start the bot: all, those that match a keyword, or none',
+	}),
 	triggerOperator: z
 		.enum(['contains', 'equals', 'startsWith', 'endsWith', 'regex'])
 		.optional()
@@ -121,7 +110,8 @@ export const botSettings = {
 		.optional()
 		.meta({
 			title: 'URL',
-			description: 'Address of the chatbot system: Typebot, Dify or Flowise server, webhook or agent',
+			description:
+				'Address of the chatbot system: Typebot, Dify or Flowise server, webhook or agent',
 			ui: { when: { provider: ['typebot', 'dify', 'flowise', 'n8n', 'evolutionBot', 'evoai'] } },
 		}),
 	apiKey: z
@@ -169,14 +159,11 @@ export const botSettings = {
 			description: 'Password of the webhook, when it asks for one',
 			ui: { widget: 'secret', when: { provider: ['n8n'] }, advanced: true },
 		}),
-	credentialId: z
-		.string()
-		.optional()
-		.meta({
-			title: 'Credential ID',
-			description: 'ID of the OpenAI credential stored at the gateway',
-			ui: modelOnly,
-		}),
+	credentialId: z.string().optional().meta({
+		title: 'Credential ID',
+		description: 'ID of the OpenAI credential stored at the gateway',
+		ui: modelOnly,
+	}),
 	assistantId: z
 		.string()
 		.optional()

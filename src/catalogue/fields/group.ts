@@ -23,13 +23,11 @@ export const subject = z
 	.max(100)
 	.meta({ title: 'Name', description: 'Name of the group, up to 100 characters' });
 
-export const groupDescription = z
-	.string()
-	.meta({
-		title: 'Description',
-		description: 'What the group is about; empty removes it',
-		ui: { widget: 'textarea' },
-	});
+export const groupDescription = z.string().meta({
+	title: 'Description',
+	description: 'What the group is about; empty removes it',
+	ui: { widget: 'textarea' },
+});
 
 /** The steps that WhatsApp offers: 86400, 604800 and 7776000 seconds. */
 export const disappearing = z.enum(['off', '24h', '7d', '90d']).meta({
@@ -42,13 +40,10 @@ export const groupSettings = {
 		.boolean()
 		.optional()
 		.meta({ title: 'Only Admins Send', description: 'Whether only admins can send messages' }),
-	onlyAdminsEdit: z
-		.boolean()
-		.optional()
-		.meta({
-			title: 'Only Admins Edit',
-			description: 'Whether only admins can change name, picture and description',
-		}),
+	onlyAdminsEdit: z.boolean().optional().meta({
+		title: 'Only Admins Edit',
+		description: 'Whether only admins can change name, picture and description',
+	}),
 	onlyAdminsAdd: z
 		.boolean()
 		.optional()
@@ -105,7 +100,10 @@ export const participantResults = z.object({
 			participant: z.string().meta({ description: 'The person as asked' }),
 			id: z.string().nullable().meta({ description: 'JID, when known' }),
 			success: z.boolean(),
-			code: z.string().nullable().meta({ description: 'Code of WhatsApp, such as 200, 403 or 409' }),
+			code: z
+				.string()
+				.nullable()
+				.meta({ description: 'Code of WhatsApp, such as 200, 403 or 409' }),
 			reason: z.string().nullable().meta({ description: 'Why not, in words' }),
 		}),
 	),

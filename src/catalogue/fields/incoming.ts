@@ -68,7 +68,9 @@ const poll = z.object({
 export const pollVote = z.object({
 	pollMessageId: z.string(),
 	question: z.string().nullable(),
-	selected: z.array(z.string()).meta({ description: 'Texts of the answers; empty takes the vote back' }),
+	selected: z
+		.array(z.string())
+		.meta({ description: 'Texts of the answers; empty takes the vote back' }),
 	voter: person,
 	totals: z
 		.array(z.object({ option: z.string(), votes: z.int() }))
@@ -98,7 +100,9 @@ const interactive = z.object({
 	buttons: z.array(
 		z.object({ type: z.string(), text: z.string().nullable(), id: z.string().nullable() }),
 	),
-	rows: z.array(z.object({ id: z.string(), title: z.string(), description: z.string().nullable() })),
+	rows: z.array(
+		z.object({ id: z.string(), title: z.string(), description: z.string().nullable() }),
+	),
 });
 
 const choice = z.object({

@@ -29,7 +29,11 @@ export const pairingOffer = {
 
 /** What gateways with quotas and several integrations tell beyond the state. */
 export const instanceDetails = instanceStatus.extend({
-	id: z.string().nullable().optional().meta({ description: 'ID of the instance, where it has one' }),
+	id: z
+		.string()
+		.nullable()
+		.optional()
+		.meta({ description: 'ID of the instance, where it has one' }),
 	integration: z
 		.enum(['baileys', 'cloudApi', 'channel'])
 		.nullable()

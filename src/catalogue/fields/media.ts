@@ -88,7 +88,11 @@ export const receivedMedia = z.object({
 	height: z.int().nullable().meta({ description: 'Pixels' }),
 	pages: z.int().nullable().optional().meta({ description: 'Pages of a document' }),
 	animated: z.boolean().nullable().optional().meta({ description: 'Whether a sticker moves' }),
-	base64: z.string().nullable().optional().meta({ description: 'The file, where the subscriber asked for it' }),
+	base64: z
+		.string()
+		.nullable()
+		.optional()
+		.meta({ description: 'The file, where the subscriber asked for it' }),
 	keys: z
 		.object({
 			mediaKey: z.string(),

@@ -15,12 +15,15 @@ export const textContent = {
 			description: 'The message. WhatsApp shows *bold*, _italic_, ~struck~ and `code`.',
 			ui: { widget: 'textarea' },
 		}),
-	linkPreview: z.boolean().default(false).meta({
-		title: 'Link Preview',
-		description:
-			'Whether to show a preview of the first link in the text. Its page is fetched first, for 5 seconds at most; without an answer the message goes without.',
-		ui: { advanced: true },
-	}),
+	linkPreview: z
+		.boolean()
+		.default(false)
+		.meta({
+			title: 'Link Preview',
+			description:
+				'Whether to show a preview of the first link in the text. Its page is fetched first, for 5 seconds at most; without an answer the message goes without.',
+			ui: { advanced: true },
+		}),
 };
 
 const caption = z
@@ -142,9 +145,13 @@ export const contactContent = {
 					.optional()
 					.meta({ title: 'Organization', description: 'Company of the person' }),
 				email: z
-	.string()
-	.optional()
-	.meta({ title: 'Email', description: 'E-mail address', ui: { placeholder: 'name@email.com' } }),
+					.string()
+					.optional()
+					.meta({
+						title: 'Email',
+						description: 'E-mail address',
+						ui: { placeholder: 'name@email.com' },
+					}),
 				url: z.string().optional().meta({ title: 'URL', description: 'Web address' }),
 			}),
 		)
@@ -171,10 +178,7 @@ export const pollContent = {
 
 /** Heading, text and footer of interactive messages; at least one of the first two is shown. */
 export const interactiveText = {
-	title: z
-		.string()
-		.optional()
-		.meta({ title: 'Title', description: 'Bold line above the text' }),
+	title: z.string().optional().meta({ title: 'Title', description: 'Bold line above the text' }),
 	text: z
 		.string()
 		.optional()

@@ -14,7 +14,9 @@ export const failure = z
 
 /** What every send answers. */
 export const receipt = z.object({
-	messageId: z.string().meta({ description: 'WhatsApp ID of the message, the same on every retry' }),
+	messageId: z
+		.string()
+		.meta({ description: 'WhatsApp ID of the message, the same on every retry' }),
 	chatId: z.string().meta({ description: 'JID of the chat, to reply to' }),
 	phone: z.string().nullable().meta({ description: 'Number of the chat, digits only, when known' }),
 	lid: z.string().nullable().meta({ description: 'LID of the chat, when known' }),
@@ -25,7 +27,6 @@ export const receipt = z.object({
 	}),
 	timestamp: isoTime,
 });
-
 
 /** What a send to many answers: one result for each recipient, in the order asked. */
 export const manyReceipt = z.object({

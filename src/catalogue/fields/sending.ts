@@ -30,11 +30,14 @@ export const sendOptions = {
 				title: 'Text',
 				description: 'Text of the quoted message, to show above the reply',
 			}),
-			content: z.record(z.string(), z.unknown()).optional().meta({
-				title: 'Content',
-				description: 'The quoted message as JSON, as the raw field of a trigger gave it',
-				ui: { widget: 'json' },
-			}),
+			content: z
+				.record(z.string(), z.unknown())
+				.optional()
+				.meta({
+					title: 'Content',
+					description: 'The quoted message as JSON, as the raw field of a trigger gave it',
+					ui: { widget: 'json' },
+				}),
 		})
 		.optional()
 		.meta({
@@ -107,7 +110,6 @@ export const sendOptions = {
 			ui: { advanced: true },
 		}),
 };
-
 
 /** The people and groups of a send to many. */
 export const recipients = z

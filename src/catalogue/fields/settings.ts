@@ -45,11 +45,13 @@ export const proxySettings = {
 		.enum(proxyProtocols)
 		.optional()
 		.meta({ title: 'Protocol', description: 'How the proxy is spoken to' }),
-	host: z
-		.string()
+	host: z.string().optional().meta({ title: 'Host', description: 'Name or address of the proxy' }),
+	port: z
+		.int()
+		.min(1)
+		.max(65_535)
 		.optional()
-		.meta({ title: 'Host', description: 'Name or address of the proxy' }),
-	port: z.int().min(1).max(65_535).optional().meta({ title: 'Port', description: 'Port of the proxy' }),
+		.meta({ title: 'Port', description: 'Port of the proxy' }),
 	username: z.string().optional().meta({ title: 'User', description: 'User at the proxy' }),
 	password: z
 		.string()
@@ -64,7 +66,10 @@ export const proxySettings = {
 /** Where conversations are mirrored to Chatwoot. */
 export const chatwootSettings = {
 	enabled: z.boolean().meta({ title: 'Enabled', description: 'Whether the link is on' }),
-	accountId: z.string().optional().meta({ title: 'Account ID', description: 'Account in Chatwoot' }),
+	accountId: z
+		.string()
+		.optional()
+		.meta({ title: 'Account ID', description: 'Account in Chatwoot' }),
 	token: z
 		.string()
 		.optional()
@@ -75,11 +80,14 @@ export const chatwootSettings = {
 		title: 'Sign Messages',
 		description: 'Whether messages carry the name of the agent',
 	}),
-	signDelimiter: z.string().optional().meta({
-		title: 'Signature Delimiter',
-		description: 'What stands between signature and text',
-		ui: { advanced: true },
-	}),
+	signDelimiter: z
+		.string()
+		.optional()
+		.meta({
+			title: 'Signature Delimiter',
+			description: 'What stands between signature and text',
+			ui: { advanced: true },
+		}),
 	reopenConversation: z.boolean().optional().meta({
 		title: 'Reopen Conversation',
 		description: 'Whether a new message reopens a closed conversation',
@@ -108,16 +116,22 @@ export const chatwootSettings = {
 		.boolean()
 		.optional()
 		.meta({ title: 'Create Inbox', description: 'Whether to create the inbox' }),
-	organization: z.string().optional().meta({
-		title: 'Bot Name',
-		description: 'Name of the contact that speaks for the bot',
-		ui: { advanced: true },
-	}),
-	logo: z.string().optional().meta({
-		title: 'Bot Picture',
-		description: 'Address of the picture of that contact',
-		ui: { advanced: true },
-	}),
+	organization: z
+		.string()
+		.optional()
+		.meta({
+			title: 'Bot Name',
+			description: 'Name of the contact that speaks for the bot',
+			ui: { advanced: true },
+		}),
+	logo: z
+		.string()
+		.optional()
+		.meta({
+			title: 'Bot Picture',
+			description: 'Address of the picture of that contact',
+			ui: { advanced: true },
+		}),
 	ignoredChats: z
 		.array(z.string())
 		.optional()

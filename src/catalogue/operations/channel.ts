@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import {
-	deleted,
-	done,
-	instance,
-	isoTime,
-	media,
-	message,
-	messageExample,
-} from '../fields';
+import { deleted, done, instance, isoTime, media, message, messageExample } from '../fields';
 
 const channel = z
 	.string()

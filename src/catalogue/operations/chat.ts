@@ -213,9 +213,7 @@ export const setBlocked = defineOperation({
 			.meta({ title: 'Blocked', description: 'Whether the person is blocked' }),
 	}),
 	output: z.object({ chatId: z.string().nullable(), blocked: z.boolean() }),
-	examples: [
-		{ input: one, output: { chatId: '5511988887777@s.whatsapp.net', blocked: true } },
-	],
+	examples: [{ input: one, output: { chatId: '5511988887777@s.whatsapp.net', blocked: true } }],
 });
 
 export const listBlocked = defineOperation({
@@ -241,7 +239,8 @@ export const sendPresence = defineOperation({
 	id: 'chat.sendPresence',
 	title: 'Send Presence',
 	action: 'Show typing or recording in a chat',
-	description: 'Shows "typing…" or "recording…" in a chat. WhatsApp clears it after about 20 seconds.',
+	description:
+		'Shows "typing…" or "recording…" in a chat. WhatsApp clears it after about 20 seconds.',
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
@@ -260,7 +259,8 @@ export const sendPresence = defineOperation({
 			.optional()
 			.meta({
 				title: 'Duration',
-				description: 'Milliseconds to show it, then it is paused; until WhatsApp clears it when left out',
+				description:
+					'Milliseconds to show it, then it is paused; until WhatsApp clears it when left out',
 				ui: { advanced: true },
 			}),
 	}),
@@ -323,4 +323,3 @@ export const fetchHistory = defineOperation({
 		},
 	],
 });
-

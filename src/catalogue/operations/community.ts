@@ -97,7 +97,11 @@ export const setGroup = defineOperation({
 		action: z
 			.enum(['add', 'remove'])
 			.default('add')
-			.meta({ title: 'Change', description: 'Put the group in, or take it out', ui: { parameter: 'change' } }),
+			.meta({
+				title: 'Change',
+				description: 'Put the group in, or take it out',
+				ui: { parameter: 'change' },
+			}),
 	}),
 	output: done,
 	examples: [{ input: { ...one, group: groupExample.groupId }, output: { success: true } }],

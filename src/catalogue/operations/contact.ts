@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import {
-	anyInstance,
-	deleted,
-	instance,
-	isoTime,
-	pageInfo,
-	paging,
-	targetChat,
-} from '../fields';
+import { anyInstance, deleted, instance, isoTime, pageInfo, paging, targetChat } from '../fields';
 
 export const checkNumbers = defineOperation({
 	id: 'contact.checkNumbers',

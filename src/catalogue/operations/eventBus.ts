@@ -63,7 +63,8 @@ export const set = defineOperation({
 	id: 'eventBus.set',
 	title: 'Set',
 	action: 'Set which events go to a bus',
-	description: 'Publishes the events of an instance on RabbitMQ, SQS, NATS, Kafka, Pusher or WebSocket.',
+	description:
+		'Publishes the events of an instance on RabbitMQ, SQS, NATS, Kafka, Pusher or WebSocket.',
 	scope: 'instance',
 	effect: 'write',
 	portable: false,

@@ -129,8 +129,14 @@ export const receiveConnection = defineOperation({
 		instance,
 		state: z
 			.enum(['connected', 'qr', 'disconnected', 'offline'])
-			.meta({ title: 'State', description: 'Online, waiting for a scan, unlinked, or out of reach' }),
-		phone: z.string().optional().meta({ title: 'Phone Number', description: 'Own number, once linked' }),
+			.meta({
+				title: 'State',
+				description: 'Online, waiting for a scan, unlinked, or out of reach',
+			}),
+		phone: z
+			.string()
+			.optional()
+			.meta({ title: 'Phone Number', description: 'Own number, once linked' }),
 		timestamp: time('it changed'),
 	}),
 	output: done,

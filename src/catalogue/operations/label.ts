@@ -51,7 +51,11 @@ export const setOnChat = defineOperation({
 		action: z
 			.enum(['add', 'remove'])
 			.default('add')
-			.meta({ title: 'Change', description: 'Put the label on, or take it off', ui: { parameter: 'change' } }),
+			.meta({
+				title: 'Change',
+				description: 'Put the label on, or take it off',
+				ui: { parameter: 'change' },
+			}),
 		messageId: messageId.optional().meta({
 			title: 'Message ID',
 			description: 'Label this message and not the chat',

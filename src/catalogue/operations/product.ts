@@ -101,9 +101,7 @@ export const list = defineOperation({
 	embedded: 'planned',
 	input: z.object({ instance, owner, ...cursor }),
 	output: z.object({ products: z.array(product), nextCursor: z.string().nullable() }),
-	examples: [
-		{ input: { instance: 'sales' }, output: { products: [example], nextCursor: null } },
-	],
+	examples: [{ input: { instance: 'sales' }, output: { products: [example], nextCursor: null } }],
 });
 
 export const listCollections = defineOperation({
@@ -198,9 +196,7 @@ const remove = defineOperation({
 	embedded: 'planned',
 	input: z.object({ instance, productId }),
 	output: deleted,
-	examples: [
-		{ input: { instance: 'sales', productId: '9876543210' }, output: { deleted: true } },
-	],
+	examples: [{ input: { instance: 'sales', productId: '9876543210' }, output: { deleted: true } }],
 });
 export { remove as delete };
 

@@ -62,11 +62,14 @@ export const create = defineOperation({
 						.string()
 						.min(1)
 						.meta({ title: 'Part', description: 'HEADER, BODY, FOOTER or BUTTONS' }),
-					text: z.string().optional().meta({
-						title: 'Text',
-						description: 'Text with placeholders such as {{1}}',
-						ui: { widget: 'textarea' },
-					}),
+					text: z
+						.string()
+						.optional()
+						.meta({
+							title: 'Text',
+							description: 'Text with placeholders such as {{1}}',
+							ui: { widget: 'textarea' },
+						}),
 					example: z
 						.looseObject({
 							body_text: z

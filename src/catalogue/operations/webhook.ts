@@ -51,9 +51,7 @@ const stored = z.object({
 	instance: z.string(),
 	url: z.string().nullable().meta({ description: 'Null when no webhook is set' }),
 	...webhookSettings,
-	signed: z
-		.boolean()
-		.meta({ description: 'Whether posts carry a Standard Webhooks signature' }),
+	signed: z.boolean().meta({ description: 'Whether posts carry a Standard Webhooks signature' }),
 });
 
 const example = {
@@ -71,7 +69,8 @@ export const set = defineOperation({
 	id: 'webhook.set',
 	title: 'Set',
 	action: 'Set the webhook of an instance',
-	description: 'Sets where the gateway posts the events of an instance, in the tongue of the caller.',
+	description:
+		'Sets where the gateway posts the events of an instance, in the tongue of the caller.',
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
@@ -120,7 +119,8 @@ export const get = defineOperation({
 	id: 'webhook.get',
 	title: 'Get',
 	action: 'Get the webhook of an instance',
-	description: 'Shows where the gateway posts the events of an instance. The secret is never shown.',
+	description:
+		'Shows where the gateway posts the events of an instance. The secret is never shown.',
 	scope: 'instance',
 	effect: 'read',
 	portable: true,

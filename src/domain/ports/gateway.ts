@@ -14,7 +14,11 @@ export interface Caller {
  * catalogue; the result has the shape of the operation's output. Rejects with GatewayError.
  */
 export interface Gateway {
-	dispatch(operation: string, input: Record<string, unknown>, caller: Caller): Promise<Record<string, unknown>>;
+	dispatch(
+		operation: string,
+		input: Record<string, unknown>,
+		caller: Caller,
+	): Promise<Record<string, unknown>>;
 }
 
 /** Where the engine puts what happened. Implemented over the journal; wakes the delivery workers. */

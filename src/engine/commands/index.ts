@@ -1,4 +1,9 @@
-import type { InputOf, OperationId, OutputOf, WorkingOperationId } from '../../catalogue/operations';
+import type {
+	InputOf,
+	OperationId,
+	OutputOf,
+	WorkingOperationId,
+} from '../../catalogue/operations';
 import type { Caller } from '../../domain/ports/gateway';
 import type { EngineHost } from '../EngineHost';
 import { checkNumbers } from './contact';

@@ -47,7 +47,9 @@ export class Account implements WhatsAppAccount {
 		const { instance, storage, clock } = options;
 		this.#caches = openSocketCaches(clock);
 		this.#told = new BoundedMap(JUST_ARRIVED.limit, JUST_ARRIVED.ageMs, () => clock.now());
-		this.#stanzas = new DecryptedStanzas(instance, storage.inbox, clock, (row) => this.#arrived(row));
+		this.#stanzas = new DecryptedStanzas(instance, storage.inbox, clock, (row) =>
+			this.#arrived(row),
+		);
 	}
 
 	async identity() {

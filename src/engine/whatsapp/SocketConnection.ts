@@ -105,7 +105,9 @@ export class SocketConnection implements Connection {
 		// contact's devices would hold up everybody.
 		const relay = () => this.#socket.relayMessage(chat, message, { messageId });
 		await this.#whileOpen(
-			sending.run({ row: stored }, () => this.#socket.authState.keys.transaction(relay, `send ${chat}`)),
+			sending.run({ row: stored }, () =>
+				this.#socket.authState.keys.transaction(relay, `send ${chat}`),
+			),
 		);
 		await this.#whileOpen(this.#gate.flushed());
 		return { content, message: stored };
@@ -181,13 +183,18 @@ export class SocketConnection implements Connection {
 	#listen(): void {
 		const { ws, ev } = this.#socket;
 		const { tell, stanzas, clock } = this.parts;
-		ws.once('frame', clock.schedule(CONNECT_TIMEOUT_MS, () => this.#finish({ code: 408 })));
+		ws.once(
+			'frame',
+			clock.schedule(CONNECT_TIMEOUT_MS, () => this.#finish({ code: 408 })),
+		);
 		ws.on('frame', () => this.#pulse.beat());
 		ws.prependListener('CB:message', (node: BinaryNode) => {
 			stanzas.remember(node);
 			standInLine(node);
 		});
-		ws.prependListener('CB:iq,,pair-success', (node: BinaryNode) => this.#refuseForgedPairing(node));
+		ws.prependListener('CB:iq,,pair-success', (node: BinaryNode) =>
+			this.#refuseForgedPairing(node),
+		);
 		ws.on('CB:ack,class:message', (node: BinaryNode) => {
 			const ack = decodeAck(node);
 			if (ack) tell({ type: 'ack', ...ack });

@@ -24,9 +24,11 @@ export class WriteGate {
 			const durable = this.auth.durable();
 			this.#last = this.#last.then(() => durable).then(() => write(data));
 			// A frame whose state could not be stored never leaves, nor does any after it.
-			this.#last.catch(() => undefined).finally(() => {
-				this.#waiting -= 1;
-			});
+			this.#last
+				.catch(() => undefined)
+				.finally(() => {
+					this.#waiting -= 1;
+				});
 			written?.();
 		};
 	}

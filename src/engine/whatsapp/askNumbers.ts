@@ -15,7 +15,10 @@ interface Found {
  * Asks which numbers have an account, all in one query. WhatsApp may answer with another number than was asked (Brazil's
  * ninth digit, Mexico, Argentina); those that cannot be told apart in the batch are asked again one by one.
  */
-export async function askNumbers(socket: Socket, phones: readonly string[]): Promise<NumberAnswer[]> {
+export async function askNumbers(
+	socket: Socket,
+	phones: readonly string[],
+): Promise<NumberAnswer[]> {
 	const unique = [...new Set(phones)];
 	const found = await query(socket, unique);
 	const byPhone = new Map(found.map((each) => [userOf(each.jid), each]));

@@ -2,7 +2,11 @@ import type { PossiblyExtendedCacheStore } from '@whiskeysockets/baileys';
 import { BoundedMap } from '../BoundedMap';
 
 /** A bounded cache in the shape the library asks for. Ages in milliseconds. */
-export function openCache(limit: number, maxAgeMs: number, now: () => number): PossiblyExtendedCacheStore {
+export function openCache(
+	limit: number,
+	maxAgeMs: number,
+	now: () => number,
+): PossiblyExtendedCacheStore {
 	const entries = new BoundedMap<string, unknown>(limit, maxAgeMs, now);
 	return {
 		get: <T>(key: string) => entries.get(key) as T | undefined,

@@ -8,7 +8,8 @@ type EventName = keyof BaileysEventMap;
 
 /** What the events of the library become. Connection and credentials are the socket's own business. */
 type Translations = {
-	[Name in EventName]: ((payload: BaileysEventMap[Name], tell: Tell) => void) | 'ignored' | 'socket';
+	[Name in EventName]:
+		((payload: BaileysEventMap[Name], tell: Tell) => void) | 'ignored' | 'socket';
 };
 
 const translations: Translations = {
@@ -24,7 +25,10 @@ const translations: Translations = {
 	},
 	'lid-mapping.update': ({ lid, pn }, tell) => tellIdentities([toIdentity(lid, pn)], tell),
 	'messaging-history.set': ({ contacts, lidPnMappings }, tell) => {
-		tellIdentities((lidPnMappings ?? []).map(({ lid, pn }) => toIdentity(lid, pn)), tell);
+		tellIdentities(
+			(lidPnMappings ?? []).map(({ lid, pn }) => toIdentity(lid, pn)),
+			tell,
+		);
 		tellContacts(contacts, tell);
 	},
 	'contacts.upsert': (contacts, tell) => tellContacts(contacts, tell),
@@ -96,7 +100,7 @@ function toIdentity(lid: string, phoneJid: string) {
 	return { lid: withoutDevice(lid), phone: userOf(phoneJid) };
 }
 
-function tellIdentities(found: readonly (ReturnType<typeof toIdentity>)[], tell: Tell): void {
+function tellIdentities(found: readonly ReturnType<typeof toIdentity>[], tell: Tell): void {
 	const rows = found.filter((row) => row !== null);
 	if (rows.length > 0) tell({ type: 'identities', rows });
 }

@@ -1,4 +1,9 @@
-import { decodeMessageNode, proto, unpadRandomMax16, type WAMessage } from '@whiskeysockets/baileys';
+import {
+	decodeMessageNode,
+	proto,
+	unpadRandomMax16,
+	type WAMessage,
+} from '@whiskeysockets/baileys';
 import type { IdentityRow, InboxRow } from '../../domain/ports/storage';
 import type { InboundMessage } from '../connection';
 import { decodeContent } from './decode/content';
@@ -60,8 +65,10 @@ export function decodeUpsert(upsert: WAMessage): InboundMessage | null {
 
 /** Pairs of phone number and LID that a message's addresses tell. */
 export function identitiesOf(message: InboundMessage): IdentityRow[] {
-	return [pair(message.chat, message.chatAlt), pair(message.participant, message.participantAlt)]
-		.flatMap((row) => row ?? []);
+	return [
+		pair(message.chat, message.chatAlt),
+		pair(message.participant, message.participantAlt),
+	].flatMap((row) => row ?? []);
 }
 
 /** Statuses and channels are no conversations: who answers every message must not answer those. */

@@ -1,4 +1,8 @@
-import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from '@whiskeysockets/baileys';
+import {
+	type BinaryNode,
+	getBinaryNodeChild,
+	getBinaryNodeChildren,
+} from '@whiskeysockets/baileys';
 import type { ReceiptUpdate } from '../connection';
 import { withoutDevice } from './jid';
 

@@ -91,9 +91,7 @@ function messageOverrides(library: Library): Partial<Repository> {
 		decryptMessage: isolated((options) => {
 			const { type, jid, ciphertext } = options;
 			const sealed = { kind: type, author: jid, ciphertext };
-			return withContact(jid, () =>
-				decryptOnce(sealed, jid, () => inner.decryptMessage(options)),
-			);
+			return withContact(jid, () => decryptOnce(sealed, jid, () => inner.decryptMessage(options)));
 		}),
 		encryptGroupMessage: (options) =>
 			encryptWith(options.group, () => inner.encryptGroupMessage(options)),

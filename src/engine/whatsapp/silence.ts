@@ -35,7 +35,8 @@ export function silenceLibsignal(target: Console = console): void {
 }
 
 function isLibsignal([first, ...rest]: unknown[]): boolean {
-	if (typeof first === 'string' && openings.some((opening) => first.startsWith(opening))) return true;
+	if (typeof first === 'string' && openings.some((opening) => first.startsWith(opening)))
+		return true;
 	// Whatever words a later version uses: a session in the arguments is reason enough.
 	return [first, ...rest].some(isSession);
 }

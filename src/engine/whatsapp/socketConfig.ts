@@ -28,7 +28,8 @@ export interface SocketParts {
 
 /** Caches of one instance: bounded, and kept over reconnects. */
 export function openSocketCaches(clock: Clock) {
-	const open = (limit: number, minutes: number) => openCache(limit, minutes * MINUTE, () => clock.now());
+	const open = (limit: number, minutes: number) =>
+		openCache(limit, minutes * MINUTE, () => clock.now());
 	return {
 		userDevicesCache: open(5_000, 5),
 		msgRetryCounterCache: open(2_000, 60),

@@ -2,7 +2,12 @@ import type { SignalDataTypeMap } from '@whiskeysockets/baileys';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findOperation, type OperationId, type OutputOf, type RequestOf } from '../../../src/catalogue/operations';
+import {
+	findOperation,
+	type OperationId,
+	type OutputOf,
+	type RequestOf,
+} from '../../../src/catalogue/operations';
 import { type EventData, events as catalogue } from '../../../src/catalogue/events';
 import { GatewayError } from '../../../src/domain/errors';
 import type { EventName, GatewayEvent } from '../../../src/domain/event';
@@ -12,7 +17,12 @@ import type { Storage } from '../../../src/domain/ports/storage';
 import { type EngineHost, openEngine, type EngineOptions } from '../../../src/engine';
 import { keyCodec } from '../../../src/engine/whatsapp/keyCodecs';
 import { packValue } from '../../../src/engine/whatsapp/packValue';
-import { type Account, type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator';
+import {
+	type Account,
+	type Simulator,
+	type SimulatorOptions,
+	startSimulator,
+} from '../../../src/simulator';
 import { openStorage } from '../../../src/storage';
 import { systemClock } from '../../../src/support/clock';
 import { silentLogger } from '../../support/silentLogger';
@@ -173,7 +183,8 @@ export class Scene {
 	async until(isSo: () => boolean): Promise<void> {
 		const deadline = Date.now() + WITHIN_MS;
 		while (!isSo()) {
-			if (Date.now() > deadline) throw new Error(`not so within ${WITHIN_MS} ms: ${isSo.toString()}`);
+			if (Date.now() > deadline)
+				throw new Error(`not so within ${WITHIN_MS} ms: ${isSo.toString()}`);
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
 	}

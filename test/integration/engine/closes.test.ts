@@ -16,7 +16,10 @@ afterEach(() => scene.close());
 
 async function receives(text: string): Promise<void> {
 	scene.sim.contact('15550002001').text('15550001001', text);
-	await scene.next('message.received', ({ data }) => (data.message as { text: string }).text === text);
+	await scene.next(
+		'message.received',
+		({ data }) => (data.message as { text: string }).text === text,
+	);
 }
 
 test('a lost line comes back by itself and brings what waited, in order', async () => {

@@ -19,7 +19,9 @@ describe.each(['lid', 'pn'] as const)('a conversation with %s addressing', (addr
 			text: 'hello Eve',
 		});
 		expect(sent).toMatchObject({ state: 'server_ack', phone: '15550002001', repeated: false });
-		await expect(eve.receives({ text: 'hello Eve' })).resolves.toMatchObject({ id: sent.messageId });
+		await expect(eve.receives({ text: 'hello Eve' })).resolves.toMatchObject({
+			id: sent.messageId,
+		});
 		const told = await scene.next('message.sent');
 		expect(told).toMatchObject({
 			messageId: sent.messageId,

@@ -45,7 +45,10 @@ describe.each(['lid', 'pn'] as const)('with %s addressing', (addressing) => {
 		const next = eve.text('15550001001', 'next');
 		await next.delivered();
 		await scene.next('message.received', ({ data }) => textOf(data) === 'next');
-		expect(scene.told('message.received').map(({ data }) => textOf(data))).toEqual(['twice', 'next']);
+		expect(scene.told('message.received').map(({ data }) => textOf(data))).toEqual([
+			'twice',
+			'next',
+		]);
 		expect(scene.sim.stats.retriesAnswered).toBe(0);
 	});
 

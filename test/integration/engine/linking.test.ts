@@ -36,7 +36,10 @@ test('a QR links the phone, says so, and a restart needs none', async () => {
 test('a pairing code links the phone', async () => {
 	const account = scene.sim.account('15550001001');
 	await scene.call('instance.create', { instance: 'sales' });
-	const offer = await scene.call('instance.connect', { instance: 'sales', phone: '+1 555 000 1001' });
+	const offer = await scene.call('instance.connect', {
+		instance: 'sales',
+		phone: '+1 555 000 1001',
+	});
 	expect(offer).toMatchObject({ state: 'pairing_code', qr: null });
 	expect(offer.pairingCode).toMatch(/^[1-9A-HJ-NP-TV-Z]{8}$/);
 	await account.phone.enterCode(offer.pairingCode ?? '');

@@ -6,7 +6,9 @@ let scene: Scene;
 let eve: Contact;
 
 beforeEach(async () => {
-	scene = await Scene.open({ engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200, drainMs: 200 } } } });
+	scene = await Scene.open({
+		engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200, drainMs: 200 } } },
+	});
 	eve = scene.sim.contact('15550002001', { name: 'Eve' });
 	await scene.link('sales', '15550001001');
 });
@@ -39,9 +41,9 @@ test('a key of one instance reaches no other', async () => {
 	const send = scene.call('message.sendText', { ...toEve, text: 'hi' }, caller);
 	await expect(send).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
 	await expect(scene.call('instance.list', {}, caller)).resolves.toEqual({ instances: [] });
-	await expect(
-		scene.call('instance.create', { instance: 'third' }, caller),
-	).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+	await expect(scene.call('instance.create', { instance: 'third' }, caller)).rejects.toMatchObject({
+		code: 'UNAUTHORIZED',
+	});
 });
 
 test('numbers are checked in one question, in the order asked', async () => {
@@ -57,9 +59,10 @@ test('numbers are checked in one question, in the order asked', async () => {
 
 test('a first contact that WhatsApp limits (463) fails and is never sent again', async () => {
 	const fault = scene.sim.faults.onSend({ to: eve.number }).nack(463);
-	await expect(
-		scene.call('message.sendText', { ...toEve, text: NACKED }),
-	).rejects.toMatchObject({ code: 'CONTACT_LIMITED', details: { failure: 'CONTACT_LIMITED' } });
+	await expect(scene.call('message.sendText', { ...toEve, text: NACKED })).rejects.toMatchObject({
+		code: 'CONTACT_LIMITED',
+		details: { failure: 'CONTACT_LIMITED' },
+	});
 	await expect(scene.next('message.status')).resolves.toMatchObject({
 		state: 'failed',
 		failure: { code: 'CONTACT_LIMITED' },

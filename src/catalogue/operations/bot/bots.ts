@@ -12,9 +12,7 @@ import {
 
 const secrets = { apiKey: true, basicAuthPassword: true } as const;
 
-const enabled = z
-	.boolean()
-	.meta({ title: 'Enabled', description: 'Whether the bot answers' });
+const enabled = z.boolean().meta({ title: 'Enabled', description: 'Whether the bot answers' });
 
 const bot = z
 	.object({ botId: z.string(), provider: botProvider, enabled, ...botSettings, ...sessionOptions })
@@ -82,9 +80,7 @@ export const list = defineOperation({
 	embedded: 'planned',
 	input: z.object({ instance, provider: botProvider }),
 	output: z.object({ bots: z.array(bot) }),
-	examples: [
-		{ input: { instance: 'sales', provider: 'typebot' }, output: { bots: [example] } },
-	],
+	examples: [{ input: { instance: 'sales', provider: 'typebot' }, output: { bots: [example] } }],
 });
 
 export const get = defineOperation({
@@ -122,9 +118,7 @@ export const update = defineOperation({
 		...sessionOptions,
 	}),
 	output: bot,
-	examples: [
-		{ input: { ...one, enabled: false }, output: { ...example, enabled: false } },
-	],
+	examples: [{ input: { ...one, enabled: false }, output: { ...example, enabled: false } }],
 });
 
 const remove = defineOperation({
@@ -196,5 +190,3 @@ export const start = defineOperation({
 		},
 	],
 });
-
-

@@ -199,7 +199,5 @@ export const deleteCredential = defineOperation({
 			.meta({ title: 'Credential ID', description: 'ID of the credential' }),
 	}),
 	output: deleted,
-	examples: [
-		{ input: { instance: 'sales', credentialId: 'cm0x9' }, output: { deleted: true } },
-	],
+	examples: [{ input: { instance: 'sales', credentialId: 'cm0x9' }, output: { deleted: true } }],
 });

@@ -60,7 +60,11 @@ export const updateParticipants = defineOperation({
 		action: z
 			.enum(['add', 'remove', 'promote', 'demote'])
 			.default('add')
-			.meta({ title: 'Change', description: 'What to do with these people', ui: { parameter: 'change' } }),
+			.meta({
+				title: 'Change',
+				description: 'What to do with these people',
+				ui: { parameter: 'change' },
+			}),
 		participants,
 	}),
 	output: participantResults,
@@ -228,7 +232,11 @@ export const decideJoinRequests = defineOperation({
 		action: z
 			.enum(['approve', 'reject'])
 			.default('approve')
-			.meta({ title: 'Change', description: 'What to do with these people', ui: { parameter: 'change' } }),
+			.meta({
+				title: 'Change',
+				description: 'What to do with these people',
+				ui: { parameter: 'change' },
+			}),
 		participants,
 	}),
 	output: participantResults,

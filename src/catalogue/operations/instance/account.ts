@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { defineOperation } from '../../define';
-import { chatwootSettings, instance, instanceDetails, instanceSettings, instanceStatus, linkedExample, pairingOffer, proxySettings } from '../../fields';
+import {
+	chatwootSettings,
+	instance,
+	instanceDetails,
+	instanceSettings,
+	instanceStatus,
+	linkedExample,
+	pairingOffer,
+	proxySettings,
+} from '../../fields';
 import { busSettings } from '../eventBus';
 import { webhookSettings } from '../webhook';
 import { offered, pairingPhone } from './pairing';
@@ -14,7 +23,8 @@ const atCreation = {
 		.optional()
 		.meta({
 			title: 'Integration',
-			description: 'How it reaches WhatsApp: as a linked device, by the Cloud API, or a channel of your own',
+			description:
+				'How it reaches WhatsApp: as a linked device, by the Cloud API, or a channel of your own',
 			ui: { advanced: true },
 		}),
 	settings: z
@@ -30,7 +40,13 @@ const atCreation = {
 		.optional()
 		.meta({ title: 'Proxy', description: 'Proxy of the instance', ui: { advanced: true } }),
 	webhook: z
-		.object({ url: z.string().optional().meta({ title: 'URL', description: 'Where the gateway posts events' }), ...webhookSettings })
+		.object({
+			url: z
+				.string()
+				.optional()
+				.meta({ title: 'URL', description: 'Where the gateway posts events' }),
+			...webhookSettings,
+		})
 		.optional()
 		.meta({ title: 'Webhook', description: 'Where events are posted', ui: { advanced: true } }),
 	rabbitmq: bus.meta({
@@ -70,11 +86,14 @@ export const create = defineOperation({
 			description: 'Name for the new instance: 1 to 64 letters, digits, - or _',
 			ui: { parameter: 'instanceName', placeholder: 'sales' },
 		}),
-		connect: z.boolean().default(false).meta({
-			title: 'Connect',
-			description: 'Whether to start linking at once and answer with a QR',
-			ui: { advanced: true },
-		}),
+		connect: z
+			.boolean()
+			.default(false)
+			.meta({
+				title: 'Connect',
+				description: 'Whether to start linking at once and answer with a QR',
+				ui: { advanced: true },
+			}),
 		phone: pairingPhone,
 		apiKey: z
 			.string()

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { defineOperation } from '../../define';
-import { done, instance, instanceStatus, linkedExample, pairingOffer, waitLimit } from '../../fields';
+import {
+	done,
+	instance,
+	instanceStatus,
+	linkedExample,
+	pairingOffer,
+	waitLimit,
+} from '../../fields';
 import { offered, pairingPhone } from './pairing';
 
 export const connect = defineOperation({
@@ -16,11 +23,14 @@ export const connect = defineOperation({
 	input: z.object({
 		instance,
 		phone: pairingPhone,
-		waitUntilConnected: z.boolean().default(false).meta({
-			title: 'Wait Until Connected',
-			description: 'Whether to answer only once the phone is linked or the waiting time is over',
-			ui: { advanced: true },
-		}),
+		waitUntilConnected: z
+			.boolean()
+			.default(false)
+			.meta({
+				title: 'Wait Until Connected',
+				description: 'Whether to answer only once the phone is linked or the waiting time is over',
+				ui: { advanced: true },
+			}),
 		waitMs: z
 			.int()
 			.min(0)
@@ -138,4 +148,3 @@ export const setPresence = defineOperation({
 	output: done,
 	examples: [{ input: { instance: 'sales' }, output: { success: true } }],
 });
-

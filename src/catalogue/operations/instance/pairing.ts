@@ -25,4 +25,3 @@ export const pairingPhone = z
 			'Number of the phone to link: asks for a pairing code to type instead of a QR to scan',
 		ui: { widget: 'phone', advanced: true, placeholder: '5511988887777' },
 	});
-

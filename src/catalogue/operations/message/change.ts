@@ -30,7 +30,11 @@ export const react = defineOperation({
 		emoji: z
 			.string()
 			.max(32)
-			.meta({ title: 'Emoji', description: 'Empty takes the reaction back', ui: { placeholder: '👍' } }),
+			.meta({
+				title: 'Emoji',
+				description: 'Empty takes the reaction back',
+				ui: { placeholder: '👍' },
+			}),
 	}),
 	output: receipt,
 	examples: [{ input: { ...one, emoji: '👍' }, output: sentExample }],

@@ -144,16 +144,22 @@ export const sendTemplate = defineOperation({
 						.string()
 						.min(1)
 						.meta({ title: 'Part', description: 'Part of the template: header, body or button' }),
-					subType: z.string().optional().meta({
-						title: 'Button Type',
-						description: 'Kind of button, such as URL',
-						ui: { when: { type: ['button'] } },
-					}),
-					index: z.string().optional().meta({
-						title: 'Position',
-						description: 'Position of the button, from 0',
-						ui: { when: { type: ['button'] } },
-					}),
+					subType: z
+						.string()
+						.optional()
+						.meta({
+							title: 'Button Type',
+							description: 'Kind of button, such as URL',
+							ui: { when: { type: ['button'] } },
+						}),
+					index: z
+						.string()
+						.optional()
+						.meta({
+							title: 'Position',
+							description: 'Position of the button, from 0',
+							ui: { when: { type: ['button'] } },
+						}),
 					parameters: z
 						.array(
 							z.looseObject({

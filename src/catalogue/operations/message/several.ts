@@ -165,7 +165,12 @@ export const sendSequence = defineOperation({
 				to: '5511988887777',
 				messages: [
 					{ kind: 'text', text: 'Hello' },
-					{ kind: 'media', type: 'image', media: { url: 'https://example.com/map.png' }, delayMs: 800 },
+					{
+						kind: 'media',
+						type: 'image',
+						media: { url: 'https://example.com/map.png' },
+						delayMs: 800,
+					},
 				],
 			},
 			output: {

@@ -43,7 +43,20 @@ function complaints(check: (field: Field) => string | null): string[] {
 	});
 }
 
-const smallWords = new Set(['as', 'at', 'by', 'in', 'of', 'on', 'or', 'per', 'to', 'and', 'if', 'for']);
+const smallWords = new Set([
+	'as',
+	'at',
+	'by',
+	'in',
+	'of',
+	'on',
+	'or',
+	'per',
+	'to',
+	'and',
+	'if',
+	'for',
+]);
 
 function isTitleCase(title: string): boolean {
 	return title
@@ -171,7 +184,8 @@ describe('events', () => {
 
 describe('a file', () => {
 	const { input } = operations.message.sendMedia;
-	const send = (media: object) => input.safeParse({ instance: 'sales', to: '5511988887777', media });
+	const send = (media: object) =>
+		input.safeParse({ instance: 'sales', to: '5511988887777', media });
 
 	test('has exactly one source', () => {
 		expect(send({ url: 'https://example.com/a.jpg' }).success).toBe(true);

@@ -74,7 +74,8 @@ const row = bind(
 		refused: ['card.base64'],
 		reply: {
 			seat: single('seats', 'number', {
-				guest: ({ input }: { input: { guests: { name: string }[] } }) => input.guests[0]?.name ?? '',
+				guest: ({ input }: { input: { guests: { name: string }[] } }) =>
+					input.guests[0]?.name ?? '',
 			}),
 		},
 	}),

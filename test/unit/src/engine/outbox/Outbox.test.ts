@@ -1,7 +1,11 @@
 import { GatewayError } from '../../../../../src/domain/errors';
 import type { MessageState } from '../../../../../src/domain/message';
 import type { JournalEntry, OutboxRow } from '../../../../../src/domain/ports/storage';
-import type { Connection, OutgoingMessage, WhatsAppAccount } from '../../../../../src/engine/connection';
+import type {
+	Connection,
+	OutgoingMessage,
+	WhatsAppAccount,
+} from '../../../../../src/engine/connection';
 import type { Identities } from '../../../../../src/engine/Identities';
 import { Outbox, outboxDefaults, type SendRequest } from '../../../../../src/engine/outbox/Outbox';
 import { FakeClock } from '../../../../support/FakeClock';
@@ -44,8 +48,7 @@ class Rig {
 				update: async () => undefined,
 			},
 			messages: {
-				get: async (_instance, id) =>
-					this.wasWritten.has(id) ? { proto: Buffer.alloc(0) } : null,
+				get: async (_instance, id) => (this.wasWritten.has(id) ? { proto: Buffer.alloc(0) } : null),
 			},
 			account: {
 				identity: async () => ({ jid: 'me@s.whatsapp.net', phone: 'me', lid: null, name: null }),
@@ -92,7 +95,10 @@ class Rig {
 		this.outbox.closed();
 	}
 
-	send(messageId: string, change: Partial<Omit<SendRequest, 'row'>> & { row?: Partial<OutboxRow> } = {}) {
+	send(
+		messageId: string,
+		change: Partial<Omit<SendRequest, 'row'>> & { row?: Partial<OutboxRow> } = {},
+	) {
 		return this.outbox.send({
 			idempotency: null,
 			waitFor: 'server_ack',
@@ -203,7 +209,12 @@ test('what was on the wire when the line fell waits for a receipt, then leaves u
 	await settle();
 	expect(rig.told()).toEqual(['uncertain', 'uncertain']);
 	expect(rig.wire).toEqual(['A', 'B']);
-	rig.outbox.receipt({ messageIds: ['A'], chat: 'eve@s.whatsapp.net', state: 'delivered', timestamp: 1 });
+	rig.outbox.receipt({
+		messageIds: ['A'],
+		chat: 'eve@s.whatsapp.net',
+		state: 'delivered',
+		timestamp: 1,
+	});
 	rig.clock.advance(outboxDefaults.uncertainWaitMs);
 	await settle();
 	expect(rig.wire).toEqual(['A', 'B', 'B', 'C']);

@@ -11,7 +11,10 @@ test.each([
 ])('code %i: %s with %s', (code, then, error) => {
 	const row = nackRow(code);
 	expect(row.then).toBe(then);
-	expect(row.error('1@s.whatsapp.net', code)).toMatchObject({ code: error, details: { nack: code } });
+	expect(row.error('1@s.whatsapp.net', code)).toMatchObject({
+		code: error,
+		details: { nack: code },
+	});
 });
 
 test('a stored failure comes back as the same error, said once', () => {
