@@ -105,14 +105,14 @@ export class RemoteClient {
 		return routes.find((one) => namesInstance(one, this.options.keys)) ?? routes[0];
 	}
 
-	/** Of several rows of one endpoint, the one whose fixed fields the request has, or the unconditional one. */
+	/** Of several rows of one endpoint, the one whose fixed fields the request has and that is for such requests, or the unconditional one. */
 	private endpoint(operation: string, endpoint: string, request: Fields): BoundRoute {
 		const { dialect } = this.options;
 		const rows = dialect.routes.filter(
 			(one) => one.id === endpoint && one.operation.id === operation,
 		);
-		const says = ({ fixed }: BoundRoute) =>
-			Object.entries(fixed).every(([field, value]) => request[field] === value);
+		const says = ({ fixed, onlyFor }: BoundRoute) =>
+			Object.entries(fixed).every(([field, value]) => request[field] === value) && onlyFor(request);
 		const isPlain = ({ when, askedOnly }: BoundRoute) => when === null && !askedOnly;
 		const route = rows.find(says) ?? rows.find(isPlain) ?? rows[0];
 		if (route) return route;

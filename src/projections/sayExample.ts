@@ -31,8 +31,13 @@ export function sayExample(route: BoundRoute): SaidExample | null {
 	return null;
 }
 
-function sayableInput({ operation, fixed, refused }: BoundRoute, given: Record<string, unknown>) {
-	const input = structuredClone({ ...given, ...fixed });
+/** With an instance where the path wants one, though the operation does without. */
+function sayableInput(
+	{ operation, fixed, refused, params }: BoundRoute,
+	given: Record<string, unknown>,
+) {
+	const named = Object.values(params).includes('instance') ? { instance: 'sales' } : {};
+	const input = structuredClone({ ...named, ...given, ...fixed });
 	for (const path of refused) remove(input, path.split('.'));
 	return operation.input.parse(input);
 }

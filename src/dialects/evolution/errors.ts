@@ -1,5 +1,5 @@
 import { GatewayError, isErrorCode, type ErrorCode } from '../../domain/errors';
-import { isObject, subjectOf, type Answer, type Errors } from '../kit';
+import { isObject, subjectOf, type Answer, type Errors, type Route } from '../kit';
 
 /** Statuses that a 2.3.7 answers where ours would be another. */
 const statusOf: Partial<Record<ErrorCode, number>> = {
@@ -54,9 +54,15 @@ function fieldMessage(field: string, problem: unknown, message: string): string 
 	return problem === 'is required' ? `instance requires property "${field}"` : message;
 }
 
-function decodeError(answer: Answer): GatewayError | null {
+function decodeError(answer: Answer, route: Route): GatewayError | null {
 	const { status, body } = answer;
 	const claimsFailure = isObject(body) && body.error === true;
+	if (isSwitchedOff(answer, route)) {
+		return new GatewayError(
+			'UNSUPPORTED_BY_GATEWAY',
+			'a transport that its server has switched off',
+		);
+	}
 	if (status < 400 && !claimsFailure) return null;
 	const details = { status };
 	const text = flatten(messageIn(body)) || `HTTP ${status} without a message`;
@@ -64,7 +70,7 @@ function decodeError(answer: Answer): GatewayError | null {
 	if (isErrorCode(own)) {
 		return new GatewayError(own, numberNotFound(body) ?? subjectOf(own, text), { details });
 	}
-	const { code, subject } = meaning(answer, text);
+	const { code, subject } = meaning(answer, text, route);
 	return new GatewayError(code, subject, { details });
 }
 
@@ -73,15 +79,26 @@ interface Meaning {
 	subject: string;
 }
 
-/** What a status and a message of a real server mean; each line was recorded, or is told by its changelog (2.4). */
-function meaning({ status, body }: Answer, text: string): Meaning {
-	const quoted = /"([^"]*)"/.exec(text)?.[1] ?? text;
-	if (isObject(body) && body.code === 'LICENSE_REQUIRED')
+/** What an answer of a real server means; each line was recorded, or is told by its changelog (2.4). */
+function meaning(answer: Answer, text: string, route: Route): Meaning {
+	return inWords(answer, text, route) ?? byStatus(answer.status, text);
+}
+
+function inWords({ status, body }: Answer, text: string, { operation }: Route): Meaning | null {
+	if (isObject(body) && body.code === 'LICENSE_REQUIRED') {
 		return { code: 'GATEWAY_LICENSE', subject: text };
+	}
 	const absent = numberNotFound(body);
 	if (absent !== null) return { code: 'NUMBER_NOT_ON_WHATSAPP', subject: absent };
-	if (isNotConnected(status, body, text))
+	if (isNotConnected(status, body, text) || saysNothing(operation.id, text)) {
 		return { code: 'INSTANCE_NOT_CONNECTED', subject: 'close' };
+	}
+	const isAbsent = /is disabled$|^Method not available/i.test(text);
+	return isAbsent ? { code: 'UNSUPPORTED_BY_GATEWAY', subject: text } : null;
+}
+
+function byStatus(status: number, text: string): Meaning {
+	const quoted = /"([^"]*)"/.exec(text)?.[1] ?? text;
 	switch (status) {
 		case 400:
 			return { code: 'BAD_REQUEST', subject: text };
@@ -113,14 +130,30 @@ function meaning({ status, body }: Answer, text: string): Meaning {
  */
 function isNotConnected(status: number, body: unknown, text: string): boolean {
 	if (/Connection Closed|is not connected/i.test(text)) return true;
-	if (
-		/Cannot read properties of (undefined|null) \(reading '(onWhatsApp|sendMessage|user)'/.test(
-			text,
-		)
-	) {
-		return true;
-	}
+	if (missingClient.test(text)) return true;
 	return status === 400 && isObject(body) && Object.keys(body).length === 0;
+}
+
+/** The methods of WhatsApp's client, which an instance that was never connected has not. */
+const missingClient = new RegExp(
+	"Cannot read properties of (undefined|null) \\(reading '" +
+		'(onWhatsApp|user|chatModify|authState|profilePictureUrl|readMessages|getBusinessProfile|' +
+		"(send|update|remove|fetch|group|reject|offer|presence|add)[A-Z]\\w*)'",
+);
+
+/** Two calls put the same into words that say nothing at all. */
+const saying: Partial<Record<string, string>> = {
+	'group.list': 'Cannot convert undefined or null to object',
+	'instance.restart': '[object Object]',
+};
+
+function saysNothing(operation: string, text: string): boolean {
+	return saying[operation] === text;
+}
+
+/** Setting up a transport that the server's environment switches off answers 201 and nothing, and saves nothing. */
+function isSwitchedOff({ status, body }: Answer, { operation }: Route): boolean {
+	return operation.id === 'eventBus.set' && status < 400 && !isObject(body);
 }
 
 function numberNotFound(body: unknown): string | null {

@@ -23,8 +23,8 @@ const { message } = operations;
 
 /** Files that a form carries from this size on, in Base64: a form is a third smaller and is not parsed as JSON. */
 const formFrom = 4 * 1024 * 1024;
-const isLarge = ({ media }: { media: { base64?: string } }) =>
-	(media.base64?.length ?? 0) >= formFrom;
+const isLarge = ({ media }: { media?: { base64?: string } }) =>
+	(media?.base64?.length ?? 0) >= formFrom;
 
 /** `voice` goes by sendWhatsAppAudio; nothing on the wire makes a video loop. */
 const mediatype: Codec<'image' | 'video' | 'gif' | 'audio' | 'voice' | 'document'> = {

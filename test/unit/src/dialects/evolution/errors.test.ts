@@ -87,6 +87,60 @@ const recorded: [string, { status: number; body: unknown }, ErrorCode, string][]
 		'GATEWAY_LICENSE',
 		'service not activated',
 	],
+	[
+		'chat of an instance that was never connected',
+		envelope(500, [
+			{
+				archived: false,
+				message: [
+					'An error occurred while archiving the chat. Open a calling.',
+					"TypeError: Cannot read properties of undefined (reading 'chatModify')",
+				],
+			},
+		]),
+		'INSTANCE_NOT_CONNECTED',
+		'close',
+	],
+	[
+		'group of an instance that was never connected',
+		envelope(404, [
+			'No participants',
+			"TypeError: Cannot read properties of undefined (reading 'groupMetadata')",
+		]),
+		'INSTANCE_NOT_CONNECTED',
+		'close',
+	],
+	[
+		'a TypeError about the request',
+		envelope(500, "Cannot read properties of undefined (reading 'length')"),
+		'INTERNAL',
+		"reading 'length'",
+	],
+	[
+		'Chatwoot that the server does not use',
+		envelope(400, ['Chatwoot is disabled']),
+		'UNSUPPORTED_BY_GATEWAY',
+		'Chatwoot is disabled',
+	],
+	[
+		'a template on Baileys',
+		envelope(500, 'Method not available in the Baileys service'),
+		'UNSUPPORTED_BY_GATEWAY',
+		'Method not available',
+	],
+	[
+		'the envelope of templates',
+		{
+			status: 400,
+			body: {
+				...{ status: 400, error: 'Bad Request' },
+				message: 'Connection error: getaddrinfo ENOTFOUND graph.facebook.com',
+				details: { whatsapp_code: 'UNKNOWN_ERROR', type: 'whatsapp_api_error' },
+			},
+		},
+		'BAD_REQUEST',
+		'graph.facebook.com',
+	],
 	['limit', envelope(429, ['slow down']), 'RATE_LIMITED', 'slow down'],
 	['proxy', { status: 502, body: undefined }, 'GATEWAY_UNREACHABLE', 'HTTP 502'],
 	['empty 500', { status: 500, body: undefined }, 'INTERNAL', 'HTTP 500'],
@@ -97,6 +151,23 @@ test.each(recorded)('%s is understood', (_what, answer, code, text) => {
 	expect(error?.code).toBe(code);
 	expect(error?.message).toContain(text);
 	expect(error?.details?.status).toBe(answer.status);
+});
+
+test.each([
+	[
+		'group.list',
+		envelope(500, 'Cannot convert undefined or null to object'),
+		'INSTANCE_NOT_CONNECTED',
+	],
+	[
+		'instance.restart',
+		{ status: 200, body: { error: true, message: '[object Object]' } },
+		'INSTANCE_NOT_CONNECTED',
+	],
+	['eventBus.set', { status: 201, body: undefined }, 'UNSUPPORTED_BY_GATEWAY'],
+] as const)('%s that says nothing means something', (operation, answer, code) => {
+	const asked = dialect.routeOf(operation) as BoundRoute;
+	expect(dialect.errors.decode({ ...answer, headers: {} }, asked)?.code).toBe(code);
 });
 
 test.each([
