@@ -122,12 +122,22 @@ export class Instance {
 		const { state } = this.link.status;
 		if (sendableStates.has(state) && this.link.isLinked) return;
 		if (state === 'storage_error') {
-			throw new GatewayError('STORAGE_FAILED', this.link.status.reason?.message ?? 'the disk refuses');
+			throw new GatewayError(
+				'STORAGE_FAILED',
+				this.link.status.reason?.message ?? 'the disk refuses',
+			);
 		}
 		throw new GatewayError('INSTANCE_NOT_CONNECTED', state, { details: { state } });
 	}
 
-	send({ operation, chat, content, idempotency, waitFor, waitMs }: SendCommand): Promise<SendResult> {
+	send({
+		operation,
+		chat,
+		content,
+		idempotency,
+		waitFor,
+		waitMs,
+	}: SendCommand): Promise<SendResult> {
 		const { account, clock, settings } = this.parts;
 		const now = clock.now();
 		const row: OutboxRow = {
@@ -188,7 +198,7 @@ export class Instance {
 			case 'ack':
 				return this.outbox.acked(event.messageId, event.error);
 			case 'receipt':
-				return this.outbox.receipt(event.receipt);
+				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
 			case 'identities':

@@ -36,7 +36,10 @@ const table: Record<number, NackRow> = {
 		then: 'fail',
 		error: (chat, code) => new GatewayError('CONTACT_LIMITED', chat, { details: { nack: code } }),
 	},
-	475: { then: 'refreshDevices', error: refused('the recipient was addressed under an old identity') },
+	475: {
+		then: 'refreshDevices',
+		error: refused('the recipient was addressed under an old identity'),
+	},
 	479: { then: 'refreshDevices', error: refused('the list of devices is out of date') },
 };
 
