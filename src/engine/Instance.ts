@@ -198,7 +198,7 @@ export class Instance {
 			case 'ack':
 				return this.outbox.acked(event.messageId, event.error);
 			case 'receipt':
-				return this.outbox.receipt(event.receipt);
+				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
 			case 'identities':

@@ -62,8 +62,8 @@ export class Publisher {
 	}
 
 	async #run(): Promise<void> {
+		await this.#company();
 		while (this.#queue.length > 0) {
-			await this.#company();
 			const batch = this.#queue.slice(0, BATCH);
 			const stored = await this.#append(batch);
 			this.#queue.splice(0, stored);

@@ -133,7 +133,8 @@ export type ConnectionEvent =
 	| { type: 'open'; identity: AccountIdentity }
 	| { type: 'closed'; close: Close }
 	| { type: 'ack'; messageId: string; error: number | null }
-	| { type: 'receipt'; receipt: ReceiptUpdate }
+	/** WhatsApp tells it once: it hears that it was heard after every write given to `storedBy`. */
+	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| { type: 'name'; jid: string; name: string }

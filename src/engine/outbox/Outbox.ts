@@ -155,23 +155,21 @@ export class Outbox {
 	acked(messageId: string, error: number | null): void {
 		const live = this.#live.get(messageId);
 		if (!live) return;
-		if (error === null) return this.#advance(live, 'server_ack');
+		if (error === null) return void this.#advance(live, 'server_ack');
 		this.#settleAck(live);
 		this.#refused(live, error);
 	}
 
-	/** Receipts of any message of ours, also of those that another device sent. */
-	receipt(receipt: ReceiptUpdate): void {
+	/** Receipts of any message of ours, also of those that another device sent. Resolves once they are stored. */
+	async receipt(receipt: ReceiptUpdate): Promise<void> {
 		const { messageIds, state } = receipt;
-		for (const messageId of messageIds) {
+		const stored = messageIds.map((messageId) => {
 			const live = this.#live.get(messageId);
-			if (live) {
-				this.#advance(live, state);
-				continue;
-			}
+			if (live) return this.#advance(live, state);
 			this.#waiters.notify(messageId, { state, failure: null });
-			void this.#progress.tellReceipt(messageId, receipt);
-		}
+			return this.#progress.tellReceipt(messageId, receipt);
+		});
+		await Promise.all(stored);
 	}
 
 	#begin(row: OutboxRow): Live {
@@ -307,19 +305,18 @@ export class Outbox {
 
 	#fail(live: Live, failure: Failure): void {
 		live.failure = failure;
-		this.#advance(live, 'failed');
+		void this.#advance(live, 'failed');
 	}
 
-	/** Moves a message forward for everybody: who waits is told at once, the journal follows. */
-	#advance(live: Live, state: MessageState): void {
+	/** Moves a message forward for everybody: who waits is told at once. Resolves once it is stored. */
+	async #advance(live: Live, state: MessageState): Promise<void> {
 		this.#settleAck(live);
 		if (!advances(live.state, state)) return;
 		this.#advanceQuietly(live, state);
 		if (state !== 'failed') live.failure = null;
 		this.#queue.remove(live.row.chat, live);
-		void this.#progress.tell(live).then(() => {
-			if (live.state === state) this.#forget(live);
-		});
+		await this.#progress.tell(live);
+		if (live.state === state) this.#forget(live);
 	}
 
 	#advanceQuietly(live: Live, state: MessageState): void {

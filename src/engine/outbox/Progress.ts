@@ -37,9 +37,6 @@ export class Progress {
 		const { instance, identities, clock } = this.parts;
 		const { state, failure, row, chat } = live;
 		const timestamp = clock.now();
-		// Who waits for the acknowledgement was told. When a crash comes first, the message is uncertain at the next start,
-		// as if the acknowledgement were still on its way. Receipts are urgent: WhatsApp tells them once.
-		const isUrgent = state !== 'server_ack';
 		this.#justSent.set(row.messageId, chat);
 		return this.#inTurn(async () => {
 			const occurrence = { instance, timestamp, chat: await identities.addressOf(chat) };
@@ -51,7 +48,7 @@ export class Progress {
 			if (!self || !content) return [status];
 			live.isTold = true;
 			return [sentEntry(occurrence, row, content, self), status];
-		}, isUrgent);
+		});
 	}
 
 	/** A receipt of a message that is over, or that another device sent. */
@@ -64,14 +61,16 @@ export class Progress {
 		});
 	}
 
-	async #inTurn(build: () => Promise<JournalEntry[]>, isUrgent = true): Promise<void> {
+	async #inTurn(build: () => Promise<JournalEntry[]>): Promise<void> {
 		const built = this.#telling.then(build);
 		this.#telling = built.then(
 			() => undefined,
 			(error: unknown) =>
 				this.parts.logger.error({ error: String(error) }, 'a message state cannot be told'),
 		);
-		await this.parts.publish(await built.catch(() => []), { isUrgent });
+		// Who waits for a state was told already. When a crash comes first, an acknowledgement that was not stored leaves the
+		// message uncertain, as if it were still on its way; a receipt comes again, since WhatsApp was not told that it came.
+		await this.parts.publish(await built.catch(() => []), { isUrgent: false });
 	}
 
 	/** Null for a message that another device sent. */

@@ -201,7 +201,8 @@ export class SocketConnection implements Connection {
 		});
 		ws.on('CB:receipt', (node: BinaryNode) => {
 			const receipt = decodeReceipt(node);
-			if (receipt) tell({ type: 'receipt', receipt });
+			const storedBy = (write: Promise<void>) => this.#auth.alongside(write);
+			if (receipt) tell({ type: 'receipt', receipt, storedBy });
 		});
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
