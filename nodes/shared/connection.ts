@@ -5,7 +5,8 @@ import type * as Clients from '../../src/client';
 import type * as Numbers from '../../src/client/completeNumber';
 import type * as Dialects from '../../src/dialects';
 import type * as Evolution from '../../src/dialects/evolution/webhookSnapshot';
-import type { GatewayEvent } from '../../src/domain/event';
+import type { SignedPost } from '../../src/dialects/kit';
+import type { EventName, GatewayEvent } from '../../src/domain/event';
 import type { Network } from '../../src/domain/instance';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
 import type * as Clocks from '../../src/support/clock';
@@ -33,8 +34,6 @@ const load = {
 	sidecar: () => require('../../src/app/startSidecar') as typeof Sidecars,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
-
-const timeoutMs = 30_000;
 
 /** A gateway, ready to be asked. */
 export interface Connection {
@@ -168,37 +167,20 @@ export function decodeWebhook(
 	return load.dialects().findDialect(dialectOf(gateway)).events.decode({ headers, body });
 }
 
-export type WebhookSnapshot = Evolution.WebhookSnapshot;
-
-/** The webhook that a vendor's gateway has for an instance, word for word, or null. */
-export async function readWebhook(
-	connection: Connection,
-	instance: string,
-): Promise<WebhookSnapshot | null> {
-	const { decodeSnapshot, readRequest } = load.evolution();
-	const { method, path } = readRequest(instance);
-	const { status, body } = await connection.send({ method, url: path, headers: {}, timeoutMs });
-	if (status === 404) return null;
-	if (status >= 400) throw new Error(`The gateway answered ${status} when asked for its webhook`);
-	return decodeSnapshot(jsonParse<unknown>(body || 'null'));
+/** Whether a vendor's post came from who knows the secret; false where the vendor signs nothing. */
+export function verifyWebhook(gateway: GatewayKind, post: SignedPost, secret: string): boolean {
+	const { events } = load.dialects().findDialect(dialectOf(gateway));
+	return events.verify?.(post, secret) ?? false;
 }
 
-/** Puts a webhook back as it was. */
-export async function restoreWebhook(
-	connection: Connection,
-	instance: string,
-	webhook: WebhookSnapshot,
-): Promise<void> {
-	const { method, path, body } = load.evolution().restoreRequest(instance, webhook);
-	const { status } = await connection.send({
-		method,
-		url: path,
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-		timeoutMs,
-	});
-	if (status >= 400)
-		throw new Error(`The gateway answered ${status} when its webhook was put back`);
+/** The events that a gateway can emit. */
+export function emittedEvents(gateway: GatewayKind): readonly EventName[] {
+	return load.dialects().findDialect(dialectOf(gateway)).events.emits;
+}
+
+/** Evolution's webhooks, word for word. */
+export function evolutionWebhooks(): typeof Evolution {
+	return load.evolution();
 }
 
 /** A number of the credential's default country with its country code; anything else as it is. */

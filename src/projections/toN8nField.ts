@@ -54,11 +54,12 @@ function isOption(
 	required: boolean,
 	level: Level,
 ): boolean {
-	if (kind === 'instance') return false;
+	// n8n has nothing in a collection that must be there.
+	if (required) return false;
 	if (ui?.advanced === true) return true;
 	// In a row, a choice that depends on another field stands beside it, with a value that leaves it out.
 	if (level === 'row' && kind === 'choice' && ui?.when) return false;
-	return !required && value === undefined && neverEmpty.has(kind);
+	return value === undefined && neverEmpty.has(kind);
 }
 
 function isNumber({ ui }: FieldSchema): boolean {

@@ -9,10 +9,16 @@ import { sayExample } from './sayExample';
  * catalogue in that tongue's own words; for the native tongue, whose words are the catalogue's, by its schemas as well.
  */
 export function toOpenApi(dialect: Dialect): object {
-	const paths: Record<string, Record<string, object>> = {};
-	for (const route of dialect.routes.filter(({ askedOnly }) => !askedOnly)) {
+	const paths: Record<string, Record<string, OpenApiOperation>> = {};
+	const served = dialect.routes.filter(({ askedOnly }) => !askedOnly);
+	for (const route of served.filter(({ form }) => !form)) {
 		const path = (paths[toBraces(route.path)] ??= {});
 		path[route.method.toLowerCase()] ??= toOperation(dialect, route);
+	}
+	for (const route of served.filter(({ form }) => form)) {
+		const path = (paths[toBraces(route.path)] ??= {});
+		const method = route.method.toLowerCase();
+		path[method] = withForm(path[method] ?? toOperation(dialect, route), route);
 	}
 	return {
 		openapi: '3.1.0',
@@ -22,12 +28,51 @@ export function toOpenApi(dialect: Dialect): object {
 			license: { name: 'MIT', identifier: 'MIT' },
 		},
 		paths,
-		components: { securitySchemes: { key: securityOf(dialect) } },
+		components: {
+			securitySchemes: {
+				key: securityOf(dialect),
+				...(served.some(({ auth }) => auth) ? { basic: { type: 'http', scheme: 'basic' } } : {}),
+			},
+		},
 		security: [{ key: [] }],
 	};
 }
 
-function toOperation(dialect: Dialect, route: BoundRoute): object {
+interface OpenApiOperation {
+	operationId: string;
+	requestBody?: { required: boolean; content: object };
+	[other: string]: unknown;
+}
+
+/** The same endpoint with a file in a form: one more kind of body. Both endpoints' ids stay findable. */
+function withForm(operation: OpenApiOperation, route: BoundRoute): OpenApiOperation {
+	const properties = Object.fromEntries(
+		Object.entries(route.body.kind === 'rows' ? route.body.rows : {}).map(([name, row]) => [
+			name,
+			typeof row !== 'string' && row.kind === 'within'
+				? { type: 'string', contentMediaType: 'application/octet-stream' }
+				: {},
+		]),
+	);
+	const form = { 'multipart/form-data': { schema: { type: 'object', properties } } };
+	const isTwin = operation.operationId !== route.id;
+	return {
+		...operation,
+		requestBody: {
+			required: true,
+			content: { ...(isTwin ? operation.requestBody?.content : {}), ...form },
+		},
+		...(isTwin ? { 'x-form': route.id } : {}),
+	};
+}
+
+/** Who may ask, where it is not whoever has the key. */
+function securityFor({ scope, auth }: BoundRoute): object {
+	if (scope === 'none') return { security: [] };
+	return auth ? { security: [{ basic: [] }] } : {};
+}
+
+function toOperation(dialect: Dialect, route: BoundRoute): OpenApiOperation {
 	const { operation } = route;
 	const said = sayExample(route);
 	return {
@@ -35,6 +80,7 @@ function toOperation(dialect: Dialect, route: BoundRoute): object {
 		summary: operation.title,
 		description: operation.description,
 		tags: [operation.id.split('.')[0]],
+		...securityFor(route),
 		parameters: [...pathParameters(route), ...queryParameters(route, said?.path ?? route.path)],
 		...(said?.body === undefined
 			? {}
@@ -47,7 +93,7 @@ function toOperation(dialect: Dialect, route: BoundRoute): object {
 		responses: {
 			[said?.status ?? 200]: {
 				description: operation.action,
-				...(said ? { content: json(said.answer, ownSchema(route, operation.output)) } : {}),
+				...(said ? { content: answerOf(route, said.answer) } : {}),
 			},
 			...errorResponses(dialect, operation),
 		},
@@ -89,6 +135,11 @@ function ownSchema(
 	const kept = Object.entries(named.properties ?? {}).filter(([name]) => !outsideBody.has(name));
 	const required = named.required?.filter((name) => !outsideBody.has(name));
 	return { ...named, properties: Object.fromEntries(kept), ...(required ? { required } : {}) };
+}
+
+function answerOf(route: BoundRoute, example: unknown): object {
+	if (route.reply.kind === 'text') return { [route.reply.contentType]: { example } };
+	return json(example, ownSchema(route, route.operation.output));
 }
 
 function json(example: unknown, schema: object | undefined): object {

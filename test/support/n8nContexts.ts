@@ -31,7 +31,7 @@ export interface FakeN8n {
 	nodeContext?: IDataObject;
 	staticData?: IDataObject;
 	webhookUrl?: string;
-	request?: { headers: Record<string, string>; body: IDataObject };
+	request?: { headers: Record<string, string>; body: IDataObject; query?: IDataObject };
 	logged?: string[];
 	response?: { status?: number; body?: unknown };
 	activation?: string;
@@ -122,6 +122,8 @@ export function webhookContext(fake: FakeN8n): IWebhookFunctions {
 		...withoutItems(fake),
 		getHeaderData: () => fake.request?.headers ?? {},
 		getBodyData: () => fake.request?.body ?? {},
+		getQueryData: () => fake.request?.query ?? {},
+		getRequestObject: () => ({ rawBody: Buffer.from(JSON.stringify(fake.request?.body ?? {})) }),
 		getResponseObject: () => ({
 			status: (code: number) => {
 				response.status = code;

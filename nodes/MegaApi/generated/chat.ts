@@ -103,6 +103,65 @@ export const chatProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Last Message',
+		name: 'lastMessage',
+		type: 'fixedCollection',
+		default: {},
+		options: [
+			{
+				displayName: 'Last Message',
+				name: 'value',
+				values: [
+					{
+						displayName: 'Message ID',
+						name: 'messageId',
+						type: 'string',
+						default: '',
+						required: true,
+						description: 'ID of the newest message',
+						placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+					},
+					{
+						displayName: 'Chat ID',
+						name: 'chatId',
+						type: 'string',
+						default: '',
+						description: 'JID of its chat',
+					},
+					{
+						displayName: 'Time',
+						name: 'timestamp',
+						type: 'string',
+						default: '',
+						description: 'When it was sent',
+					},
+					{
+						displayName: 'Options',
+						name: 'options',
+						type: 'collection',
+						placeholder: 'Add option',
+						default: {},
+						options: [
+							{
+								displayName: 'From Me',
+								name: 'fromMe',
+								type: 'boolean',
+								default: false,
+								description: 'Whether this account sent it',
+							},
+						],
+					},
+				],
+			},
+		],
+		required: true,
+		description: 'Newest message of the chat, for gateways that keep no messages',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['markRead'] },
+		},
+	},
+	{
 		displayName: 'Presence',
 		name: 'presence',
 		type: 'options',
@@ -185,74 +244,6 @@ export const chatProperties: INodeProperties[] = [
 		default: '{}',
 		description: 'All fields of the operation in one object, under the names of the reference',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Last Message',
-				name: 'lastMessage',
-				type: 'fixedCollection',
-				default: {},
-				options: [
-					{
-						displayName: 'Last Message',
-						name: 'value',
-						values: [
-							{
-								displayName: 'Message ID',
-								name: 'messageId',
-								type: 'string',
-								default: '',
-								required: true,
-								description: 'ID of the newest message',
-								placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
-							},
-							{
-								displayName: 'Chat ID',
-								name: 'chatId',
-								type: 'string',
-								default: '',
-								description: 'JID of its chat',
-							},
-							{
-								displayName: 'Time',
-								name: 'timestamp',
-								type: 'string',
-								default: '',
-								description: 'When it was sent',
-							},
-							{
-								displayName: 'Options',
-								name: 'options',
-								type: 'collection',
-								placeholder: 'Add option',
-								default: {},
-								options: [
-									{
-										displayName: 'From Me',
-										name: 'fromMe',
-										type: 'boolean',
-										default: false,
-										description: 'Whether this account sent it',
-									},
-								],
-							},
-						],
-					},
-				],
-				required: true,
-				description: 'Newest message of the chat, for gateways that keep no messages',
-			},
-		],
-		displayOptions: {
-			hide: { defineUsing: ['json'] },
-			show: { resource: ['chat'], operation: ['markRead'] },
-		},
-	},
 ];
 
 export const chatForms: OperationForm[] = [
@@ -298,7 +289,6 @@ export const chatForms: OperationForm[] = [
 				title: 'Last Message',
 				kind: 'group',
 				required: true,
-				option: true,
 				fields: [
 					{
 						field: 'messageId',

@@ -277,6 +277,19 @@ export const messageProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Content',
+		name: 'content',
+		type: 'json',
+		default: '{}',
+		required: true,
+		description:
+			'The message as JSON, as the raw field of a trigger gave it, for gateways that keep no messages',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['message'], operation: ['forward'] },
+		},
+	},
+	{
 		displayName: 'Chat',
 		name: 'chat',
 		type: 'resourceLocator',
@@ -443,6 +456,73 @@ export const messageProperties: INodeProperties[] = [
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['message'], operation: ['sendList', 'sendListToMany'] },
+		},
+	},
+	{
+		displayName: 'Media Keys',
+		name: 'keys',
+		type: 'fixedCollection',
+		default: {},
+		options: [
+			{
+				displayName: 'Media Keys',
+				name: 'value',
+				values: [
+					{
+						displayName: 'Media Key',
+						name: 'mediaKey',
+						type: 'string',
+						default: '',
+						required: true,
+						description: 'Key in Base64',
+					},
+					{
+						displayName: 'Direct Path',
+						name: 'directPath',
+						type: 'string',
+						default: '',
+						required: true,
+						description: 'Path of the encrypted file on the media host of WhatsApp',
+					},
+					{
+						displayName: 'URL',
+						name: 'url',
+						type: 'string',
+						default: '',
+						required: true,
+						description: 'Address of the encrypted file',
+					},
+					{
+						displayName: 'MIME Type',
+						name: 'mimeType',
+						type: 'string',
+						default: '',
+						required: true,
+						description: 'Type of the file once decrypted',
+					},
+					{
+						displayName: 'Media Type',
+						name: 'type',
+						type: 'options',
+						options: [
+							{ name: 'Audio', value: 'audio' },
+							{ name: 'Document', value: 'document' },
+							{ name: 'Image', value: 'image' },
+							{ name: 'Sticker', value: 'sticker' },
+							{ name: 'Video', value: 'video' },
+						],
+						default: 'image',
+						required: true,
+						description: 'Kind of file, which the keys are derived for',
+					},
+				],
+			},
+		],
+		required: true,
+		description: 'What decrypts the file, for gateways that keep no messages',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['message'], operation: ['downloadMedia'] },
 		},
 	},
 	{
@@ -804,36 +884,7 @@ export const messageProperties: INodeProperties[] = [
 		],
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['delete', 'markRead'] },
-		},
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Content',
-				name: 'content',
-				type: 'json',
-				default: '{}',
-				required: true,
-				description:
-					'The message as JSON, as the raw field of a trigger gave it, for gateways that keep no messages',
-			},
-			{
-				displayName: 'From Me',
-				name: 'fromMe',
-				type: 'boolean',
-				default: false,
-				description: 'Whether this account sent the message; looked up when left out',
-			},
-		],
-		displayOptions: {
-			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['forward'] },
+			show: { resource: ['message'], operation: ['delete', 'forward', 'markRead'] },
 		},
 	},
 	{
@@ -854,82 +905,6 @@ export const messageProperties: INodeProperties[] = [
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['message'], operation: ['sendList', 'sendListToMany'] },
-		},
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Media Keys',
-				name: 'keys',
-				type: 'fixedCollection',
-				default: {},
-				options: [
-					{
-						displayName: 'Media Keys',
-						name: 'value',
-						values: [
-							{
-								displayName: 'Media Key',
-								name: 'mediaKey',
-								type: 'string',
-								default: '',
-								required: true,
-								description: 'Key in Base64',
-							},
-							{
-								displayName: 'Direct Path',
-								name: 'directPath',
-								type: 'string',
-								default: '',
-								required: true,
-								description: 'Path of the encrypted file on the media host of WhatsApp',
-							},
-							{
-								displayName: 'URL',
-								name: 'url',
-								type: 'string',
-								default: '',
-								required: true,
-								description: 'Address of the encrypted file',
-							},
-							{
-								displayName: 'MIME Type',
-								name: 'mimeType',
-								type: 'string',
-								default: '',
-								required: true,
-								description: 'Type of the file once decrypted',
-							},
-							{
-								displayName: 'Media Type',
-								name: 'type',
-								type: 'options',
-								options: [
-									{ name: 'Audio', value: 'audio' },
-									{ name: 'Document', value: 'document' },
-									{ name: 'Image', value: 'image' },
-									{ name: 'Sticker', value: 'sticker' },
-									{ name: 'Video', value: 'video' },
-								],
-								default: 'image',
-								required: true,
-								description: 'Kind of file, which the keys are derived for',
-							},
-						],
-					},
-				],
-				required: true,
-				description: 'What decrypts the file, for gateways that keep no messages',
-			},
-		],
-		displayOptions: {
-			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['downloadMedia'] },
 		},
 	},
 	{
@@ -1099,14 +1074,7 @@ export const messageForms: OperationForm[] = [
 				required: true,
 			},
 			{ field: 'fromMe', parameter: 'fromMe', title: 'From Me', kind: 'boolean', option: true },
-			{
-				field: 'content',
-				parameter: 'content',
-				title: 'Content',
-				kind: 'json',
-				required: true,
-				option: true,
-			},
+			{ field: 'content', parameter: 'content', title: 'Content', kind: 'json', required: true },
 		],
 	},
 	{
@@ -1278,7 +1246,6 @@ export const messageForms: OperationForm[] = [
 				title: 'Media Keys',
 				kind: 'group',
 				required: true,
-				option: true,
 				fields: [
 					{
 						field: 'mediaKey',

@@ -1,10 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { EventName } from '../../../src/domain/event';
-import { decodeWebhook, equalSecrets, openConnection } from '../connection';
+import { decodeWebhook, openConnection } from '../connection';
+import { credentialName, readCredential } from '../readCredential';
 import { passes, readFilter } from './eventFilter';
-import { tokenHeader } from './testRun';
 import { toEventItem } from './toEventItem';
 import type { Registration } from './vendorWebhook';
+import { provesItself } from './webhookProof';
 
 /** The part of Express's response that is used here; its types are not among our dependencies. */
 interface ExpressResponse {
@@ -15,8 +16,8 @@ interface ExpressResponse {
 export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const { token } = context.getWorkflowStaticData('node') as Registration;
-	const given = headers[tokenHeader];
-	if (!token || typeof given !== 'string' || !equalSecrets(given, token)) {
+	const { gateway } = readCredential(await context.getCredentials(credentialName));
+	if (!token || !(await provesItself(context, gateway, token))) {
 		const response = context.getResponseObject() as unknown as ExpressResponse;
 		response.status(401).json({ error: 'This webhook needs its secret' });
 		return { noWebhookResponse: true };

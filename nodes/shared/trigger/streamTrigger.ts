@@ -3,6 +3,7 @@ import type { EventName } from '../../../src/domain/event';
 import { openConnection, type Connection } from '../connection';
 import { readInstance } from '../readInstance';
 import type { GetParameter } from '../readParameters';
+import { assertEmits } from './assertEmits';
 import { keepStream } from './deleteLater';
 import { passes, readFilter } from './eventFilter';
 import { EventStream, type StreamedEvent } from './EventStream';
@@ -34,6 +35,7 @@ export async function openStreamTrigger(
 	const instance = triggerInstance(context, connection.credential.instance);
 	const id = streamId(context);
 	const events = context.getNodeParameter('events', []) as EventName[];
+	assertEmits(connection.credential.gateway, events);
 	keepStream(instance, id);
 	const stream = new EventStream(connection, instance, id);
 	// Published for the first time, or again: what an earlier publishing left behind is none of its business.

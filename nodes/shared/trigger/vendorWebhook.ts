@@ -1,18 +1,15 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { EventName } from '../../../src/domain/event';
-import {
-	randomToken,
-	readWebhook,
-	restoreWebhook,
-	type Connection,
-	type WebhookSnapshot,
-} from '../connection';
-import { tokenHeader } from './testRun';
+import { randomToken, type Connection } from '../connection';
+import { isOwn, isSamePlace, withProof } from './webhookProof';
+import { readWebhook, restoreWebhook, type WebhookSnapshot } from './webhookSnapshot';
 
 /** What n8n remembers between publishing and unpublishing, in the node's static data. */
 export interface Registration extends IDataObject {
 	/** Secret that the vendor sends with every event. */
 	token?: string;
+	/** Where it was registered, for gateways that do not tell what they have. */
+	place?: string;
 	/** The webhook that was there before, to be put back. */
 	previous?: IDataObject;
 }
@@ -22,11 +19,12 @@ export async function isRegistered(
 	connection: Connection,
 	instance: string,
 	url: string,
-	{ token }: Registration,
+	{ token, place }: Registration,
 ): Promise<boolean> {
 	if (!token) return false;
 	const found = await readWebhook(connection, instance);
-	return found?.url === url && found.enabled && found.headers[tokenHeader] === token;
+	if (found === 'unreadable') return place === url;
+	return found !== null && isOwn(connection.credential.gateway, found, { url, token });
 }
 
 /** Puts our webhook in place of the one that is there, which is remembered and put back by `unregister`. */
@@ -37,16 +35,22 @@ export async function register(
 	logger: IHookFunctions['logger'],
 ): Promise<void> {
 	const { instance, url, events } = target;
+	const { gateway } = connection.credential;
 	const found = await readWebhook(connection, instance);
-	if (found?.enabled && found.url !== url) {
+	if (found === 'unreadable') {
+		logger.warn(
+			`WhatsApp Gateway Trigger: the gateway does not tell which webhook "${instance}" has; if it had one, it is replaced and not put back`,
+		);
+	} else if (found?.enabled && !isSamePlace(found.url, url)) {
 		registration.previous = { ...found };
 		logger.warn(
 			`WhatsApp Gateway Trigger: the webhook of "${instance}" pointed at ${hostOf(found.url)}; it is put back when this workflow is unpublished`,
 		);
 	}
 	registration.token = randomToken();
-	const headers = { [tokenHeader]: registration.token };
-	await connection.call('webhook.set', { instance, url, events, headers, enabled: true });
+	registration.place = url;
+	const settings = withProof(gateway, url, registration.token);
+	await connection.call('webhook.set', { instance, ...settings, events, enabled: true });
 }
 
 /** Puts the earlier webhook back, or switches ours off. Somebody else's newer one is left alone. */
@@ -57,12 +61,17 @@ export async function unregister(
 	registration: Registration,
 ): Promise<void> {
 	const found = await readWebhook(connection, instance);
-	if (found?.url === url) {
+	if (found === 'unreadable') {
+		if (registration.place === url) {
+			await connection.call('webhook.set', { instance, url, events: [], enabled: false });
+		}
+	} else if (found && isSamePlace(found.url, url)) {
 		const { previous } = registration;
 		const before = previous as unknown as WebhookSnapshot | undefined;
 		await restoreWebhook(connection, instance, before ?? { ...found, enabled: false, headers: {} });
 	}
 	delete registration.token;
+	delete registration.place;
 	delete registration.previous;
 }
 

@@ -2,6 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import type { EventName } from '../../../src/domain/event';
 import { openConnection, randomToken, type Connection } from '../connection';
 import { toNodeError } from '../toNodeError';
+import { assertEmits } from './assertEmits';
 import { deleteStreamLater } from './deleteLater';
 import { EventStream } from './EventStream';
 import { streamId } from './streamId';
@@ -42,6 +43,7 @@ export const webhookMethods = {
 
 		async create(this: IHookFunctions): Promise<boolean> {
 			return inScene(this, async ({ connection, memory, instance, url, events }) => {
+				assertEmits(connection.credential.gateway, events);
 				memory.instance = instance;
 				if (connection.credential.gateway !== 'embedded') {
 					await register(connection, { instance, url, events }, memory, this.logger);

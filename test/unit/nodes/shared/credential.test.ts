@@ -1,5 +1,12 @@
-import type { ICredentialTestFunctions } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type ICredentialTestFunctions,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+} from 'n8n-workflow';
 import { WhatsAppGatewayApi } from '../../../../credentials/WhatsAppGatewayApi.credentials';
+import { N8nTransport, type RequestContext } from '../../../../nodes/shared/n8nTransport';
 import { readCredential } from '../../../../nodes/shared/readCredential';
 import { searchInstances } from '../../../../nodes/shared/searchInstances';
 import { testCredential } from '../../../../nodes/shared/testCredential';
@@ -56,10 +63,74 @@ describe('reading the credential', () => {
 test.each([
 	['embedded', { authorization: 'Bearer k' }],
 	['evolution', { apikey: 'k' }],
+	['megaapi', { authorization: 'Bearer k' }],
+	['papi', { 'x-api-key': 'k' }],
+	['zapini', { authorization: 'Bearer k' }],
 ])('%s is authenticated in its own way', async (gateway, headers) => {
 	const request = { url: 'http://x', headers: { accept: '*/*' } };
 	const sent = await new WhatsAppGatewayApi().authenticate({ gateway, apiKey: 'k' }, request);
 	expect(sent.headers).toEqual({ accept: '*/*', ...headers });
+});
+
+describe('Zapini with e-mail and password', () => {
+	const login = {
+		...{ gateway: 'zapini', authentication: 'login', url: 'https://zapini.example/' },
+		...{ email: 'ann@example.com', password: 'correct horse', sessionToken: 'kept' },
+	};
+
+	test('sends the token that n8n keeps', async () => {
+		const sent = await new WhatsAppGatewayApi().authenticate(login, { url: 'http://x' });
+		expect(sent.headers).toEqual({ authorization: 'Bearer kept' });
+	});
+
+	test('logs in for a new token when n8n asks for one', async () => {
+		const httpRequest = jest.fn(async () => ({ success: true, data: { token: 'new' } }));
+		const helper = { helpers: { httpRequest } } as unknown as IHttpRequestHelper;
+		const kept = await new WhatsAppGatewayApi().preAuthentication.call(helper, login);
+		expect(kept).toEqual({ sessionToken: 'new' });
+		expect(httpRequest).toHaveBeenCalledWith(
+			expect.objectContaining({
+				url: 'https://zapini.example/auth/login',
+				body: { email: 'ann@example.com', password: 'correct horse', device_name: 'n8n' },
+			}),
+		);
+	});
+
+	test('is no business of other gateways', async () => {
+		const helper = {} as IHttpRequestHelper;
+		expect(await new WhatsAppGatewayApi().preAuthentication.call(helper, url)).toEqual({});
+	});
+
+	test.each([
+		[{ email: '' }, 'Email is empty'],
+		[{ password: '' }, 'Password is empty'],
+	])('%j is refused', (change, message) => {
+		expect(() => readCredential({ ...login, ...change })).toThrow(message);
+	});
+
+	test('a refusal of the renewed token is the gateway’s answer', async () => {
+		const refused = new NodeApiError({} as INode, { message: 'no' }, { httpCode: '401' });
+		const asked: IHttpRequestOptions[] = [];
+		const helpers = {
+			httpRequestWithAuthentication: (_: string, options: IHttpRequestOptions) => {
+				asked.push(options);
+				return Promise.reject(refused);
+			},
+		};
+		const transport = new N8nTransport({ helpers } as unknown as RequestContext, true);
+		const request = { method: 'GET' as const, url: 'http://x', headers: {}, timeoutMs: 1 };
+		expect(await transport.send(request)).toMatchObject({ status: 401 });
+		expect(asked[0]?.ignoreHttpStatusErrors).toEqual({ ignore: true, except: [401] });
+	});
+});
+
+test.each([
+	[{ url: 'https://instance-18.zapini.app', apiKey: '1|abc' }, '18', { admin: '1|abc' }],
+	[{ url: 'https://zapini.app', apiKey: 'sk_abc' }, 'token', { instance: 'sk_abc' }],
+	[{ url: 'https://zapini.app', apiKey: 'sk_abc', instance: 'own' }, 'own', { instance: 'sk_abc' }],
+	[{ url: 'https://zapini.app', apiKey: '1|abc' }, '', { admin: '1|abc' }],
+])('at Zapini, %j means the instance "%s"', (data, instance, keys) => {
+	expect(readCredential({ gateway: 'zapini', ...data })).toMatchObject({ instance, keys });
 });
 
 describe('testing the credential', () => {
@@ -87,6 +158,39 @@ describe('testing the credential', () => {
 			status: 'OK',
 			message: 'Gateway at http://gateway.example: 1 instance, 1 connected',
 		});
+	});
+
+	test('a key of one instance tells the state of that one', async () => {
+		const data = { gateway: 'megaapi', url: 'http://m.example', apiKey: 'k', instance: 'mega-1' };
+		const body = '{"error":false,"message":"","instance":{"key":"mega-1","state":"connected"}}';
+		const { status, message } = await run(data, {
+			send: async () => ({ status: 200, headers: {}, body }),
+		});
+		expect([status, message]).toEqual([
+			'OK',
+			'Mega-api at http://m.example: instance mega-1 is connected',
+		]);
+	});
+
+	test('a login is tried with what the form holds', async () => {
+		const asked: string[] = [];
+		const data = {
+			...{ gateway: 'zapini', authentication: 'login', url: 'http://z.example' },
+			...{ email: 'ann@example.com', password: 'correct horse' },
+		};
+		const { status, message } = await run(data, {
+			send: async ({ url: address, headers }) => {
+				asked.push(`${address} ${headers.authorization ?? ''}`);
+				const answer = address.endsWith('/login') ? { token: 'new' } : { instances: [] };
+				return { status: 200, headers: {}, body: JSON.stringify({ success: true, data: answer }) };
+			},
+		});
+		expect([status, message]).toEqual([
+			'OK',
+			expect.stringContaining('Zapini at http://z.example'),
+		]);
+		expect(asked[0]).toContain('/auth/login');
+		expect(asked[1]).toContain('Bearer new');
 	});
 
 	test('a wrong key is told, and not shown', async () => {
