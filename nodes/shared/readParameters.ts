@@ -83,14 +83,15 @@ function isShown(
 	});
 }
 
+function readEmpty(field: FormField, raw: unknown): unknown {
+	if (field.required) throw emptyField(field);
+	// An option that was added keeps a text or list that is empty out of the request all the same.
+	return field.clearable ? raw : undefined;
+}
+
 /** Undefined: left out. */
 function readField(field: FormField, raw: unknown): unknown {
-	if (field.clearable && raw === '') return raw;
-	if (isEmpty(raw)) {
-		if (field.required) throw emptyField(field);
-		// An option that was added keeps a text or list that is empty out of the request all the same.
-		return undefined;
-	}
+	if (isEmpty(raw)) return readEmpty(field, raw);
 	switch (field.kind) {
 		case 'text':
 		case 'choice':

@@ -127,12 +127,10 @@ export const receiveConnection = defineOperation({
 	embedded: 'planned',
 	input: z.object({
 		instance,
-		state: z
-			.enum(['connected', 'qr', 'disconnected', 'offline'])
-			.meta({
-				title: 'State',
-				description: 'Online, waiting for a scan, unlinked, or out of reach',
-			}),
+		state: z.enum(['connected', 'qr', 'disconnected', 'offline']).meta({
+			title: 'State',
+			description: 'Online, waiting for a scan, unlinked, or out of reach',
+		}),
 		phone: z
 			.string()
 			.optional()
