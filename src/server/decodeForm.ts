@@ -24,7 +24,9 @@ async function parse(body: Buffer, type: string): Promise<FormData> {
 		const response = new Response(new Uint8Array(body), { headers: { 'content-type': type } });
 		return await response.formData();
 	} catch (cause) {
-		throw new GatewayError('MALFORMED_JSON', 'its form does not end, or has no boundary', { cause });
+		throw new GatewayError('MALFORMED_JSON', 'its form does not end, or has no boundary', {
+			cause,
+		});
 	}
 }
 

@@ -38,7 +38,10 @@ const find = defineOperation({
 
 const isbn = words({ '0-1': '01' });
 const body = {
-	what: either(via('isbn', { ...isbn, decode: (wire) => (wire === '0-1' ? '01' : undefined) }), 'title'),
+	what: either(
+		via('isbn', { ...isbn, decode: (wire) => (wire === '0-1' ? '01' : undefined) }),
+		'title',
+	),
 	max: orElse('limit', 5),
 } as const;
 

@@ -4,7 +4,13 @@ import { flattenForm, gatherForm } from '../../../../../src/dialects/kit';
 const file = { fileName: 'a.txt', mimeType: 'text/plain', base64: 'aGk=' };
 
 test('members are named as forms name them, and files stay whole', () => {
-	const body = { number: '55', delay: 5, mentioned: ['1', '2'], quoted: { key: { id: 'A' } }, file };
+	const body = {
+		number: '55',
+		delay: 5,
+		mentioned: ['1', '2'],
+		quoted: { key: { id: 'A' } },
+		file,
+	};
 	const values = flattenForm(body);
 	expect(values.map(({ name }) => name)).toEqual([
 		...['number', 'delay', 'mentioned[0]', 'mentioned[1]', 'quoted[key][id]', 'file'],

@@ -9,11 +9,21 @@ const cases: [string, object, object][] = [
 	['text', { conversation: 'hi' }, { type: 'text', text: 'hi' }],
 	[
 		'a link',
-		{ extendedTextMessage: { text: 'see https://a.test', matchedText: 'https://a.test', title: 'A' } },
+		{
+			extendedTextMessage: {
+				text: 'see https://a.test',
+				matchedText: 'https://a.test',
+				title: 'A',
+			},
+		},
 		{ type: 'text', linkPreview: { url: 'https://a.test', title: 'A', description: null } },
 	],
 	['a voice note', { audioMessage: { ptt: true } }, { type: 'voice', text: null }],
-	['a looping video', { videoMessage: { gifPlayback: true, caption: 'c' } }, { type: 'gif', text: 'c' }],
+	[
+		'a looping video',
+		{ videoMessage: { gifPlayback: true, caption: 'c' } },
+		{ type: 'gif', text: 'c' },
+	],
 	['a round video', { ptvMessage: {} }, { type: 'videoNote' }],
 	[
 		'a captioned document',
@@ -32,7 +42,13 @@ const cases: [string, object, object][] = [
 	],
 	[
 		'a poll',
-		{ pollCreationMessageV3: { name: 'q', options: [{ optionName: 'a' }], selectableOptionsCount: 1 } },
+		{
+			pollCreationMessageV3: {
+				name: 'q',
+				options: [{ optionName: 'a' }],
+				selectableOptionsCount: 1,
+			},
+		},
 		{ type: 'poll', poll: { question: 'q', options: ['a'], maxAnswers: 1 } },
 	],
 	[
@@ -49,7 +65,9 @@ const cases: [string, object, object][] = [
 		'an edit',
 		{
 			editedMessage: {
-				message: { protocolMessage: { key: { id: 'A' }, type: 14, editedMessage: { conversation: 'new' } } },
+				message: {
+					protocolMessage: { key: { id: 'A' }, type: 14, editedMessage: { conversation: 'new' } },
+				},
 			},
 		},
 		{ type: 'edit', text: 'new', edit: { messageId: 'A' } },
@@ -69,7 +87,11 @@ const cases: [string, object, object][] = [
 		{ interactiveResponseMessage: { nativeFlowResponseMessage: { paramsJson: '{"id":"x"}' } } },
 		{ type: 'flowReply', choice: { id: 'x', data: { id: 'x' } } },
 	],
-	['notices of the apps', { protocolMessage: { type: 5 } }, { type: 'unsupported', kind: 'protocolMessage' }],
+	[
+		'notices of the apps',
+		{ protocolMessage: { type: 5 } },
+		{ type: 'unsupported', kind: 'protocolMessage' },
+	],
 	['an unknown kind', { newThing: { a: 1 } }, { type: 'unsupported', kind: 'newThing' }],
 	['nothing', {}, { type: 'unsupported', kind: null }],
 ];
@@ -97,7 +119,13 @@ test.each([
 	['a Buffer', { type: 'Buffer', data: [104, 105] }, 12],
 	['numbered bytes', key, { low: 12, high: 0, unsigned: true }],
 ])('a file is told with its keys, given as %s', (_what, mediaKey, fileLength) => {
-	const imageMessage = { mediaKey, fileLength, directPath: '/p', url: 'https://mmg.test', mimetype: 'image/png' };
+	const imageMessage = {
+		mediaKey,
+		fileLength,
+		directPath: '/p',
+		url: 'https://mmg.test',
+		mimetype: 'image/png',
+	};
 	const { media } = decodeProtobufContent({ imageMessage, base64: 'Zg==', messageContextInfo: {} });
 	expect(media).toMatchObject({
 		...{ size: 12, mimeType: 'image/png', base64: 'Zg==', url: null },
@@ -106,20 +134,45 @@ test.each([
 });
 
 test('the kind of a message is its content, not what stands beside it', () => {
-	expect(protobufKind({ messageContextInfo: {}, base64: 'x', imageMessage: {} })).toBe('imageMessage');
+	expect(protobufKind({ messageContextInfo: {}, base64: 'x', imageMessage: {} })).toBe(
+		'imageMessage',
+	);
 	expect(protobufKind({ messageContextInfo: {} })).toBeNull();
 });
 
 const names = fc.constantFrom(
 	...cases.flatMap(([, message]) => Object.keys(message)),
-	...['message', 'key', 'contextInfo', 'quotedMessage', 'options', 'contacts', 'sections', 'rows', 'product'],
-	...['expiration', 'startTime', 'inviteExpiration', 'fileLength', 'mediaKey', 'type', 'editedMessage'],
+	...[
+		'message',
+		'key',
+		'contextInfo',
+		'quotedMessage',
+		'options',
+		'contacts',
+		'sections',
+		'rows',
+		'product',
+	],
+	...[
+		'expiration',
+		'startTime',
+		'inviteExpiration',
+		'fileLength',
+		'mediaKey',
+		'type',
+		'editedMessage',
+	],
 	...['eventMessage', 'groupInviteMessage', 'orderMessage', 'productMessage', 'locationMessage'],
 );
 
 test('whatever a gateway posts reads as valid content', () => {
 	const { message } = fc.letrec((tie) => ({
-		value: fc.oneof({ maxDepth: 4 }, fc.jsonValue({ maxDepth: 1 }), fc.array(tie('message')), tie('message')),
+		value: fc.oneof(
+			{ maxDepth: 4 },
+			fc.jsonValue({ maxDepth: 1 }),
+			fc.array(tie('message')),
+			tie('message'),
+		),
 		message: fc.dictionary(names, tie('value'), { maxKeys: 4 }),
 	}));
 	fc.assert(
