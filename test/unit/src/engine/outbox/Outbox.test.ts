@@ -165,9 +165,9 @@ test('what comes after the acknowledgement tells the state alone, in the chat th
 	await settle();
 	const receipt = { messageIds: ['A'], chat: 'eve@s.whatsapp.net', timestamp: 1 };
 	rig.outbox.acked('A', null);
-	rig.outbox.receipt({ ...receipt, state: 'delivered' });
+	void rig.outbox.receipt({ ...receipt, state: 'delivered' });
 	await settle();
-	rig.outbox.receipt({ ...receipt, state: 'read' });
+	void rig.outbox.receipt({ ...receipt, state: 'read' });
 	await settle();
 	expect(rig.told()).toEqual(['server_ack', 'delivered', 'read']);
 	expect(rig.entries.filter(({ event }) => event.event === 'message.sent')).toHaveLength(1);
@@ -178,7 +178,7 @@ test('what comes after the acknowledgement tells the state alone, in the chat th
 test('a receipt of a message that this process did not send finds its chat in the outbox', async () => {
 	rig.rows.set('old', rig.row('old', { chat: 'eve@lid', state: 'server_ack' }));
 	const receipt = { chat: 'eve@s.whatsapp.net', state: 'read' as const, timestamp: 1 };
-	rig.outbox.receipt({ ...receipt, messageIds: ['old', 'fromThePhone'] });
+	void rig.outbox.receipt({ ...receipt, messageIds: ['old', 'fromThePhone'] });
 	await settle();
 	expect(rig.entries.map(({ event }) => event.lane)).toEqual(['eve@lid', 'eve@s.whatsapp.net']);
 });
@@ -209,7 +209,7 @@ test('what was on the wire when the line fell waits for a receipt, then leaves u
 	await settle();
 	expect(rig.told()).toEqual(['uncertain', 'uncertain']);
 	expect(rig.wire).toEqual(['A', 'B']);
-	rig.outbox.receipt({
+	void rig.outbox.receipt({
 		messageIds: ['A'],
 		chat: 'eve@s.whatsapp.net',
 		state: 'delivered',
@@ -296,7 +296,7 @@ test('a call that waits for delivery ends with the receipt, one that waits too l
 	await settle();
 	for (const id of ['A', 'B']) rig.outbox.acked(id, null);
 	await settle();
-	rig.outbox.receipt({ messageIds: ['A'], chat: 'eve@lid', state: 'read', timestamp: 1 });
+	void rig.outbox.receipt({ messageIds: ['A'], chat: 'eve@lid', state: 'read', timestamp: 1 });
 	await expect(delivered).resolves.toMatchObject({ state: 'read' });
 	rig.clock.advance(1_000);
 	await expect(impatient).resolves.toMatchObject({ state: 'server_ack', failure: null });
