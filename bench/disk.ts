@@ -12,7 +12,7 @@ export interface DiskFigures {
 const BEFORE = 200;
 const BETWEEN = 10;
 
-/** Times fsync on the disk of the gateway's data folder: a durable send waits for two of them. */
+/** Times fsync on the disk of the gateway's data folder: a durable send waits for one of them. */
 export class DiskProbe {
 	private readonly before: number[];
 	private readonly during: number[] = [];
