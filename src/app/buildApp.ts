@@ -83,8 +83,7 @@ async function openParts(config: Config): Promise<Parts> {
 	const logger = buildLogger({ level: config.logLevel });
 	const storage = await openStorage({ folder: dataFolder, network, clock, logger });
 	const sandbox = await openNetwork(config);
-	const phoneOf = (name: string) =>
-		engine.instances().find((each) => each.name === name)?.status.phone ?? null;
+	const phoneOf = (name: string) => engine.statusOf(name)?.phone ?? null;
 	const events = await openEvents({
 		storage,
 		clock,
@@ -119,13 +118,12 @@ function withEvents(storage: Storage, events: Events): Storage {
 
 async function readHealth({ storage, engine, version }: Parts): Promise<Health> {
 	const { writable } = await storage.health();
-	const { network, instances } = engine.status();
-	const connected = instances.filter(({ state }) => state === 'connected').length;
+	const { network } = engine;
 	return {
 		ok: writable,
 		version,
 		network,
 		sandbox: network === 'sandbox',
-		instances: { total: instances.length, connected },
+		instances: engine.counts(),
 	};
 }
