@@ -14,6 +14,7 @@ import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
 import type { WaitFor } from './outbox/Waiters';
 import { Publisher } from './Publisher';
+import type { Queries } from './queries';
 import type { InstanceSettings } from './settings';
 import { offerView, statusView } from './statusView';
 
@@ -128,6 +129,14 @@ export class Instance {
 			);
 		}
 		throw new GatewayError('INSTANCE_NOT_CONNECTED', state, { details: { state } });
+	}
+
+	/** Everything that WhatsApp can be asked beyond messages. Throws INSTANCE_NOT_CONNECTED without a socket. */
+	get whatsapp(): Queries {
+		this.requireLink();
+		const { connection, status } = this.link;
+		if (!connection) throw new GatewayError('INSTANCE_NOT_CONNECTED', status.state);
+		return connection.queries;
 	}
 
 	send({

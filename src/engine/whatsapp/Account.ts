@@ -11,7 +11,7 @@ import type {
 	WhatsAppAccount,
 } from '../connection';
 import { AuthState } from './authState';
-import { decodeContent } from './decode/content';
+import { decodeContent, unsupported } from './decode/content';
 import { DecryptedStanzas } from './DecryptedStanzas';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
@@ -117,12 +117,7 @@ export class Account implements WhatsAppAccount {
 
 	decode(bytes: Uint8Array): DecodedContent {
 		const message = proto.Message.decode(bytes);
-		return (
-			decodeContent(message) ?? {
-				message: { type: 'unsupported', text: null, kind: null, quoted: null, mentions: [] },
-				raw: {},
-			}
-		);
+		return decodeContent(message) ?? { message: unsupported(null), raw: {} };
 	}
 
 	async archive(reason: string): Promise<void> {
