@@ -52,7 +52,7 @@ export class Instance {
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
-		const nextWrite = () => storage.nextWrite();
+		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
 		this.identities = new Identities({
