@@ -14,6 +14,7 @@ import type {
 } from './connection';
 import { LinkStatus } from './LinkStatus';
 import { Reconnects } from './Reconnects';
+import { restingStates } from './stateMoves';
 
 /** What an instance hears from its link. */
 export interface LinkListener {
@@ -46,6 +47,12 @@ const passkey: StateReason = {
 	code: 'passkey_required',
 	message: 'WhatsApp asks for a passkey before it links this account',
 	hint: 'Remove the passkey of this account on the phone (Settings, Account, Passkeys), or link another account; then run Connect',
+};
+
+const disconnected: StateReason = {
+	code: 'disconnected',
+	message: 'The instance was disconnected on request',
+	hint: 'Run Connect or Restart; no new QR is needed',
 };
 
 /**
@@ -142,6 +149,21 @@ export class Link {
 			this.#closed({ code: 428 });
 			throw error;
 		}
+	}
+
+	/** Ends the socket until somebody asks for Connect or Restart, also over a restart of the gateway; the link stays. */
+	async disconnect(): Promise<void> {
+		if (restingStates.has(this.#status.state)) return;
+		await this.#dropSocket();
+		this.#status.move('created', { reason: disconnected });
+		await this.#save();
+		this.#announce('disconnected');
+	}
+
+	/** Ends the socket and opens another one. */
+	async restart(): Promise<void> {
+		await this.#dropSocket();
+		this.#connect();
 	}
 
 	/** Ends the socket without logging out; the link stays. */
