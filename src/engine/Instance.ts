@@ -6,6 +6,7 @@ import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
+import { Behaviour } from './Behaviour';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
@@ -43,6 +44,7 @@ export interface SendCommand {
 
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
+	readonly behaviour: Behaviour;
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
@@ -52,6 +54,7 @@ export class Instance {
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
+		this.behaviour = new Behaviour(row, storage.instances);
 		const nextWrite = () => storage.nextWrite();
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
@@ -90,6 +93,7 @@ export class Instance {
 			logger,
 			listener: this.#listener(),
 			version: settings.waVersion,
+			connectSettings: () => this.#connectSettings(),
 			refreshVersion: parts.refreshVersion,
 			isStorageWritable: async () => (await storage.health()).writable,
 		});
@@ -179,6 +183,15 @@ export class Instance {
 	async requireMessage(messageId: string): Promise<void> {
 		const row = await this.parts.storage.messages.get(this.name, messageId);
 		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+	}
+
+	#connectSettings() {
+		const { current, proxy } = this.behaviour;
+		return {
+			online: current.alwaysOnline,
+			fullHistory: current.syncFullHistory,
+			proxy: proxy?.enabled ? proxy : null,
+		};
 	}
 
 	#listener(): LinkListener {

@@ -41,6 +41,21 @@ export type WaVersion = [number, number, number];
 export interface ConnectSettings {
 	/** Null: the library's default. */
 	version: WaVersion | null;
+	/** Whether the account is shown as online from the login on, which silences the person's own phone. */
+	online: boolean;
+	/** Whether a new link asks the phone for its whole history. */
+	fullHistory: boolean;
+	/** Null: straight to WhatsApp. */
+	proxy: Proxy | null;
+}
+
+/** By which way a socket and its media reach WhatsApp. */
+export interface Proxy {
+	protocol: 'http' | 'https' | 'socks4' | 'socks5';
+	host: string;
+	port: number;
+	username?: string;
+	password?: string;
 }
 
 export interface Connection {

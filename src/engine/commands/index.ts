@@ -3,6 +3,7 @@ import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { settingsCommands } from './settings';
 import { webhookCommands } from './webhook';
 
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
@@ -10,6 +11,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...instanceCommands,
 	...messageCommands,
+	...settingsCommands,
 	...webhookCommands,
 };
 
