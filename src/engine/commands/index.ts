@@ -1,4 +1,5 @@
 import type { OperationId, WorkingOperationId } from '../../catalogue/operations';
+import { callCommands } from './call';
 import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
@@ -8,6 +9,7 @@ import { webhookCommands } from './webhook';
 
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
+	...callCommands,
 	...contactCommands,
 	...instanceCommands,
 	...messageCommands,
