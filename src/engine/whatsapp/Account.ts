@@ -1,17 +1,21 @@
 import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
-import type { InboxRow, Storage } from '../../domain/ports/storage';
+import type { InboxRow, MessageRow, Storage } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
 import type {
 	ConnectionEvent,
 	ConnectSettings,
 	DecodedContent,
 	InboundMessage,
+	OpenedContent,
+	SealedContent,
+	SealedParties,
 	WhatsAppAccount,
 } from '../connection';
 import { AuthState } from './authState';
 import { decodeContent, unsupported } from './decode/content';
+import { unseal } from './decode/unseal';
 import { DecryptedStanzas } from './DecryptedStanzas';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
@@ -118,6 +122,10 @@ export class Account implements WhatsAppAccount {
 	decode(bytes: Uint8Array): DecodedContent {
 		const message = proto.Message.decode(bytes);
 		return decodeContent(message) ?? { message: unsupported(null), raw: {} };
+	}
+
+	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null {
+		return unseal(sealed, target, people);
 	}
 
 	async archive(reason: string): Promise<void> {
