@@ -9,9 +9,11 @@ import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Deeds } from './Deeds';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
+import { Offers } from './Offers';
 import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
 import type { WaitFor } from './outbox/Waiters';
@@ -50,6 +52,7 @@ export class Instance {
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
+	readonly offers: Offers;
 	readonly #arrivals: Arrivals;
 	readonly #publisher: Publisher;
 
@@ -88,10 +91,20 @@ export class Instance {
 			clock,
 			logger,
 		});
+		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		this.#arrivals = new Arrivals({
 			instance,
 			account,
 			identities: this.identities,
+			deeds: new Deeds({
+				instance,
+				account,
+				identities: this.identities,
+				messages: storage.messages,
+				votes: storage.pollVotes,
+				offers: this.offers,
+				logger,
+			}),
 			publish,
 			clock,
 			logger,

@@ -29,6 +29,8 @@ export interface WhatsAppAccount {
 	 * read.
 	 */
 	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null;
+	/** A stored protobuf `Message` as it reads after an edit. */
+	amend(original: Uint8Array, edited: Uint8Array): Uint8Array;
 	/** Takes the auth state out of use; the next connect starts clean. */
 	archive(reason: string): Promise<void>;
 }
