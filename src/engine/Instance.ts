@@ -93,6 +93,7 @@ export class Instance {
 			account,
 			identities: this.identities,
 			publish,
+			isIgnored: (chat) => this.behaviour.ignores(chat),
 			clock,
 			logger,
 		});
@@ -113,6 +114,11 @@ export class Instance {
 
 	get name(): string {
 		return this.parts.row.name;
+	}
+
+	/** Milliseconds since the epoch. */
+	get createdAt(): number {
+		return this.parts.row.createdAt;
 	}
 
 	get status(): InstanceStatus {
