@@ -9,7 +9,7 @@ import { keepSessionsOnTrial } from './sessionTrials';
 import { silenceLibsignal } from './silence';
 
 /** WhatsApp Web version that the library names where nobody chose one. */
-export const libraryVersion = DEFAULT_CONNECTION_CONFIG.version as WaVersion;
+export const libraryVersion = DEFAULT_CONNECTION_CONFIG.version;
 
 export interface SandboxServer {
 	/** `ws://127.0.0.1:…` */
