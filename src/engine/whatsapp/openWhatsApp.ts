@@ -3,7 +3,7 @@ import type { Network } from '../../domain/instance';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
-import type { WaVersion, WhatsAppAccount } from '../connection';
+import type { WhatsAppAccount } from '../connection';
 import { Account } from './Account';
 import { keepSessionsOnTrial } from './sessionTrials';
 import { silenceLibsignal } from './silence';
