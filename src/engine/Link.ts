@@ -9,6 +9,7 @@ import type {
 	AccountIdentity,
 	Connection,
 	ConnectionEvent,
+	ConnectSettings,
 	WaVersion,
 	WhatsAppAccount,
 } from './connection';
@@ -36,6 +37,8 @@ export interface LinkParts {
 	logger: Logger;
 	listener: LinkListener;
 	version: WaVersion | null;
+	/** What else the next socket is opened with. */
+	connectSettings: () => Omit<ConnectSettings, 'version'>;
 	/** Looks up a current client version; null when there is none to be had. */
 	refreshVersion: () => Promise<WaVersion | null>;
 	isStorageWritable: () => Promise<boolean>;
@@ -189,7 +192,8 @@ export class Link {
 		const generation = this.#generation;
 		const isCurrent = () => generation === this.#generation;
 		try {
-			const connection = await this.parts.account.connect({ version: this.#version }, (event) => {
+			const settings = { ...this.parts.connectSettings(), version: this.#version };
+			const connection = await this.parts.account.connect(settings, (event) => {
 				if (isCurrent()) this.#hear(event);
 			});
 			if (isCurrent()) this.#connection = connection;
