@@ -18,6 +18,8 @@ export interface ArrivalParts {
 	identities: Identities;
 	deeds: Deeds;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
+	/** Whether the instance was told to leave the messages of this chat out. */
+	isIgnored: (chat: string) => boolean;
 	clock: Clock;
 	logger: Logger;
 }
@@ -41,7 +43,7 @@ export class Arrivals {
 
 	take(message: InboundMessage): void {
 		const { content } = message;
-		if (!content) return this.#settleLater(message.inboxHash);
+		if (!content || this.parts.isIgnored(message.chat)) return this.#settleLater(message.inboxHash);
 		this.#chain = this.#chain
 			.then(async () => {
 				// What it refers to may be on its way to the disk.

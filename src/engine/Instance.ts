@@ -106,6 +106,7 @@ export class Instance {
 				logger,
 			}),
 			publish,
+			isIgnored: (chat) => this.behaviour.ignores(chat),
 			clock,
 			logger,
 		});
@@ -126,6 +127,11 @@ export class Instance {
 
 	get name(): string {
 		return this.parts.row.name;
+	}
+
+	/** Milliseconds since the epoch. */
+	get createdAt(): number {
+		return this.parts.row.createdAt;
 	}
 
 	get status(): InstanceStatus {

@@ -5,6 +5,7 @@ import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
 import { settingsCommands } from './settings';
+import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
 
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
@@ -14,6 +15,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...instanceCommands,
 	...messageCommands,
 	...settingsCommands,
+	...systemCommands,
 	...webhookCommands,
 };
 
