@@ -70,45 +70,26 @@ export class Instance {
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
+		const { identities } = this;
+		const shared = { instance, account, identities, publish, clock, logger };
 		this.outbox = new Outbox({
-			instance,
+			...shared,
 			repository: storage.outbox,
 			messages: storage.messages,
-			account,
-			identities: this.identities,
-			publish,
-			clock,
-			logger,
 			settings: settings.outbox,
 		});
 		this.calls = new Calls({
-			instance,
-			identities: this.identities,
-			publish,
+			...shared,
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
-			clock,
-			logger,
 		});
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
+		const { messages, pollVotes: votes } = storage;
 		this.#arrivals = new Arrivals({
-			instance,
-			account,
-			identities: this.identities,
-			deeds: new Deeds({
-				instance,
-				account,
-				identities: this.identities,
-				messages: storage.messages,
-				votes: storage.pollVotes,
-				offers: this.offers,
-				logger,
-			}),
-			publish,
+			...shared,
+			deeds: new Deeds({ ...shared, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
-			clock,
-			logger,
 		});
 		this.link = new Link({
 			row,
