@@ -6,6 +6,7 @@ import { business } from './business';
 import { catalogue } from './catalogue';
 import { connectionKeeping } from './connectionKeeping';
 import { encrypt } from './encrypt';
+import { groups } from './groups';
 import { IqError, type IqContext, type IqFamily } from './IqFamily';
 import { linking } from './linking';
 import { mex } from './mex';
@@ -23,6 +24,7 @@ const families: IqFamily = {
 	...catalogue,
 	...connectionKeeping,
 	...encrypt,
+	...groups,
 	...linking,
 	...mex,
 	...picture,
