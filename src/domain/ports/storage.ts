@@ -1,6 +1,7 @@
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
@@ -20,6 +21,8 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly pollVotes: PollVoteRepository;
+	readonly offers: OfferRepository;
 	/**
 	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
 	 * in no hurry.
@@ -169,6 +172,8 @@ export interface MessageRow {
 	/** Exact `Message` protobuf, for retries, quotes and poll secrets. */
 	proto: Uint8Array;
 	timestamp: number;
+	/** What it offers to choose from in words, stored with it; never read back. */
+	offer?: Offer;
 }
 
 export interface MessageRepository {
@@ -188,6 +193,11 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** An earlier message that reads differently now. */
+	amends?: { messageId: string; proto: Uint8Array };
+	vote?: PollVoteRow;
+	/** The offer that this event answers in words, by the id of its message. */
+	answers?: string;
 }
 
 export interface JournalRepository {
