@@ -6,10 +6,14 @@ import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
+import { Behaviour } from './Behaviour';
+import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Deeds } from './Deeds';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
+import { Offers } from './Offers';
 import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
 import type { WaitFor } from './outbox/Waiters';
@@ -43,15 +47,19 @@ export interface SendCommand {
 
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
+	readonly behaviour: Behaviour;
+	readonly calls: Calls;
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
+	readonly offers: Offers;
 	readonly #arrivals: Arrivals;
 	readonly #publisher: Publisher;
 
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
+		this.behaviour = new Behaviour(row, storage.instances);
 		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
@@ -62,24 +70,26 @@ export class Instance {
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
+		const { identities } = this;
+		const shared = { instance, account, identities, publish, clock, logger };
 		this.outbox = new Outbox({
-			instance,
+			...shared,
 			repository: storage.outbox,
 			messages: storage.messages,
-			account,
-			identities: this.identities,
-			publish,
-			clock,
-			logger,
 			settings: settings.outbox,
 		});
+		this.calls = new Calls({
+			...shared,
+			behaviour: () => this.behaviour.current,
+			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
+			sendText: (chat, text) => this.#sendOwnText(chat, text),
+		});
+		this.offers = new Offers({ instance, repository: storage.offers, clock });
+		const { messages, pollVotes: votes } = storage;
 		this.#arrivals = new Arrivals({
-			instance,
-			account,
-			identities: this.identities,
-			publish,
-			clock,
-			logger,
+			...shared,
+			deeds: new Deeds({ ...shared, messages, votes, offers: this.offers }),
+			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
 		this.link = new Link({
 			row,
@@ -90,6 +100,7 @@ export class Instance {
 			logger,
 			listener: this.#listener(),
 			version: settings.waVersion,
+			connectSettings: () => this.#connectSettings(),
 			refreshVersion: parts.refreshVersion,
 			isStorageWritable: async () => (await storage.health()).writable,
 		});
@@ -97,6 +108,11 @@ export class Instance {
 
 	get name(): string {
 		return this.parts.row.name;
+	}
+
+	/** Milliseconds since the epoch. */
+	get createdAt(): number {
+		return this.parts.row.createdAt;
 	}
 
 	get status(): InstanceStatus {
@@ -181,6 +197,15 @@ export class Instance {
 		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
 	}
 
+	#connectSettings() {
+		const { current, proxy } = this.behaviour;
+		return {
+			online: current.alwaysOnline,
+			fullHistory: current.syncFullHistory,
+			proxy: proxy?.enabled ? proxy : null,
+		};
+	}
+
 	#listener(): LinkListener {
 		return {
 			opened: (connection) => this.outbox.opened(connection),
@@ -210,6 +235,8 @@ export class Instance {
 				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
+			case 'call':
+				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
 			case 'name':
@@ -217,6 +244,21 @@ export class Instance {
 			default:
 				return;
 		}
+	}
+
+	/** Something that the instance says by itself: stored and sent like everything else, and waited for by nobody. */
+	async #sendOwnText(to: string, text: string): Promise<void> {
+		const chat = await this.identities.addressOf(to);
+		const content = { text, mentions: [], replyTo: null, delayMs: 0 };
+		const operation = 'message.sendText';
+		await this.send({
+			operation,
+			chat,
+			content,
+			idempotency: null,
+			waitFor: 'accepted',
+			waitMs: 0,
+		});
 	}
 
 	async #publishOwn(

@@ -24,6 +24,13 @@ export interface WhatsAppAccount {
 	newMessageId(): string;
 	/** A stored protobuf `Message` as content. */
 	decode(proto: Uint8Array): DecodedContent;
+	/**
+	 * Reads what was sealed with the secret of `target`. The people go by any of their addresses. Null when it cannot be
+	 * read.
+	 */
+	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null;
+	/** A stored protobuf `Message` as it reads after an edit. */
+	amend(original: Uint8Array, edited: Uint8Array): Uint8Array;
 	/** Takes the auth state out of use; the next connect starts clean. */
 	archive(reason: string): Promise<void>;
 }
@@ -41,6 +48,21 @@ export type WaVersion = [number, number, number];
 export interface ConnectSettings {
 	/** Null: the library's default. */
 	version: WaVersion | null;
+	/** Whether the account is shown as online from the login on, which silences the person's own phone. */
+	online: boolean;
+	/** Whether a new link asks the phone for its whole history. */
+	fullHistory: boolean;
+	/** Null: straight to WhatsApp. */
+	proxy: Proxy | null;
+}
+
+/** By which way a socket and its media reach WhatsApp. */
+export interface Proxy {
+	protocol: 'http' | 'https' | 'socks4' | 'socks5';
+	host: string;
+	port: number;
+	username?: string;
+	password?: string;
 }
 
 export interface Connection {
@@ -97,7 +119,36 @@ export type MessageContent = EventData<'message.received'>['message'];
 export interface DecodedContent {
 	message: MessageContent;
 	raw: Record<string, unknown>;
+	/** Set when only the secret of an earlier message tells what it says. */
+	sealed?: SealedContent;
+	/** Set on an edit: the other message as it reads now. */
+	edited?: EditedContent;
 }
+
+export interface EditedContent {
+	content: MessageContent;
+	/** Protobuf `Message`. */
+	proto: Uint8Array;
+}
+
+/** Content that is encrypted once more, with the secret of the message it refers to. */
+export interface SealedContent {
+	kind: 'pollVote' | 'eventReply' | 'reaction' | 'messageEdit' | 'eventEdit';
+	/** Id of that message. */
+	target: string;
+	payload: Uint8Array;
+	iv: Uint8Array;
+}
+
+/** JIDs without device that the author of the earlier message and the sender of the sealed one may go by. */
+export interface SealedParties {
+	authors: readonly string[];
+	actors: readonly string[];
+}
+
+export type OpenedContent =
+	| { kind: 'content'; message: MessageContent; edited?: EditedContent }
+	| { kind: 'vote'; question: string | null; options: string[]; selected: string[] };
 
 export interface InboundMessage {
 	messageId: string;
@@ -126,6 +177,20 @@ export interface ReceiptUpdate {
 	timestamp: number;
 }
 
+/** A call, or what became of it. */
+export interface CallUpdate {
+	callId: string;
+	/** JID to answer to. */
+	chat: string;
+	/** JID of the caller, without device. */
+	from: string;
+	video: boolean;
+	isGroup: boolean;
+	status: 'ringing' | 'accepted' | 'rejected' | 'missed' | 'ended';
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+}
+
 export type ConnectionEvent =
 	| { type: 'qr'; qr: string; expiresAt: number }
 	/** The phone accepted; WhatsApp asks for a restart next. */
@@ -137,6 +202,7 @@ export type ConnectionEvent =
 	/** WhatsApp tells it once: it hears that it was heard after every write given to `storedBy`. */
 	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
+	| { type: 'call'; call: CallUpdate }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| { type: 'name'; jid: string; name: string }
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */

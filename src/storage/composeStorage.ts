@@ -8,7 +8,9 @@ import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
 import { buildMessageRepository } from './repositories/messages';
+import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
+import { buildPollVoteRepository } from './repositories/pollVotes';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 
@@ -35,6 +37,8 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
+		pollVotes: buildPollVoteRepository(connections),
+		offers: buildOfferRepository(connections),
 		nextWrite: (instance) => writer.nextWrite(instance),
 		health: () => own.health(),
 		close: () => (closed ??= writer.close().then(() => own.close())),

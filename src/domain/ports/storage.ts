@@ -1,6 +1,7 @@
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely, over SQLite or PostgreSQL.
@@ -21,6 +22,8 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly pollVotes: PollVoteRepository;
+	readonly offers: OfferRepository;
 	/**
 	 * Resolves as soon as somebody asks for a write that one of this instance would share the commit of, when asked in the
 	 * same turn. For what is in no hurry.
@@ -170,6 +173,8 @@ export interface MessageRow {
 	/** Exact `Message` protobuf, for retries, quotes and poll secrets. */
 	proto: Uint8Array;
 	timestamp: number;
+	/** What it offers to choose from in words, stored with it; never read back. */
+	offer?: Offer;
 }
 
 export interface MessageRepository {
@@ -189,6 +194,11 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** An earlier message that reads differently now. */
+	amends?: { messageId: string; proto: Uint8Array };
+	vote?: PollVoteRow;
+	/** The offer that this event answers in words, by the id of its message. */
+	answers?: string;
 }
 
 export interface JournalRepository {

@@ -8,8 +8,10 @@ import { statement, together } from '../statement';
 import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
-import { putMessage } from './messages';
+import { amendMessage, putMessage } from './messages';
+import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
@@ -66,9 +68,10 @@ export function buildJournalRepository(
 async function appendEntry(
 	trx: Kysely<Database>,
 	instance: string,
-	{ event, dedupeKey, message, settlesInbox, outbox }: JournalEntry,
+	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
+	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
 	const row = {
 		id: event.id,
@@ -85,5 +88,18 @@ async function appendEntry(
 	]);
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
+	await applyDeed(trx, instance, entry, now);
 	return true;
+}
+
+/** What the event does to earlier messages. */
+async function applyDeed(
+	trx: Kysely<Database>,
+	instance: string,
+	{ amends, vote, answers }: JournalEntry,
+	now: number,
+) {
+	if (amends) await amendMessage(trx, instance, amends);
+	if (vote) await putPollVote(trx, instance, vote);
+	if (answers) await answerOffer(trx, instance, answers, now);
 }

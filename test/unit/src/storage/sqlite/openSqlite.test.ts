@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Network } from '../../../../../src/domain/instance';
 import { openStorage } from '../../../../../src/storage';
 import { requireLocalDisk } from '../../../../../src/storage/sqlite/localDisk';
-import { migrate } from '../../../../../src/storage/migrations';
+import { migrate, released } from '../../../../../src/storage/migrations';
 import { openConnection } from '../../../../../src/storage/sqlite/connection';
 import { FakeClock } from '../../../../support/FakeClock';
 import { silentLogger } from '../../../../support/silentLogger';
@@ -104,10 +104,8 @@ test('a migration that fails changes nothing', async () => {
 		raw.exec('CREATE TABLE half (a)');
 		throw new Error('no further');
 	};
-	const spine = { up: async () => undefined };
-	await expect(
-		migrate(db, { migrations: { '0001-spine': spine, '0002-broken': { up } } }),
-	).rejects.toMatchObject({
+	const migrations = { ...released, '9999-broken': { up } };
+	await expect(migrate(db, { migrations })).rejects.toMatchObject({
 		code: 'STORAGE_FAILED',
 		message: expect.stringContaining('no further') as string,
 	});
