@@ -76,8 +76,9 @@ async function openLeased(
 		const read = openConnection(file, { readOnly: true });
 		const writer = new WriteQueue(write);
 		return composeStorage(
-			{ reader: read.db, writer, clock },
+			{ reader: read.db, writer, clock, leases: null },
 			{
+				cluster: null,
 				health: async () => ({ writable: await isWritable(writer), bytes: bytesOf(file) }),
 				async close() {
 					read.raw.close();
