@@ -5,6 +5,7 @@ import { Faults } from './faults/Faults';
 import { type StanzaLog } from './log/StanzaLog';
 import type { ServerIdentity } from './noise/certificateChain';
 import { Directory } from './people/Directory';
+import { MediaHost } from './media/MediaHost';
 import { createPersonState, Person, type PersonKind, type PersonSettings } from './people/Person';
 import { Presence } from './relay/presence';
 import type { Addressing } from './wire/jid';
@@ -39,6 +40,7 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly faults = new Faults();
 	readonly refusals = new Refusals();
 	readonly presence = new Presence();
+	readonly media = new MediaHost(this);
 	readonly problems: Problem[] = [];
 	/** Where the servers listen, so that a restart can take the same ports. */
 	ports: { socket?: number; control?: number } = {};

@@ -19,6 +19,7 @@ export type { ConnectionAction, SandboxDescriptor } from './http/protocol';
 export { SimulatorError } from './SimulatorError';
 export type { Account, AccountConnection, AccountPhone } from './people/Account';
 export type { Contact, TextOptions } from './people/Contact';
+export type { MediaFile } from './media/mediaMessage';
 export type { ReceivedMessage, ReceivedMessageJson } from './people/ReceivedMessage';
 export type { SentMessage } from './people/SentMessage';
 export type { Matcher } from './people/matcher';

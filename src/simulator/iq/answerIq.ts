@@ -7,6 +7,7 @@ import { connectionKeeping } from './connectionKeeping';
 import { encrypt } from './encrypt';
 import { IqError, type IqContext, type IqFamily } from './IqFamily';
 import { linking } from './linking';
+import { media } from './media';
 import { mex } from './mex';
 import { picture } from './picture';
 import { privacy } from './privacy';
@@ -22,6 +23,7 @@ const families: IqFamily = {
 	...connectionKeeping,
 	...encrypt,
 	...linking,
+	...media,
 	...mex,
 	...picture,
 	...privacy,

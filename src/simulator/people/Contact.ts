@@ -2,6 +2,7 @@ import { SimulatorError } from '../SimulatorError';
 import { el } from '../wire/stanza';
 import type { ChatState } from '../relay/presence';
 import type { Inbox, WaitOptions } from './Inbox';
+import { mediaMessage, readMedia, type MediaFile } from '../media/mediaMessage';
 import type { Matcher } from './matcher';
 import type { Person, PersonSettings } from './Person';
 import type { ReceivedMessage } from './ReceivedMessage';
@@ -52,6 +53,18 @@ export class Contact {
 		const receiver = this.find(to);
 		const quote = options.quoted && this.quote(options.quoted);
 		return this.person.phone.send(receiver, textMessage(text, quote));
+	}
+
+	/** Sends a file: encrypted and uploaded by this person's phone. */
+	media(to: Addressee, file: MediaFile, options: TextOptions = {}): SentMessage {
+		const quote = options.quoted && this.quote(options.quoted);
+		const message = mediaMessage(file, this.person.network.media, quote);
+		return this.person.phone.send(this.find(to), message, 'media');
+	}
+
+	/** The file of a received message: fetched, decrypted, and held against all that the message says of it. */
+	file({ content }: ReceivedMessage): Buffer {
+		return readMedia(content, this.person.network.media);
 	}
 
 	/** Shows `composing`, `recording` or `paused` to the account. */

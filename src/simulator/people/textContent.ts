@@ -37,14 +37,9 @@ export interface Quote {
 
 export function textMessage(text: string, quote?: Quote): Message {
 	if (!quote) return { conversation: text };
-	return {
-		extendedTextMessage: {
-			text,
-			contextInfo: {
-				stanzaId: quote.id,
-				participant: quote.author,
-				quotedMessage: quote.message,
-			},
-		},
-	};
+	return { extendedTextMessage: { text, contextInfo: quoteContext(quote) } };
+}
+
+export function quoteContext({ id, author, message }: Quote): proto.IContextInfo {
+	return { stanzaId: id, participant: author, quotedMessage: message };
 }
