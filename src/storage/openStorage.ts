@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { Storage } from '../domain/ports/storage';
 import type { Connections } from './connections';
+import { FileFolder } from './FileFolder';
 import { type FolderLease, openFolderLease } from './folderLease';
 import { requireLocalDisk } from './localDisk';
 import { migrate } from './migrations';
@@ -18,6 +19,7 @@ import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
+import { buildMediaRepository } from './repositories/media';
 import { buildMessageRepository } from './repositories/messages';
 import { buildOutboxRepository } from './repositories/outbox';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
@@ -149,6 +151,8 @@ function composeStorage(parts: Parts): Storage {
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
+		media: buildMediaRepository(connections),
+		files: new FileFolder(join(dirname(file), 'media')),
 
 		nextWrite: () => writer.nextWrite(),
 

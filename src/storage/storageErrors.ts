@@ -52,6 +52,23 @@ export function isMissingParent(error: unknown): boolean {
 	return isSqliteError(error) && error.errcode === CONSTRAINT_FOREIGN_KEY;
 }
 
+const DISK_CODES = new Set([
+	'EACCES',
+	'EDQUOT',
+	'EIO',
+	'EMFILE',
+	'ENFILE',
+	'ENOSPC',
+	'EPERM',
+	'EROFS',
+]);
+
+/** Whether the disk refused a file, as opposed to whoever gave its bytes. */
+export function isDiskFailure(error: unknown): boolean {
+	const { code } = (error ?? {}) as { code?: unknown };
+	return typeof code === 'string' && DISK_CODES.has(code);
+}
+
 export function storageFailed(error: unknown): GatewayError {
 	if (error instanceof GatewayError) return error;
 	const text = error instanceof Error || isSqliteError(error) ? error.message : String(error);

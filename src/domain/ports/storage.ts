@@ -1,6 +1,7 @@
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { FileStore, MediaRepository, MediaRow } from './media';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
@@ -20,6 +21,9 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly media: MediaRepository;
+	/** Bytes of files, beside the database. */
+	readonly files: FileStore;
 	/**
 	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
 	 * in no hurry.
@@ -181,6 +185,8 @@ export interface JournalEntry {
 	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
 	dedupeKey: string;
 	message?: MessageRow;
+	/** Row of the file that came with it. */
+	media?: MediaRow;
 	/** Inbox row that this event settles, also when the event itself is dropped: its plaintext is cleared. */
 	settlesInbox?: string;
 	/**

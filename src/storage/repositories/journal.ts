@@ -8,6 +8,7 @@ import { statement } from '../statement';
 import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
+import { insertMedia } from './media';
 import { putMessage } from './messages';
 import { advanceOutbox } from './outbox';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
@@ -66,7 +67,7 @@ export function buildJournalRepository(
 async function appendEntry(
 	trx: Kysely<Database>,
 	instance: string,
-	{ event, dedupeKey, message, settlesInbox, outbox }: JournalEntry,
+	{ event, dedupeKey, message, media, settlesInbox, outbox }: JournalEntry,
 	now: number,
 ): Promise<boolean> {
 	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
@@ -82,5 +83,6 @@ async function appendEntry(
 	});
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
+	if (media) await insertMedia(trx, media);
 	return true;
 }
