@@ -3,6 +3,7 @@ import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { mediaCommands } from './message/media';
 import { settingsCommands } from './settings';
 import { webhookCommands } from './webhook';
 
@@ -10,6 +11,7 @@ import { webhookCommands } from './webhook';
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...instanceCommands,
+	...mediaCommands,
 	...messageCommands,
 	...settingsCommands,
 	...webhookCommands,

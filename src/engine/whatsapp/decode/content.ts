@@ -1,12 +1,13 @@
 import { getContentType, normalizeMessageContent, proto } from '@whiskeysockets/baileys';
 import type { DecodedContent, MessageContent } from '../../connection';
+import { decodeFile, decodeMedia } from './media';
 import { decodeText } from './text';
 
 /** Reads one kind of message without its wrappers; null for one of another kind. */
 export type Decoder = (message: proto.IMessage) => MessageContent | null;
 
 /** The first that knows the message decides. A new kind is a file and a line here. */
-const decoders: readonly Decoder[] = [decodeText];
+const decoders: readonly Decoder[] = [decodeText, decodeMedia];
 
 type ProtocolType = proto.Message.ProtocolMessage.Type;
 const { Type } = proto.Message.ProtocolMessage;
@@ -23,7 +24,8 @@ export function decodeContent(message: proto.IMessage): DecodedContent | null {
 	const kind = inner && getContentType(inner);
 	if (!inner || !kind) return null;
 	if (kind === 'protocolMessage' && !isTold(inner.protocolMessage)) return null;
-	return { message: read(inner) ?? unsupported(kind), raw: toJson(message) };
+	const content = read(inner) ?? unsupported(kind);
+	return { message: content, file: decodeFile(inner), raw: toJson(message) };
 }
 
 function read(message: proto.IMessage): MessageContent | null {
