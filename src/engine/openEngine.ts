@@ -13,7 +13,7 @@ import { Ffmpeg } from './media/Ffmpeg';
 import { mediaDays, MediaLibrary } from './media/MediaLibrary';
 import type { SettingsGiven } from './settings';
 import { fetchCurrentVersion } from './whatsapp/currentVersion';
-import { openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
+import { libraryVersion, openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
 
 export interface EngineOptions {
 	storage: Storage;
@@ -23,6 +23,8 @@ export interface EngineOptions {
 	sandbox?: SandboxServer | null;
 	clock: Clock;
 	logger: Logger;
+	/** Version of this gateway, for who asks. */
+	version?: string;
 	/** ISO 3166 code: how numbers without country code are read. */
 	defaultCountry?: string | null;
 	/** Overridden by the settings of an instance's own row. */
@@ -61,6 +63,8 @@ export function openEngine(options: EngineOptions): EngineHost {
 			clock,
 			keepDays: options.mediaDays ?? mediaDays,
 		}),
+		version: options.version ?? 'unknown',
+		libraryVersion,
 		refreshVersion: options.refreshVersion ?? (sandbox ? async () => null : fetchCurrentVersion),
 	});
 }

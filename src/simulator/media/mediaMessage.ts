@@ -27,6 +27,9 @@ type Field =
 	| 'documentMessage'
 	| 'stickerMessage';
 
+/** Where a message may have a file. */
+type Place = Partial<Pick<Message, Field>> | null | undefined;
+
 /** What each field is encrypted as. */
 const typeOf: Record<Field, MediaType> = {
 	imageMessage: 'image',
@@ -97,10 +100,10 @@ export function readMedia(message: Message, host: MediaHost): Buffer {
 /** The part of a message that tells of its file; a heading of buttons has one too. */
 export function findMedia(message: Message) {
 	const inner = unwrap(message);
-	const places = [inner, inner.interactiveMessage?.header, inner.buttonsMessage] as const;
+	const places: readonly Place[] = [inner, inner.interactiveMessage?.header, inner.buttonsMessage];
 	for (const place of places) {
 		for (const field of Object.keys(typeOf) as Field[]) {
-			const media = (place as Message | null | undefined)?.[field];
+			const media = place?.[field];
 			if (media) return { type: typeOf[field], media };
 		}
 	}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { MediaKind } from '../../domain/media';
-import type { MediaRepository, MediaRow } from '../../domain/ports/media';
+import type { MediaFilter, MediaRepository, MediaRow } from '../../domain/ports/media';
 import type { Kysely } from 'kysely';
 import { type Connections, writeOf } from '../connections';
 import { decodeNullableJson, encodeNullableJson } from '../json';
@@ -45,30 +45,9 @@ export function buildMediaRepository(connections: Connections): MediaRepository 
 			return row ? decodeMedia(row) : null;
 		},
 
-		async list({ instance, mediaId, messageId, limit }) {
-			const rows = await reader
-				.selectFrom('media')
-				.selectAll()
-				.where('instance', '=', instance)
-				.$if(mediaId !== undefined, (all) => all.where('media_id', '=', mediaId ?? ''))
-				.$if(messageId !== undefined, (all) => all.where('message_id', '=', messageId ?? ''))
-				.orderBy('created_at', 'desc')
-				.orderBy('media_id')
-				.limit(limit)
-				.execute();
-			return rows.map(decodeMedia);
-		},
+		list: (filter) => listMedia(reader, filter),
 
-		async pending(instance) {
-			const rows = await reader
-				.selectFrom('media')
-				.selectAll()
-				.where('instance', '=', instance)
-				.where('state', '=', 'pending')
-				.orderBy('due_at')
-				.execute();
-			return rows.map(decodeMedia);
-		},
+		pending: (instance) => listPending(reader, instance),
 
 		async update(mediaId, change) {
 			await writer.run((trx) =>
@@ -112,6 +91,34 @@ export function buildMediaRepository(connections: Connections): MediaRepository 
 			return (await kept.executeTakeFirstOrThrow()).value;
 		},
 	};
+}
+
+async function listMedia(
+	db: Kysely<Database>,
+	{ instance, mediaId, messageId, limit }: MediaFilter,
+): Promise<MediaRow[]> {
+	const rows = await db
+		.selectFrom('media')
+		.selectAll()
+		.where('instance', '=', instance)
+		.$if(mediaId !== undefined, (all) => all.where('media_id', '=', mediaId ?? ''))
+		.$if(messageId !== undefined, (all) => all.where('message_id', '=', messageId ?? ''))
+		.orderBy('created_at', 'desc')
+		.orderBy('media_id')
+		.limit(limit)
+		.execute();
+	return rows.map(decodeMedia);
+}
+
+async function listPending(db: Kysely<Database>, instance: string): Promise<MediaRow[]> {
+	const rows = await db
+		.selectFrom('media')
+		.selectAll()
+		.where('instance', '=', instance)
+		.where('state', '=', 'pending')
+		.orderBy('due_at')
+		.execute();
+	return rows.map(decodeMedia);
 }
 
 /** Also part of the transaction that stores the event of a message with a file. */

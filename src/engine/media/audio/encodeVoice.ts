@@ -33,7 +33,10 @@ export async function* encodeVoice({ rate, samples }: Sound): AsyncGenerator<Buf
 }
 
 async function* resampled({ rate, samples }: Sound): AsyncGenerator<Float32Array> {
-	if (rate === OPUS_RATE) return yield* samples;
+	if (rate === OPUS_RATE) {
+		yield* samples;
+		return;
+	}
 	const resampler = new Resampler(rate, OPUS_RATE);
 	for await (const part of samples) yield resampler.add(part);
 	yield resampler.end();

@@ -100,9 +100,9 @@ class ByteReader {
 	}
 
 	async #more(): Promise<boolean> {
-		const { done, value } = await this.#parts.next();
-		if (done) return false;
-		this.#held = Buffer.concat([this.#held, value]);
+		const next = await this.#parts.next();
+		if (next.done) return false;
+		this.#held = Buffer.concat([this.#held, next.value]);
 		return true;
 	}
 }

@@ -88,7 +88,7 @@ function findInside({ interactiveMessage, buttonsMessage, templateMessage }: pro
 		templateMessage?.interactiveMessageTemplate?.header,
 	];
 	for (const place of places) {
-		const found = place && find(place as proto.IMessage);
+		const found = place && find(place);
 		if (found) return found;
 	}
 	return null;

@@ -94,12 +94,12 @@ test('a schema of a newer version is refused and says so', async () => {
 
 test('a migration that fails changes nothing', async () => {
 	const { db, raw } = openConnection(join(parent, 'a.db'));
-	await migrate(db);
+	const spine = { up: async () => undefined };
+	await migrate(db, { '0001-spine': spine });
 	const up = async () => {
 		raw.exec('CREATE TABLE half (a)');
 		throw new Error('no further');
 	};
-	const spine = { up: async () => undefined };
 	await expect(migrate(db, { '0001-spine': spine, '0002-broken': { up } })).rejects.toMatchObject({
 		code: 'STORAGE_FAILED',
 		message: expect.stringContaining('no further') as string,
