@@ -31,6 +31,13 @@ export interface WhatsAppAccount {
 	 * no more or the bytes are others, with a retryable error when trying again may help. Needs no open connection.
 	 */
 	fetch(file: RemoteFile): AsyncIterable<Uint8Array>;
+	/**
+	 * Reads what was sealed with the secret of `target`. The people go by any of their addresses. Null when it cannot be
+	 * read.
+	 */
+	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null;
+	/** A stored protobuf `Message` as it reads after an edit. */
+	amend(original: Uint8Array, edited: Uint8Array): Uint8Array;
 	/** Takes the auth state out of use; the next connect starts clean. */
 	archive(reason: string): Promise<void>;
 }
@@ -128,6 +135,10 @@ export interface DecodedContent {
 	/** The file that it has, and what fetches it. */
 	file: ReceivedFile | null;
 	raw: Record<string, unknown>;
+	/** Set when only the secret of an earlier message tells what it says. */
+	sealed?: SealedContent;
+	/** Set on an edit: the other message as it reads now. */
+	edited?: EditedContent;
 }
 
 /** A file as a message tells of it. */
@@ -150,6 +161,31 @@ export interface ReceivedFile {
 	animated: boolean | null;
 	caption: string | null;
 }
+
+export interface EditedContent {
+	content: MessageContent;
+	/** Protobuf `Message`. */
+	proto: Uint8Array;
+}
+
+/** Content that is encrypted once more, with the secret of the message it refers to. */
+export interface SealedContent {
+	kind: 'pollVote' | 'eventReply' | 'reaction' | 'messageEdit' | 'eventEdit';
+	/** Id of that message. */
+	target: string;
+	payload: Uint8Array;
+	iv: Uint8Array;
+}
+
+/** JIDs without device that the author of the earlier message and the sender of the sealed one may go by. */
+export interface SealedParties {
+	authors: readonly string[];
+	actors: readonly string[];
+}
+
+export type OpenedContent =
+	| { kind: 'content'; message: MessageContent; edited?: EditedContent }
+	| { kind: 'vote'; question: string | null; options: string[]; selected: string[] };
 
 export interface InboundMessage {
 	messageId: string;

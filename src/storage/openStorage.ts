@@ -21,7 +21,9 @@ import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
 import { buildMediaRepository } from './repositories/media';
 import { buildMessageRepository } from './repositories/messages';
+import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
+import { buildPollVoteRepository } from './repositories/pollVotes';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 import { type ConnectionOptions, type SqliteConnection, openConnection } from './sqlite';
@@ -153,6 +155,8 @@ function composeStorage(parts: Parts): Storage {
 		apiKeys: buildApiKeyRepository(connections),
 		media: buildMediaRepository(connections),
 		files: new FileFolder(join(dirname(file), 'media')),
+		pollVotes: buildPollVoteRepository(connections),
+		offers: buildOfferRepository(connections),
 
 		nextWrite: () => writer.nextWrite(),
 

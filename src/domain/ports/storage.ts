@@ -2,6 +2,7 @@ import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
 import type { FileStore, MediaRepository, MediaRow } from './media';
+import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
@@ -24,6 +25,8 @@ export interface Storage {
 	readonly media: MediaRepository;
 	/** Bytes of files, beside the database. */
 	readonly files: FileStore;
+	readonly pollVotes: PollVoteRepository;
+	readonly offers: OfferRepository;
 	/**
 	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
 	 * in no hurry.
@@ -173,6 +176,8 @@ export interface MessageRow {
 	/** Exact `Message` protobuf, for retries, quotes and poll secrets. */
 	proto: Uint8Array;
 	timestamp: number;
+	/** What it offers to choose from in words, stored with it; never read back. */
+	offer?: Offer;
 }
 
 export interface MessageRepository {
@@ -194,6 +199,11 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** An earlier message that reads differently now. */
+	amends?: { messageId: string; proto: Uint8Array };
+	vote?: PollVoteRow;
+	/** The offer that this event answers in words, by the id of its message. */
+	answers?: string;
 }
 
 export interface JournalRepository {

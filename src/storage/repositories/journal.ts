@@ -9,8 +9,10 @@ import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { insertMedia } from './media';
-import { putMessage } from './messages';
+import { amendMessage, putMessage } from './messages';
+import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
@@ -67,9 +69,10 @@ export function buildJournalRepository(
 async function appendEntry(
 	trx: Kysely<Database>,
 	instance: string,
-	{ event, dedupeKey, message, media, settlesInbox, outbox }: JournalEntry,
+	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
+	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
 	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
 	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
 	const inserted = await insertNewEvent.run(trx, {
@@ -84,5 +87,18 @@ async function appendEntry(
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
 	if (media) await insertMedia(trx, media);
+	await applyDeed(trx, instance, entry, now);
 	return true;
+}
+
+/** What the event does to earlier messages. */
+async function applyDeed(
+	trx: Kysely<Database>,
+	instance: string,
+	{ amends, vote, answers }: JournalEntry,
+	now: number,
+) {
+	if (amends) await amendMessage(trx, instance, amends);
+	if (vote) await putPollVote(trx, instance, vote);
+	if (answers) await answerOffer(trx, instance, answers, now);
 }

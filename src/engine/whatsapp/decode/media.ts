@@ -1,9 +1,8 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { MediaKind } from '../../../domain/media';
 import type { RemoteFile } from '../../../domain/ports/media';
-import type { MessageContent, ReceivedFile } from '../../connection';
-import { withoutDevice } from '../jid';
-import { decodeQuoted } from './text';
+import type { ReceivedFile } from '../../connection';
+import type { Decoder } from './Decoder';
 
 type Part =
 	| proto.Message.IImageMessage
@@ -26,20 +25,12 @@ interface Found {
 }
 
 /** Picture, video, audio, document or sticker; `text` is the caption. */
-export function decodeMedia(message: proto.IMessage): MessageContent | null {
+export const decodeMedia: Decoder = (message) => {
 	const found = find(message);
 	if (!found) return null;
 	const { kind, part } = found;
-	const context = part.contextInfo;
-	return {
-		type: kind,
-		text: part.caption || null,
-		kind: null,
-		quoted: decodeQuoted(context),
-		mentions: (context?.mentionedJid ?? []).map(withoutDevice),
-		...(part.viewOnce && { viewOnce: true }),
-	};
-}
+	return { type: kind, text: part.caption || null, ...(part.viewOnce && { viewOnce: true }) };
+};
 
 /** The file of a message without its wrappers; null when it has none. */
 export function decodeFile(message: proto.IMessage): ReceivedFile | null {
