@@ -48,7 +48,7 @@ const STANDSTILL_MS = 15_000;
  * server than 15, or tables of a newer version of this package.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
-	const { database, network, clock, logger, connections = DEFAULT_CONNECTIONS } = options;
+	const { database, network, logger, connections = DEFAULT_CONNECTIONS } = options;
 	const pool = openPool({ ...database, connections, standstillMs: STANDSTILL_MS, logger });
 	try {
 		const kysely = openKysely(pool);
