@@ -7,6 +7,7 @@ import type {
 	InboundMessage,
 	WhatsAppAccount,
 } from './connection';
+import type { Directory } from './directory/Directory';
 import type { Identities } from './Identities';
 import { inboundEntry } from './messageEvents';
 
@@ -20,6 +21,7 @@ export interface ArrivalParts {
 	instance: string;
 	account: WhatsAppAccount;
 	identities: Identities;
+	directory: Directory;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
 	clock: Clock;
 	logger: Logger;
@@ -62,10 +64,14 @@ export class Arrivals {
 	}
 
 	async #toEntry(message: InboundMessage & { content: DecodedContent }): Promise<JournalEntry> {
-		const { instance, identities } = this.parts;
+		const { instance, identities, directory } = this.parts;
 		const chat = await identities.addressOf(message.chat);
 		const sender = message.fromMe ? await this.#self() : await this.#senderOf(message);
-		return inboundEntry({ instance, chat, sender }, message);
+		const writer = message.fromMe ? null : { ...sender, profileName: message.pushName };
+		return {
+			...inboundEntry({ instance, chat, sender }, message),
+			directory: directory.message(chat, message, writer),
+		};
 	}
 
 	async #self() {
@@ -77,8 +83,7 @@ export class Arrivals {
 	async #senderOf({ chat, participant, pushName }: InboundMessage) {
 		const { identities } = this.parts;
 		const { jid, phone, lid } = await identities.addressOf(participant ?? chat);
-		// Nobody's event waits for a name to be stored.
-		if (pushName) void identities.learnName(jid, pushName).catch(() => undefined);
+		if (pushName) identities.rememberName(jid, pushName);
 		return { id: jid, phone, lid, name: pushName ?? (await identities.nameOf(jid)) };
 	}
 

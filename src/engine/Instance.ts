@@ -7,6 +7,7 @@ import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Directory } from './directory/Directory';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
@@ -44,6 +45,7 @@ export interface SendCommand {
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
 	readonly identities: Identities;
+	readonly directory: Directory;
 	readonly link: Link;
 	readonly outbox: Outbox;
 	readonly #arrivals: Arrivals;
@@ -55,9 +57,12 @@ export class Instance {
 		const nextWrite = () => storage.nextWrite();
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
+		this.directory = new Directory({ instance, publish, clock });
 		this.identities = new Identities({
 			instance,
 			repository: storage.identities,
+			contacts: storage.directory,
+			store: (rows) => this.directory.learn({ kind: 'identities', rows }),
 			clock,
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
@@ -68,6 +73,7 @@ export class Instance {
 			messages: storage.messages,
 			account,
 			identities: this.identities,
+			directory: this.directory,
 			publish,
 			clock,
 			logger,
@@ -77,6 +83,7 @@ export class Instance {
 			instance,
 			account,
 			identities: this.identities,
+			directory: this.directory,
 			publish,
 			clock,
 			logger,
@@ -212,8 +219,8 @@ export class Instance {
 				return this.#arrivals.take(event.message);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
-			case 'name':
-				return void this.identities.learnName(event.jid, event.name).catch(logFailure);
+			case 'contact':
+				return void this.#learnContact(event.jid, event.change).catch(logFailure);
 			default:
 				return;
 		}

@@ -1,5 +1,6 @@
 import type { EventData } from '../catalogue/events';
 import type { StateReason } from '../domain/instance';
+import type { ContactChange } from '../domain/ports/directory';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
 import type { Queries } from './queries';
@@ -138,6 +139,6 @@ export type ConnectionEvent =
 	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'identities'; rows: IdentityRow[] }
-	| { type: 'name'; jid: string; name: string }
+	| { type: 'contact'; jid: string; change: ContactChange }
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */
 	| { type: 'storageFailed'; reason: StateReason };

@@ -14,6 +14,7 @@ import { migrate } from './migrations';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
@@ -149,6 +150,7 @@ function composeStorage(parts: Parts): Storage {
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
+		directory: buildDirectoryRepository(connections),
 
 		nextWrite: () => writer.nextWrite(),
 

@@ -3,6 +3,7 @@ import type { Logger } from '../../domain/ports/logger';
 import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
 import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
+import type { Directory } from '../directory/Directory';
 import type { Identities } from '../Identities';
 import { sentEntry, statusEntry } from '../messageEvents';
 import type { Live } from './live';
@@ -14,6 +15,7 @@ export interface ProgressParts {
 	messages: { get(instance: string, messageId: string): Promise<{ proto: Uint8Array } | null> };
 	account: WhatsAppAccount;
 	identities: Identities;
+	directory: Directory;
 	publish: (entries: readonly JournalEntry[], how?: { isUrgent: boolean }) => Promise<void>;
 	clock: Clock;
 	logger: Logger;
@@ -47,7 +49,10 @@ export class Progress {
 			const content = live.sent?.content ?? (await this.#storedContent(row));
 			if (!self || !content) return [status];
 			live.isTold = true;
-			return [sentEntry(occurrence, row, content, self), status];
+			const { messageId } = row;
+			const message = { messageId, timestamp, fromMe: true, content };
+			const directory = this.parts.directory.message(occurrence.chat, message, null);
+			return [{ ...sentEntry(occurrence, row, content, self), directory }, status];
 		});
 	}
 

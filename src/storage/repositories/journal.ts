@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { GatewayEvent } from '../../domain/event';
+import type { DirectoryEntry } from '../../domain/ports/directory';
 import type { JournalEntry, JournalRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
 import { statement } from '../statement';
 import { insertDelivery } from './deliveries';
+import { applyUpdates } from './directory/apply';
+import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { putMessage } from './messages';
@@ -38,13 +41,20 @@ export function buildJournalRepository(
 				const now = clock.now();
 				const match = await matcher.of(trx, instance);
 				const appended: GatewayEvent[] = [];
-				for (const entry of entries) {
-					if (!(await appendEntry(trx, instance, entry, now))) continue;
-					const { event } = entry;
+				const deliver = async (event: GatewayEvent) => {
 					appended.push(event);
 					for (const subscription of match(event.event)) {
 						await insertDelivery(trx, subscription, event);
 					}
+				};
+				for (const entry of entries) {
+					if ('event' in entry) {
+						if (!(await appendEntry(trx, instance, entry, now))) continue;
+						await deliver(entry.event);
+					}
+					if (!entry.directory) continue;
+					const told = await appendNews({ trx, instance, now }, entry.directory);
+					for (const event of told) await deliver(event);
 				}
 				return appended;
 			});
@@ -71,16 +81,29 @@ async function appendEntry(
 ): Promise<boolean> {
 	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
 	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
+	if (!(await insertEvent(trx, event, dedupeKey))) return false;
+	if (message) await putMessage(trx, message);
+	return true;
+}
+
+/** What became known, and the events that tell of what of it is really new. */
+async function appendNews(step: Step, { updates, tell }: DirectoryEntry): Promise<GatewayEvent[]> {
+	const changes = await applyUpdates(step, updates);
+	const events = changes.length > 0 ? tell(changes) : [];
+	for (const event of events) await insertEvent(step.trx, event, event.id);
+	return events;
+}
+
+/** Whether the event is new. */
+async function insertEvent(trx: Kysely<Database>, event: GatewayEvent, dedupeKey: string) {
 	const inserted = await insertNewEvent.run(trx, {
 		id: event.id,
-		instance,
+		instance: event.instance,
 		event: event.event,
 		lane: event.lane,
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
 	});
-	if (inserted === 0) return false;
-	if (message) await putMessage(trx, message);
-	return true;
+	return inserted > 0;
 }
