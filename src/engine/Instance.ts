@@ -6,6 +6,8 @@ import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
+import { Behaviour } from './Behaviour';
+import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Directory } from './directory/Directory';
 import { Identities } from './Identities';
@@ -44,6 +46,8 @@ export interface SendCommand {
 
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
+	readonly behaviour: Behaviour;
+	readonly calls: Calls;
 	readonly identities: Identities;
 	readonly directory: Directory;
 	readonly link: Link;
@@ -54,6 +58,7 @@ export class Instance {
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
+		this.behaviour = new Behaviour(row, storage.instances);
 		const nextWrite = () => storage.nextWrite();
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
@@ -79,6 +84,16 @@ export class Instance {
 			logger,
 			settings: settings.outbox,
 		});
+		this.calls = new Calls({
+			instance,
+			identities: this.identities,
+			publish,
+			behaviour: () => this.behaviour.current,
+			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
+			sendText: (chat, text) => this.#sendOwnText(chat, text),
+			clock,
+			logger,
+		});
 		this.#arrivals = new Arrivals({
 			instance,
 			account,
@@ -97,6 +112,7 @@ export class Instance {
 			logger,
 			listener: this.#listener(),
 			version: settings.waVersion,
+			connectSettings: () => this.#connectSettings(),
 			refreshVersion: parts.refreshVersion,
 			isStorageWritable: async () => (await storage.health()).writable,
 		});
@@ -188,6 +204,15 @@ export class Instance {
 		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
 	}
 
+	#connectSettings() {
+		const { current, proxy } = this.behaviour;
+		return {
+			online: current.alwaysOnline,
+			fullHistory: current.syncFullHistory,
+			proxy: proxy?.enabled ? proxy : null,
+		};
+	}
+
 	#listener(): LinkListener {
 		return {
 			opened: (connection) => this.outbox.opened(connection),
@@ -217,6 +242,8 @@ export class Instance {
 				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
+			case 'call':
+				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
 			case 'contact':
@@ -224,6 +251,21 @@ export class Instance {
 			default:
 				return;
 		}
+	}
+
+	/** Something that the instance says by itself: stored and sent like everything else, and waited for by nobody. */
+	async #sendOwnText(to: string, text: string): Promise<void> {
+		const chat = await this.identities.addressOf(to);
+		const content = { text, mentions: [], replyTo: null, delayMs: 0 };
+		const operation = 'message.sendText';
+		await this.send({
+			operation,
+			chat,
+			content,
+			idempotency: null,
+			waitFor: 'accepted',
+			waitMs: 0,
+		});
 	}
 
 	async #publishOwn(

@@ -42,6 +42,21 @@ export type WaVersion = [number, number, number];
 export interface ConnectSettings {
 	/** Null: the library's default. */
 	version: WaVersion | null;
+	/** Whether the account is shown as online from the login on, which silences the person's own phone. */
+	online: boolean;
+	/** Whether a new link asks the phone for its whole history. */
+	fullHistory: boolean;
+	/** Null: straight to WhatsApp. */
+	proxy: Proxy | null;
+}
+
+/** By which way a socket and its media reach WhatsApp. */
+export interface Proxy {
+	protocol: 'http' | 'https' | 'socks4' | 'socks5';
+	host: string;
+	port: number;
+	username?: string;
+	password?: string;
 }
 
 export interface Connection {
@@ -127,6 +142,20 @@ export interface ReceiptUpdate {
 	timestamp: number;
 }
 
+/** A call, or what became of it. */
+export interface CallUpdate {
+	callId: string;
+	/** JID to answer to. */
+	chat: string;
+	/** JID of the caller, without device. */
+	from: string;
+	video: boolean;
+	isGroup: boolean;
+	status: 'ringing' | 'accepted' | 'rejected' | 'missed' | 'ended';
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+}
+
 export type ConnectionEvent =
 	| { type: 'qr'; qr: string; expiresAt: number }
 	/** The phone accepted; WhatsApp asks for a restart next. */
@@ -138,6 +167,7 @@ export type ConnectionEvent =
 	/** WhatsApp tells it once: it hears that it was heard after every write given to `storedBy`. */
 	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
+	| { type: 'call'; call: CallUpdate }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| { type: 'contact'; jid: string; change: ContactChange }
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */

@@ -7,7 +7,7 @@ import { restingStates } from '../stateMoves';
 import { offerView, statusView } from '../statusView';
 import type { Command } from './Command';
 
-/** How long `create` with `connect` waits for the first QR. */
+/** How long Create, Connect and Restart wait for a first QR, or for the link to be back. */
 const FIRST_QR_MS = 20_000;
 
 /** What other gateways set up at creation, and this one not yet. */
@@ -75,6 +75,25 @@ const connect: Command<'instance.connect'> = async (input, { host }) => {
 	return { ...statusView(link.status), ...(await offerView(link.offer)) };
 };
 
+/** The QR or code on offer at this moment; all null when there is none. */
+const getQr: Command<'instance.getQr'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	return { ...statusView(link.status), ...(await offerView(link.offer)) };
+};
+
+const restart: Command<'instance.restart'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	await link.restart();
+	await link.until(({ state }) => state !== 'connecting', FIRST_QR_MS);
+	return { ...statusView(link.status), ...(await offerView(link.offer)) };
+};
+
+const disconnect: Command<'instance.disconnect'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	await link.disconnect();
+	return statusView(link.status);
+};
+
 const logout: Command<'instance.logout'> = async (input, { host }) => {
 	const { link } = host.instance(input.instance);
 	await link.logout();
@@ -91,6 +110,9 @@ export const instanceCommands = {
 	'instance.list': list,
 	'instance.getState': getState,
 	'instance.connect': connect,
+	'instance.getQr': getQr,
+	'instance.restart': restart,
+	'instance.disconnect': disconnect,
 	'instance.logout': logout,
 	'instance.delete': remove,
 };

@@ -57,7 +57,7 @@ export class Account implements WhatsAppAccount {
 		return auth.isLinked ? identityOf(auth) : null;
 	}
 
-	async connect({ version }: ConnectSettings, listener: (event: ConnectionEvent) => void) {
+	async connect(settings: ConnectSettings, listener: (event: ConnectionEvent) => void) {
 		const { instance, storage, clock, logger, url } = this.options;
 		const old = await this.#auth;
 		await old?.settled();
@@ -82,7 +82,7 @@ export class Account implements WhatsAppAccount {
 			}),
 			logger,
 			clock,
-			version,
+			settings,
 			url,
 			caches: this.#caches,
 			stanzas: this.#stanzas,

@@ -1,5 +1,6 @@
 import { SimulatorError } from '../SimulatorError';
 import { el } from '../wire/stanza';
+import type { Call } from '../relay/calls';
 import type { ChatState } from '../relay/presence';
 import type { Inbox, WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
@@ -57,6 +58,12 @@ export class Contact {
 	/** Shows `composing`, `recording` or `paused` to the account. */
 	typing(to: Addressee, state: ChatState['state'] = 'composing'): void {
 		this.person.network.presence.fromPhone(this.person, this.find(to), state);
+	}
+
+	/** Lets the account ring. */
+	calls(to: Addressee, { video = false }: { video?: boolean } = {}): Call {
+		const { person } = this;
+		return person.network.calls.start({ from: person, to: this.find(to), video });
 	}
 
 	/** Marks a received message as read, whatever the receipt policy says. */
