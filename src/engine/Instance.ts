@@ -62,7 +62,12 @@ export class Instance {
 		const nextWrite = () => storage.nextWrite();
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
-		this.directory = new Directory({ instance, publish, clock });
+		const shared = { instance, publish, clock, logger };
+		this.directory = new Directory({
+			...shared,
+			addressOf: (jid) => this.identities.addressOf(jid),
+			nameOf: (jid) => this.identities.nameOf(jid),
+		});
 		this.identities = new Identities({
 			instance,
 			repository: storage.identities,
@@ -72,37 +77,23 @@ export class Instance {
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
+		const people = { identities: this.identities, directory: this.directory };
 		this.outbox = new Outbox({
-			instance,
+			...shared,
+			...people,
 			repository: storage.outbox,
 			messages: storage.messages,
 			account,
-			identities: this.identities,
-			directory: this.directory,
-			publish,
-			clock,
-			logger,
 			settings: settings.outbox,
 		});
 		this.calls = new Calls({
-			instance,
+			...shared,
 			identities: this.identities,
-			publish,
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
-			clock,
-			logger,
 		});
-		this.#arrivals = new Arrivals({
-			instance,
-			account,
-			identities: this.identities,
-			directory: this.directory,
-			publish,
-			clock,
-			logger,
-		});
+		this.#arrivals = new Arrivals({ ...shared, ...people, account });
 		this.link = new Link({
 			row,
 			account,
@@ -138,6 +129,7 @@ export class Instance {
 		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
+		await this.directory.settled();
 		await this.#publisher.stop();
 	}
 
@@ -246,8 +238,16 @@ export class Instance {
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
+			case 'readElsewhere':
+				return event.storedBy(this.directory.hear(event));
 			case 'contact':
-				return void this.#learnContact(event.jid, event.change).catch(logFailure);
+			case 'chat':
+			case 'chatDeleted':
+			case 'label':
+			case 'labelDeleted':
+			case 'labelPlaced':
+			case 'presence':
+				return void this.directory.hear(event).catch(logFailure);
 			default:
 				return;
 		}

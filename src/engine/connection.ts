@@ -1,8 +1,8 @@
 import type { EventData } from '../catalogue/events';
 import type { StateReason } from '../domain/instance';
-import type { ContactChange } from '../domain/ports/directory';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
+import type { Heard } from './directory/heard';
 import type { Queries } from './queries';
 
 /**
@@ -169,6 +169,6 @@ export type ConnectionEvent =
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'call'; call: CallUpdate }
 	| { type: 'identities'; rows: IdentityRow[] }
-	| { type: 'contact'; jid: string; change: ContactChange }
+	| Heard
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */
 	| { type: 'storageFailed'; reason: StateReason };

@@ -145,7 +145,7 @@ export type DirectoryChange =
 export interface DirectoryEntry {
 	updates: readonly DirectoryUpdate[];
 	/** The events that tell of what really changed. Runs within the transaction: it awaits and throws nothing. */
-	tell(changes: readonly DirectoryChange[]): GatewayEvent[];
+	tell: (changes: readonly DirectoryChange[]) => GatewayEvent[];
 }
 
 export interface Page {

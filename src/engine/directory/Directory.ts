@@ -1,12 +1,23 @@
+import type { EventData } from '../../catalogue/events';
 import type { ChatAddress } from '../../domain/message';
 import type { Clock } from '../../domain/ports/clock';
-import type { DirectoryEntry, DirectoryUpdate, LastMessage, PersonAddress } from '../../domain/ports/directory';
+import type {
+	DirectoryEntry,
+	DirectoryUpdate,
+	LastMessage,
+	PersonAddress,
+} from '../../domain/ports/directory';
 import type { Happening } from '../../domain/ports/storage';
 import type { DecodedContent } from '../connection';
+import { isoTime, toEvent } from '../messageEvents';
 import { tellChange } from './events';
+import type { Heard } from './heard';
 
 export interface DirectoryParts {
 	instance: string;
+	/** A JID with both addresses of its person. */
+	addressOf: (jid: string) => Promise<ChatAddress>;
+	nameOf: (jid: string) => Promise<string | null>;
 	publish: (entries: readonly Happening[], how?: { isUrgent: boolean }) => Promise<void>;
 	clock: Clock;
 }
@@ -19,11 +30,26 @@ const PREVIEW = 300;
  * order in which they came; what is not new is not told.
  */
 export class Directory {
+	/** What was heard is handed on in its order, although addresses are looked up. */
+	#chain: Promise<unknown> = Promise.resolve();
+
 	constructor(private readonly parts: DirectoryParts) {}
 
 	/** Resolves once the updates are stored. */
 	learn(...updates: readonly DirectoryUpdate[]): Promise<void> {
 		return this.parts.publish([{ directory: this.entry(updates) }]);
+	}
+
+	/** Resolves once what was heard is stored. */
+	async hear(heard: Heard): Promise<void> {
+		const built = this.#chain.then(() => this.#toHappening(heard));
+		this.#chain = built.catch(() => undefined);
+		await this.parts.publish([await built]);
+	}
+
+	/** Resolves once all that was heard has been handed on. */
+	async settled(): Promise<void> {
+		await this.#chain;
 	}
 
 	/** Updates that are stored together with something else, such as the event of a message. */
@@ -53,6 +79,49 @@ export class Directory {
 			sender,
 		};
 		return this.entry([update]);
+	}
+
+	async #toHappening(heard: Heard): Promise<Happening> {
+		if (heard.type === 'presence') return this.#presence(heard);
+		return { directory: this.entry([await this.#toUpdate(heard)]) };
+	}
+
+	async #toUpdate(heard: Exclude<Heard, { type: 'presence' }>): Promise<DirectoryUpdate> {
+		if (heard.type === 'label') return { kind: 'label', label: heard.label };
+		if (heard.type === 'labelDeleted') return { kind: 'labelDeleted', labelId: heard.labelId };
+		const address = await this.parts.addressOf(heard.jid);
+		switch (heard.type) {
+			case 'contact':
+				return { kind: 'contact', address, change: heard.change };
+			case 'chat': {
+				const { change, onlyKnown } = heard;
+				return { kind: 'chat', address, change, ...(onlyKnown && { onlyKnown }) };
+			}
+			case 'chatDeleted':
+				return { kind: 'chatDeleted', chat: address, until: this.parts.clock.now() };
+			case 'labelPlaced': {
+				const { labelId, messageId, on } = heard;
+				return { kind: 'labelPlaced', place: { labelId, chat: address, messageId }, on };
+			}
+			case 'readElsewhere':
+				return { kind: 'read', chat: address, messageIds: heard.messageIds };
+		}
+	}
+
+	async #presence(heard: Extract<Heard, { type: 'presence' }>): Promise<Happening> {
+		const { instance, addressOf, nameOf, clock } = this.parts;
+		const chat = await addressOf(heard.jid);
+		const { jid, phone, lid } = await addressOf(heard.person);
+		const timestamp = clock.now();
+		const data: EventData<'presence.updated'> = {
+			chatId: chat.jid,
+			person: { id: jid, phone, lid, name: await nameOf(jid) },
+			presence: heard.presence,
+			lastSeen: heard.lastSeen === null ? null : isoTime(heard.lastSeen),
+			timestamp: isoTime(timestamp),
+		};
+		const event = toEvent('presence.updated', { instance, timestamp, chat }, data);
+		return { event, dedupeKey: event.id };
 	}
 }
 

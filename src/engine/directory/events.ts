@@ -1,6 +1,11 @@
 import type { EventData } from '../../catalogue/events';
 import type { GatewayEvent } from '../../domain/event';
-import type { ChatChange, ChatRow, ContactRow, DirectoryChange } from '../../domain/ports/directory';
+import type {
+	ChatChange,
+	ChatRow,
+	ContactRow,
+	DirectoryChange,
+} from '../../domain/ports/directory';
 import { isoTime, toEvent } from '../messageEvents';
 import { phoneJid } from '../whatsapp/jid';
 

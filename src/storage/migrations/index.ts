@@ -7,7 +7,7 @@ import { spine } from './0001-spine';
 import { directory } from './0006-directory';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
-const released: Record<string, Migration> = {
+export const released: Record<string, Migration> = {
 	'0001-spine': spine,
 	'0006-directory': directory,
 };

@@ -26,13 +26,13 @@ export async function applyChatChange(
 	step: Step,
 	{ address, change, onlyKnown }: UpdateOf<'chat'>,
 ): Promise<DirectoryChange[]> {
-	const { trx, instance, now } = step;
+	const { trx, instance } = step;
 	if (onlyKnown) {
 		const known = await findKey(step, address);
 		if (known === null || !(await findChat(trx, instance, known))) return [];
 	}
 	const { chatKey, contact } = await keyOf(step, address);
-	const changed = await changeChat(trx, { instance, chatKey }, address, change, now);
+	const changed = await changeChat(trx, { instance, chatKey }, address, change);
 	return [...toContactChanges(contact), ...toChatChanges(changed, contact)];
 }
 

@@ -59,7 +59,7 @@ const touch = statement((db, row: Touch) =>
 );
 
 export async function findChat(db: Trx, instance: string, chatKey: string): Promise<Chat | null> {
-	return ((await selectChat.first(db, { instance, chatKey })) as Chat | undefined) ?? null;
+	return (await selectChat.first(db, { instance, chatKey })) ?? null;
 }
 
 /** A message came or went: the newest stands in the list, and one of somebody else's may count as unread. */
@@ -89,12 +89,11 @@ export async function changeChat(
 	{ instance, chatKey }: Key,
 	address: ChatAddress,
 	change: ChatChange,
-	now: number,
 ): Promise<KnownChat> {
 	const columns = encodeChatChange(change);
 	const known = await findChat(trx, instance, chatKey);
 	if (!known) {
-		const row = { ...emptyChat(instance, chatKey, address), sorted_at: now, ...columns };
+		const row = { ...emptyChat(instance, chatKey, address), ...columns };
 		await trx.insertInto('chats').values(row).execute();
 		return { row, isNew: true, changed: new Set() };
 	}

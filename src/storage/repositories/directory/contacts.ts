@@ -69,10 +69,10 @@ export async function linkContact(
 	{ phone, lid }: PersonAddress,
 ): Promise<Known | null> {
 	const byLid = lid ? await selectByLid.first(trx, { instance, lid }) : undefined;
-	const one = byLid as Contact | undefined;
+	const one = byLid;
 	if (one && (phone === null || one.phone === phone)) return unchanged(one);
 	const byPhone = phone ? await selectByPhone.first(trx, { instance, phone }) : undefined;
-	const two = byPhone as Contact | undefined;
+	const two = byPhone;
 	if (!two) return one ? readdress(trx, one, { phone }) : null;
 	if (!one && two.lid === null) return readdress(trx, two, { lid });
 	if (!one && lid === null) return unchanged(two);

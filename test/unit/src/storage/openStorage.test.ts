@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Network } from '../../../../src/domain/instance';
 import { openStorage } from '../../../../src/storage';
 import { requireLocalDisk } from '../../../../src/storage/localDisk';
-import { migrate } from '../../../../src/storage/migrations';
+import { migrate, released } from '../../../../src/storage/migrations';
 import { openConnection } from '../../../../src/storage/sqlite';
 import { FakeClock } from '../../../support/FakeClock';
 import { silentLogger } from '../../../support/silentLogger';
@@ -99,8 +99,7 @@ test('a migration that fails changes nothing', async () => {
 		raw.exec('CREATE TABLE half (a)');
 		throw new Error('no further');
 	};
-	const spine = { up: async () => undefined };
-	await expect(migrate(db, { '0001-spine': spine, '0002-broken': { up } })).rejects.toMatchObject({
+	await expect(migrate(db, { ...released, '9999-broken': { up } })).rejects.toMatchObject({
 		code: 'STORAGE_FAILED',
 		message: expect.stringContaining('no further') as string,
 	});
