@@ -1,3 +1,5 @@
+import { labelled, numbered } from '../domain/choices';
+
 type Fields = Record<string, unknown>;
 
 /** Another operation that tells the recipient the same, as well as it can. */
@@ -66,18 +68,12 @@ function sendMedia(type: string, media: unknown): FallbackCall {
 	return { operation: 'message.sendMedia', input: { type, media } };
 }
 
-function numbered(texts: readonly string[]): string {
-	return texts.map((each, index) => `${index + 1}. ${each}`).join('\n');
-}
-
 function buttonText({ text: label, url, phone, code, key, payee }: Fields): string {
-	return [label ?? payee, url ?? phone ?? code ?? key]
-		.filter((part) => typeof part === 'string')
-		.join(': ');
+	return labelled(label ?? payee, url ?? phone ?? code ?? key);
 }
 
 function rowText({ title, description }: Fields): string {
-	return [title, description].filter((part) => typeof part === 'string' && part !== '').join(': ');
+	return labelled(title, description);
 }
 
 function cardText({ title, text: body, footer, media, buttons }: Fields): string {

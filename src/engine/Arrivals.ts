@@ -1,14 +1,10 @@
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { JournalEntry } from '../domain/ports/storage';
-import type {
-	AccountIdentity,
-	DecodedContent,
-	InboundMessage,
-	WhatsAppAccount,
-} from './connection';
+import type { AccountIdentity, InboundMessage, WhatsAppAccount } from './connection';
 import type { Directory } from './directory/Directory';
 import type { Identities } from './Identities';
+import { type Arrived, type Deeds, isDeed } from './Deeds';
 import { inboundEntry } from './messageEvents';
 
 /**
@@ -22,7 +18,10 @@ export interface ArrivalParts {
 	account: WhatsAppAccount;
 	identities: Identities;
 	directory: Directory;
+	deeds: Deeds;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
+	/** Whether the instance was told to leave the messages of this chat out. */
+	isIgnored: (chat: string) => boolean;
 	clock: Clock;
 	logger: Logger;
 }
@@ -30,6 +29,8 @@ export interface ArrivalParts {
 /** Makes events of messages, in the order in which they came. */
 export class Arrivals {
 	#chain: Promise<void> = Promise.resolve();
+	/** Resolves once everything told so far is stored. */
+	#stored: Promise<void> = Promise.resolve();
 
 	constructor(private readonly parts: ArrivalParts) {}
 
@@ -44,11 +45,14 @@ export class Arrivals {
 
 	take(message: InboundMessage): void {
 		const { content } = message;
-		if (!content) return this.#settleLater(message.inboxHash);
+		if (!content || this.parts.isIgnored(message.chat)) return this.#settleLater(message.inboxHash);
 		this.#chain = this.#chain
 			.then(async () => {
+				// What it refers to may be on its way to the disk.
+				if (isDeed(content)) await this.#stored;
 				const entry = await this.#toEntry({ ...message, content });
-				void this.parts.publish([entry]);
+				if (entry) this.#stored = this.parts.publish([entry]);
+				else this.#settleLater(message.inboxHash);
 			})
 			.catch((error: unknown) => {
 				this.parts.logger.error(
@@ -63,15 +67,17 @@ export class Arrivals {
 		await this.#chain;
 	}
 
-	async #toEntry(message: InboundMessage & { content: DecodedContent }): Promise<JournalEntry> {
-		const { instance, identities, directory } = this.parts;
+	/** Null for what nobody is told of. */
+	async #toEntry(message: Arrived): Promise<JournalEntry | null> {
+		const { instance, identities, deeds, directory } = this.parts;
 		const chat = await identities.addressOf(message.chat);
 		const sender = message.fromMe ? await this.#self() : await this.#senderOf(message);
+		const reading = await deeds.read(message, chat, sender);
+		if (!reading) return null;
+		const { content, changes } = reading;
+		const entry = inboundEntry({ instance, chat, sender }, { ...message, content });
 		const writer = message.fromMe ? null : { ...sender, profileName: message.pushName };
-		return {
-			...inboundEntry({ instance, chat, sender }, message),
-			directory: directory.message(chat, message, writer),
-		};
+		return directory.withMessage({ ...entry, ...changes }, chat, writer);
 	}
 
 	async #self() {

@@ -9,10 +9,12 @@ import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
+import { Offers } from './Offers';
 import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
 import type { WaitFor } from './outbox/Waiters';
@@ -52,6 +54,7 @@ export class Instance {
 	readonly directory: Directory;
 	readonly link: Link;
 	readonly outbox: Outbox;
+	readonly offers: Offers;
 	readonly #arrivals: Arrivals;
 	readonly #publisher: Publisher;
 
@@ -77,23 +80,30 @@ export class Instance {
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
-		const people = { identities: this.identities, directory: this.directory };
+		const { identities, directory } = this;
+		const people = { account, identities, directory };
 		this.outbox = new Outbox({
 			...shared,
 			...people,
 			repository: storage.outbox,
 			messages: storage.messages,
-			account,
 			settings: settings.outbox,
 		});
 		this.calls = new Calls({
 			...shared,
-			identities: this.identities,
+			identities,
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
 		});
-		this.#arrivals = new Arrivals({ ...shared, ...people, account });
+		this.offers = new Offers({ instance, repository: storage.offers, clock });
+		const { messages, pollVotes: votes } = storage;
+		this.#arrivals = new Arrivals({
+			...shared,
+			...people,
+			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
+			isIgnored: (chat) => this.behaviour.ignores(chat),
+		});
 		this.link = new Link({
 			row,
 			account,
@@ -111,6 +121,11 @@ export class Instance {
 
 	get name(): string {
 		return this.parts.row.name;
+	}
+
+	/** Milliseconds since the epoch. */
+	get createdAt(): number {
+		return this.parts.row.createdAt;
 	}
 
 	get status(): InstanceStatus {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ClientConnection } from './connection/ClientConnection';
 import { Refusals } from './connection/Refusals';
 import { Faults } from './faults/Faults';
+import { GroupDirectory } from './groups/GroupDirectory';
 import { type StanzaLog } from './log/StanzaLog';
 import type { ServerIdentity } from './noise/certificateChain';
 import { Directory } from './people/Directory';
@@ -37,6 +38,7 @@ export interface NetworkEvents {
 /** The whole network: who is on it, what goes wrong on purpose, and what was seen. */
 export class Network extends EventEmitter<NetworkEvents> {
 	readonly people = new Directory();
+	readonly groups = new GroupDirectory(this);
 	readonly faults = new Faults();
 	readonly refusals = new Refusals();
 	readonly presence = new Presence();

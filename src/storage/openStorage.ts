@@ -20,7 +20,9 @@ import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
 import { buildMessageRepository } from './repositories/messages';
+import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
+import { buildPollVoteRepository } from './repositories/pollVotes';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 import { type ConnectionOptions, type SqliteConnection, openConnection } from './sqlite';
@@ -151,6 +153,8 @@ function composeStorage(parts: Parts): Storage {
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 		directory: buildDirectoryRepository(connections),
+		pollVotes: buildPollVoteRepository(connections),
+		offers: buildOfferRepository(connections),
 
 		nextWrite: () => writer.nextWrite(),
 

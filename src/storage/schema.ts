@@ -28,6 +28,8 @@ export interface Database {
 	labels: LabelsTable;
 	label_places: LabelPlacesTable;
 	directory_marks: { instance: string; name: string; value: string };
+	poll_votes: PollVotesTable;
+	offers: OffersTable;
 }
 
 interface InstancesTable {
@@ -212,6 +214,24 @@ interface LabelPlacesTable {
 	chat_key: string;
 	/** Empty: the label is on the chat itself. */
 	message_id: string;
+}
+
+interface PollVotesTable {
+	instance: string;
+	poll_id: string;
+	voter: string;
+	selected: string;
+	voted_at: number;
+}
+
+interface OffersTable {
+	instance: string;
+	message_id: string;
+	chat: string;
+	kind: string;
+	choices: string;
+	created_at: number;
+	answered_at: number | null;
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>;

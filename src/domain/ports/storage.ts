@@ -2,6 +2,7 @@ import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
 import type { DirectoryEntry, DirectoryRepository } from './directory';
+import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
@@ -22,6 +23,8 @@ export interface Storage {
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
 	readonly directory: DirectoryRepository;
+	readonly pollVotes: PollVoteRepository;
+	readonly offers: OfferRepository;
 	/**
 	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
 	 * in no hurry.
@@ -171,6 +174,8 @@ export interface MessageRow {
 	/** Exact `Message` protobuf, for retries, quotes and poll secrets. */
 	proto: Uint8Array;
 	timestamp: number;
+	/** What it offers to choose from in words, stored with it; never read back. */
+	offer?: Offer;
 }
 
 export interface MessageRepository {
@@ -192,6 +197,11 @@ export interface JournalEntry {
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
 	/** What becomes known of chats and people with it, and what that tells. */
 	directory?: DirectoryEntry;
+	/** An earlier message that reads differently now. */
+	amends?: { messageId: string; proto: Uint8Array };
+	vote?: PollVoteRow;
+	/** The offer that this event answers in words, by the id of its message. */
+	answers?: string;
 }
 
 /** Something that happened. Without an event of its own it is what became known of chats and people, and what that tells. */

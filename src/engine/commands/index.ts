@@ -4,7 +4,9 @@ import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { productCommands } from './product';
 import { settingsCommands } from './settings';
+import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
 
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
@@ -13,7 +15,9 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...instanceCommands,
 	...messageCommands,
+	...productCommands,
 	...settingsCommands,
+	...systemCommands,
 	...webhookCommands,
 };
 

@@ -1,14 +1,9 @@
 import type { EventData } from '../../catalogue/events';
 import type { ChatAddress } from '../../domain/message';
 import type { Clock } from '../../domain/ports/clock';
-import type {
-	DirectoryEntry,
-	DirectoryUpdate,
-	LastMessage,
-	PersonAddress,
-} from '../../domain/ports/directory';
-import type { Happening } from '../../domain/ports/storage';
-import type { DecodedContent } from '../connection';
+import type { DirectoryEntry, DirectoryUpdate, PersonAddress } from '../../domain/ports/directory';
+import type { Happening, JournalEntry } from '../../domain/ports/storage';
+import type { MessageContent } from '../connection';
 import { isoTime, toEvent } from '../messageEvents';
 import { tellChange } from './events';
 import type { Heard } from './heard';
@@ -64,21 +59,23 @@ export class Directory {
 		};
 	}
 
-	/** A message that came, or that was sent from anywhere; `sender` is null for one of this account. */
-	message(
+	/**
+	 * The entry of a message, with what it does to its chat and to who wrote it (null: this account). Reactions, edits and
+	 * other deeds are no news of a chat, nor is what goes to no person and no group.
+	 */
+	withMessage(
+		entry: JournalEntry,
 		chat: ChatAddress,
-		message: Omit<LastMessage, 'text'> & { content: DecodedContent },
 		sender: (PersonAddress & { profileName: string | null }) | null,
-	): DirectoryEntry {
-		const { messageId, timestamp, fromMe, content } = message;
-		const update: DirectoryUpdate = {
-			kind: 'message',
-			chat,
-			message: { messageId, timestamp, fromMe, text: previewOf(content) },
-			unread: !fromMe,
-			sender,
-		};
-		return this.entry([update]);
+	): JournalEntry {
+		const { event, timestamp, data } = entry.event;
+		if (event !== 'message.received' && event !== 'message.sent') return entry;
+		if (!isConversation(chat)) return entry;
+		const { messageId, message } = data as EventData<'message.received'>;
+		const last = { messageId, timestamp, fromMe: sender === null, text: previewOf(message) };
+		const unread = sender !== null;
+		const update: DirectoryUpdate = { kind: 'message', chat, message: last, unread, sender };
+		return { ...entry, directory: this.entry([update]) };
 	}
 
 	async #toHappening(heard: Heard): Promise<Happening> {
@@ -126,6 +123,11 @@ export class Directory {
 }
 
 /** The words that the list of chats shows. */
-export function previewOf({ message }: DecodedContent): string | null {
-	return message.text === null ? null : message.text.slice(0, PREVIEW);
+export function previewOf({ text }: MessageContent): string | null {
+	return text === null ? null : text.slice(0, PREVIEW);
+}
+
+/** Statuses and channels are nobody's chats. */
+function isConversation({ isGroup, phone, lid }: ChatAddress): boolean {
+	return isGroup || phone !== null || lid !== null;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
+import { amendmentOf } from '../amendment';
 import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
 import type { Directory } from '../directory/Directory';
 import type { Identities } from '../Identities';
@@ -49,10 +50,9 @@ export class Progress {
 			const content = live.sent?.content ?? (await this.#storedContent(row));
 			if (!self || !content) return [status];
 			live.isTold = true;
-			const { messageId } = row;
-			const message = { messageId, timestamp, fromMe: true, content };
-			const directory = this.parts.directory.message(occurrence.chat, message, null);
-			return [{ ...sentEntry(occurrence, row, content, self), directory }, status];
+			const amendment = await amendmentOf(content, this.parts);
+			const sent = { ...sentEntry(occurrence, row, content, self), ...amendment };
+			return [this.parts.directory.withMessage(sent, occurrence.chat, null), status];
 		});
 	}
 

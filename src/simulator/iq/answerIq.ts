@@ -3,8 +3,10 @@ import { el, elements, firstChild, SERVER, type Stanza } from '../wire/stanza';
 import { appState } from './appState';
 import { blocklist } from './blocklist';
 import { business } from './business';
+import { catalogue } from './catalogue';
 import { connectionKeeping } from './connectionKeeping';
 import { encrypt } from './encrypt';
+import { groups } from './groups';
 import { IqError, type IqContext, type IqFamily } from './IqFamily';
 import { linking } from './linking';
 import { mex } from './mex';
@@ -19,8 +21,10 @@ const families: IqFamily = {
 	...appState,
 	...blocklist,
 	...business,
+	...catalogue,
 	...connectionKeeping,
 	...encrypt,
+	...groups,
 	...linking,
 	...mex,
 	...picture,

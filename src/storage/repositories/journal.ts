@@ -11,8 +11,10 @@ import { applyUpdates } from './directory/apply';
 import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
-import { putMessage } from './messages';
+import { amendMessage, putMessage } from './messages';
+import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
@@ -76,13 +78,15 @@ export function buildJournalRepository(
 async function appendEntry(
 	trx: Kysely<Database>,
 	instance: string,
-	{ event, dedupeKey, message, settlesInbox, outbox }: JournalEntry,
+	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
+	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
 	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
 	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
 	if (!(await insertEvent(trx, event, dedupeKey))) return false;
 	if (message) await putMessage(trx, message);
+	await applyDeed(trx, instance, entry, now);
 	return true;
 }
 
@@ -106,4 +110,16 @@ async function insertEvent(trx: Kysely<Database>, event: GatewayEvent, dedupeKey
 		dedupe_key: dedupeKey,
 	});
 	return inserted > 0;
+}
+
+/** What the event does to earlier messages. */
+async function applyDeed(
+	trx: Kysely<Database>,
+	instance: string,
+	{ amends, vote, answers }: JournalEntry,
+	now: number,
+) {
+	if (amends) await amendMessage(trx, instance, amends);
+	if (vote) await putPollVote(trx, instance, vote);
+	if (answers) await answerOffer(trx, instance, answers, now);
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { MessageRepository, MessageRow } from '../../domain/ports/storage';
+import type { JournalEntry, MessageRepository, MessageRow } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import { encodeSwitch } from '../json';
 import type { Database, Row } from '../schema';
 import { statement } from '../statement';
+import { putOffer } from './offers';
 
 const selectMessage = statement((db, key: { instance: string; messageId: string }) =>
 	db
@@ -68,6 +69,7 @@ export function buildMessageRepository({ reader }: Connections): MessageReposito
  */
 export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
 	await upsertMessage.run(trx, encodeMessage(row));
+	if (row.offer) await putOffer(trx, row, row.offer);
 }
 
 /** One that is stored already stays as it is. */
@@ -85,6 +87,20 @@ function encodeMessage(row: MessageRow): Row<'messages'> {
 		proto: row.proto,
 		timestamp: row.timestamp,
 	};
+}
+
+/** The message reads differently now; one that is not stored stays unknown. */
+export async function amendMessage(
+	trx: Kysely<Database>,
+	instance: string,
+	{ messageId, proto }: NonNullable<JournalEntry['amends']>,
+) {
+	await trx
+		.updateTable('messages')
+		.set({ proto })
+		.where('instance', '=', instance)
+		.where('message_id', '=', messageId)
+		.execute();
 }
 
 export function decodeMessage(row: Row<'messages'>): MessageRow {

@@ -58,7 +58,7 @@ class Rig {
 			identities: {
 				addressOf: async (jid: string) => ({ jid, phone: null, lid: null, isGroup: false }),
 			} as unknown as Identities,
-			directory: { message: () => ({ updates: [], tell: () => [] }) } as unknown as Directory,
+			directory: { withMessage: (entry: JournalEntry) => entry } as unknown as Directory,
 			publish: async (entries) => void this.entries.push(...entries),
 			clock: this.clock,
 			logger: silentLogger,
