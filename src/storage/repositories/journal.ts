@@ -5,7 +5,7 @@ import type { JournalEntry, JournalRepository } from '../../domain/ports/storage
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
-import { statement } from '../statement';
+import { statement, together } from '../statement';
 import { insertDelivery } from './deliveries';
 import { applyUpdates } from './directory/apply';
 import type { Step } from './directory/step';
@@ -36,7 +36,7 @@ export function buildJournalRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
 ): JournalRepository {
-	const { reader, writer, clock } = connections;
+	const { reader, clock } = connections;
 	return {
 		append(instance, entries) {
 			return writeOf(connections, instance, async (trx) => {
@@ -63,7 +63,7 @@ export function buildJournalRepository(
 		},
 
 		async settleInbox(instance, hash) {
-			await writer.run((trx) => clearInbox(trx, instance, hash));
+			await writeOf(connections, instance, (trx) => clearInbox(trx, instance, hash));
 		},
 
 		async get(id) {
@@ -82,9 +82,12 @@ async function appendEntry(
 	now: number,
 ): Promise<boolean> {
 	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
-	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
-	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
-	if (!(await insertEvent(trx, event, dedupeKey))) return false;
+	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
+	const [inserted] = await together<unknown>([
+		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey)) : Promise.resolve(0),
+		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
+	]);
+	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
 	await applyDeed(trx, instance, entry, now);
 	return true;
@@ -94,13 +97,12 @@ async function appendEntry(
 async function appendNews(step: Step, { updates, tell }: DirectoryEntry): Promise<GatewayEvent[]> {
 	const changes = await applyUpdates(step, updates);
 	const events = changes.length > 0 ? tell(changes) : [];
-	for (const event of events) await insertEvent(step.trx, event, event.id);
+	for (const event of events) await insertNewEvent.run(step.trx, eventRow(event, event.id));
 	return events;
 }
 
-/** Whether the event is new. */
-async function insertEvent(trx: Kysely<Database>, event: GatewayEvent, dedupeKey: string) {
-	const inserted = await insertNewEvent.run(trx, {
+function eventRow(event: GatewayEvent, dedupeKey: string): Omit<Row<'events'>, 'sequence'> {
+	return {
 		id: event.id,
 		instance: event.instance,
 		event: event.event,
@@ -108,8 +110,7 @@ async function insertEvent(trx: Kysely<Database>, event: GatewayEvent, dedupeKey
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
-	});
-	return inserted > 0;
+	};
 }
 
 /** What the event does to earlier messages. */
