@@ -1,17 +1,17 @@
-import type { ChatAddress } from '../../../../../../src/domain/message';
+import type { ChatAddress } from '../../../../../src/domain/message';
 import type {
 	DirectoryChange,
 	DirectoryUpdate,
 	LastMessage,
-} from '../../../../../../src/domain/ports/directory';
-import type { Storage } from '../../../../../../src/domain/ports/storage';
-import type { FakeClock } from '../../../../../support/FakeClock';
+} from '../../../../../src/domain/ports/directory';
+import type { Storage } from '../../../../../src/domain/ports/storage';
+import type { FakeClock } from '../../../../support/FakeClock';
 import {
 	gatewayEvent,
 	journalEntry,
 	messageRow,
 	openTestStorage,
-} from '../../../../../support/storageFixtures';
+} from '../../../../support/storageFixtures';
 
 let storage: Storage;
 let clock: FakeClock;
