@@ -54,8 +54,11 @@ export interface Connection {
 	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
 	 */
 	call: (operation: string, request: IDataObject, endpoint?: string) => Promise<IDataObject>;
-	/** What to do in place of an operation that the gateway has not; null when nothing comes near. */
-	fallbackFor: (operation: string, request: IDataObject) => Fallback | null;
+	/**
+	 * What to do in place of an operation that the gateway has not, or of which it refuses one field; null when nothing
+	 * comes near.
+	 */
+	fallbackFor: (operation: string, request: IDataObject, field: unknown) => Fallback | null;
 	/** Any request, by its path below the gateway's address. Rejects with GatewayError, also for the gateway's refusal. */
 	request: (request: Clients.CustomRequest) => Promise<Clients.CustomAnswer>;
 	/** Requests beyond the catalogue; the URL is a path below the gateway's address. */
@@ -146,7 +149,7 @@ async function askNetwork(
 	return facts.network ?? null;
 }
 
-type Fallback = { operation: string; request: IDataObject };
+export type Fallback = { operation: string; request: IDataObject };
 
 function callsOf(
 	client: Clients.RemoteClient,
@@ -156,8 +159,8 @@ function callsOf(
 			const options = endpoint ? { endpoint } : {};
 			return await client.call(operation as OperationId, request, options);
 		},
-		fallbackFor: (operation, request) => {
-			const found = load.client().fallbackFor(operation, request);
+		fallbackFor: (operation, request, field) => {
+			const found = load.client().fallbackFor(operation, request, field);
 			return found && { operation: found.operation, request: found.input as IDataObject };
 		},
 		request: async (request) => client.request(request),
