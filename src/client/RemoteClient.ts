@@ -113,8 +113,7 @@ export class RemoteClient {
 
 	private runComposed(composition: Composition): Promise<Fields> {
 		const { dialect, clock } = this.options;
-		const call = (id: OperationId, input: Fields) =>
-			this.call(id, input) as Promise<Fields>;
+		const call = (id: OperationId, input: Fields) => this.call(id, input) as Promise<Fields>;
 		return runComposed(composition, { dialect, clock, call });
 	}
 
