@@ -4,6 +4,7 @@ import type { MediaKind } from '../domain/media';
 import type { RemoteFile } from '../domain/ports/media';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
+import type { Heard } from './directory/heard';
 import type { Queries } from './queries';
 
 /**
@@ -241,6 +242,6 @@ export type ConnectionEvent =
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'call'; call: CallUpdate }
 	| { type: 'identities'; rows: IdentityRow[] }
-	| { type: 'name'; jid: string; name: string }
+	| Heard
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */
 	| { type: 'storageFailed'; reason: StateReason };
