@@ -60,7 +60,7 @@ export class Instance {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
 		this.behaviour = new Behaviour(row, storage.instances);
-		const nextWrite = () => storage.nextWrite();
+		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
 		this.identities = new Identities({

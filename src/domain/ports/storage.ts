@@ -4,11 +4,12 @@ import type { MessageState } from '../message';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
- * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
+ * Everything that must outlive the process. One implementation on Kysely, over SQLite or PostgreSQL.
  *
  * Every promise resolves only after the change is durable (fsync), and rejects with `STORAGE_FAILED` when it is not;
- * a rejected call changed nothing. Times are milliseconds since the epoch. Writers of one turn of the event loop share
- * one transaction (group commit); a lone write never waits for company.
+ * a rejected call changed nothing. Times are milliseconds since the epoch. Writes of one instance are carried out in the
+ * order in which they are asked, and those of one turn of the event loop share one transaction (group commit); a lone
+ * write never waits for company.
  */
 export interface Storage {
 	readonly instances: InstanceRepository;
@@ -24,11 +25,11 @@ export interface Storage {
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
 	/**
-	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
-	 * in no hurry.
+	 * Resolves as soon as somebody asks for a write that one of this instance would share the commit of, when asked in the
+	 * same turn. For what is in no hurry.
 	 */
-	nextWrite(): Promise<void>;
-	/** Bytes on disk, and whether a write works at this moment. */
+	nextWrite(instance: string): Promise<void>;
+	/** Bytes of the tables, and whether a write works at this moment. */
 	health(): Promise<{ writable: boolean; bytes: number }>;
 	close(): Promise<void>;
 }

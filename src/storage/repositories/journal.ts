@@ -4,7 +4,7 @@ import type { JournalEntry, JournalRepository } from '../../domain/ports/storage
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
-import { statement } from '../statement';
+import { statement, together } from '../statement';
 import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
@@ -33,7 +33,7 @@ export function buildJournalRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
 ): JournalRepository {
-	const { reader, writer, clock } = connections;
+	const { reader, clock } = connections;
 	return {
 		append(instance, entries) {
 			return writeOf(connections, instance, async (trx) => {
@@ -53,7 +53,7 @@ export function buildJournalRepository(
 		},
 
 		async settleInbox(instance, hash) {
-			await writer.run((trx) => clearInbox(trx, instance, hash));
+			await writeOf(connections, instance, (trx) => clearInbox(trx, instance, hash));
 		},
 
 		async get(id) {
@@ -72,9 +72,8 @@ async function appendEntry(
 	now: number,
 ): Promise<boolean> {
 	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
-	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
-	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
-	const inserted = await insertNewEvent.run(trx, {
+	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
+	const row = {
 		id: event.id,
 		instance,
 		event: event.event,
@@ -82,7 +81,11 @@ async function appendEntry(
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
-	});
+	};
+	const [inserted] = await together<unknown>([
+		isNews ? insertNewEvent.run(trx, row) : Promise.resolve(0),
+		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
+	]);
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
 	await applyDeed(trx, instance, entry, now);
