@@ -1,6 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { mediaTypeOf, metaOf, stanzaFactsOf } from '../content/stanzaFacts';
-import { child, elements, type Stanza } from '../wire/stanza';
+import { child, type Stanza } from '../wire/stanza';
 import { unwrap } from '../people/textContent';
 import type { Envelope } from './Envelope';
 
@@ -40,33 +40,37 @@ export function findStanzaFault(envelope: Envelope, message: proto.IMessage): st
 	return findBusinessFault(envelope, inner);
 }
 
-/** Flows whose buttons pay; apps draw them only with a bare `biz` that names the flow. */
-const PAYMENTS: ReadonlySet<string> = new Set(['payment_info', 'review_and_pay']);
+/** Flows whose buttons pay, and the name that their `biz` has. */
+const payments: Record<string, string | undefined> = {
+	payment_info: 'payment_info',
+	review_and_pay: 'order_details',
+};
 
 /**
- * Buttons and lists are shown only with a `biz` beside the ciphertext, and between two people a `bot`. The forms were
- * measured on real phones: github.com/tulir/whatsmeow/pull/1235, github.com/vinikjkkj/zapo/pull/228.
+ * Buttons and lists are shown only with a `biz` beside the ciphertext, and between two people a `bot`; payments only with
+ * a bare one that names their flow. Measured on real phones: github.com/tulir/whatsmeow/pull/1235,
+ * github.com/vinikjkkj/zapo/pull/228.
  */
 function findBusinessFault(
 	{ extras, group }: Envelope,
 	{ interactiveMessage: message }: proto.IMessage,
 ): string | undefined {
-	const biz = named(extras, 'biz');
-	if (!message) return biz[0] && 'a biz node beside a message without buttons';
-	if (biz.length !== 1) return `${biz.length} biz nodes beside an interactive message, not one`;
-	const flow = child(child(biz[0], 'interactive'), 'native_flow');
-	const [first] = message.nativeFlowMessage?.buttons ?? [];
-	const isPayment = PAYMENTS.has(first?.name ?? '');
-	const name = isPayment ? first?.name?.replace('review_and_pay', 'order_details') : 'mixed';
-	if (flow?.attrs.name !== name) return `native_flow is ${flow?.attrs.name}, not ${name}`;
-	if (isPayment)
-		return elements(biz[0]).length > 1 ? 'a payment with more than its flow' : undefined;
-	if (flow?.attrs.v !== '9') return 'native_flow is not of version 9';
-	if (!child(biz[0], 'quality_control')) return 'biz without quality_control';
-	const needsBot = !group;
-	return named(extras, 'bot').length === (needsBot ? 1 : 0)
-		? undefined
-		: `${needsBot ? 'no' : 'a'} bot node ${needsBot ? 'between two people' : 'in a group'}`;
+	const [biz, ...more] = named(extras, 'biz');
+	if (!message) return biz && 'a biz node beside a message without buttons';
+	if (!biz || more.length > 0) return `${named(extras, 'biz').length} biz nodes, not one`;
+	const payment = payments[message.nativeFlowMessage?.buttons?.[0]?.name ?? ''];
+	const bots = named(extras, 'bot').length;
+	if (bots !== (group ? 0 : 1)) return `${bots} bot nodes ${group ? 'in a group' : 'between two'}`;
+	const flow = child(child(biz, 'interactive'), 'native_flow');
+	const expected = payment ? { name: payment } : { v: '9', name: 'mixed' };
+	const isSaid = JSON.stringify(sorted(flow?.attrs)) === JSON.stringify(sorted(expected));
+	if (!isSaid) return `native_flow says ${JSON.stringify(flow?.attrs)}`;
+	const isVetted = child(biz, 'quality_control') !== undefined;
+	return isVetted === (payment === undefined) ? undefined : 'quality_control is for buttons alone';
+}
+
+function sorted(attributes: Record<string, string> = {}) {
+	return Object.entries(attributes).sort(([one], [two]) => (one < two ? -1 : 1));
 }
 
 function named(nodes: readonly Stanza[], tag: string): Stanza[] {
