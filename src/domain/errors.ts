@@ -207,6 +207,12 @@ export const errorTable = {
 		message: 'The gateway cannot write its data: %s',
 		hint: 'Free disk space, mend the permissions or bring the database back; nothing is receipted or sent until then',
 	},
+	PARTLY_DONE: {
+		http: 502,
+		retryable: false,
+		message: '%s',
+		hint: 'What was done stays so: mend the cause, then run again with what is left',
+	},
 	TIMEOUT: {
 		http: 504,
 		retryable: true,
