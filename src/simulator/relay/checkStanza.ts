@@ -62,7 +62,7 @@ function findBusinessFault(
 	const bots = named(extras, 'bot').length;
 	if (bots !== (group ? 0 : 1)) return `${bots} bot nodes ${group ? 'in a group' : 'between two'}`;
 	const flow = child(child(biz, 'interactive'), 'native_flow');
-	const expected = payment ? { name: payment } : { v: '9', name: 'mixed' };
+	const expected: Record<string, string> = payment ? { name: payment } : { v: '9', name: 'mixed' };
 	const isSaid = JSON.stringify(sorted(flow?.attrs)) === JSON.stringify(sorted(expected));
 	if (!isSaid) return `native_flow says ${JSON.stringify(flow?.attrs)}`;
 	const isVetted = child(biz, 'quality_control') !== undefined;
