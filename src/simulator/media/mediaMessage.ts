@@ -1,5 +1,5 @@
 import type { proto } from '@whiskeysockets/baileys';
-import { quoteContext, type Quote, unwrap } from '../people/textContent';
+import { unwrap } from '../people/textContent';
 import { SimulatorError } from '../SimulatorError';
 import { type MediaType, openMedia, sealMedia } from './mediaCipher';
 import type { MediaHost } from './MediaHost';
@@ -52,7 +52,7 @@ const forms: Record<MediaFile['kind'], { field: Field; mimeType: string; more?: 
 };
 
 /** Encrypts and uploads a file as a phone does, and makes the message that tells where it is. */
-export function mediaMessage(file: MediaFile, host: MediaHost, quote?: Quote): Message {
+export function mediaMessage(file: MediaFile, host: MediaHost): Message {
 	const { field, mimeType, more } = forms[file.kind];
 	const type = typeOf[field];
 	const { mediaKey, body, sha256, encSha256 } = sealMedia(file.bytes, type);
@@ -74,7 +74,6 @@ export function mediaMessage(file: MediaFile, host: MediaHost, quote?: Quote): M
 		...(width !== undefined && { width, height }),
 		...(animated !== undefined && { isAnimated: animated }),
 		...(viewOnce && { viewOnce }),
-		...(quote && { contextInfo: quoteContext(quote) }),
 	};
 	return wrap({ [field]: content }, file);
 }
