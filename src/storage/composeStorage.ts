@@ -3,6 +3,7 @@ import type { Connections } from './connections';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
@@ -36,6 +37,7 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
+		directory: buildDirectoryRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 		pollVotes: buildPollVoteRepository(connections),
 		offers: buildOfferRepository(connections),

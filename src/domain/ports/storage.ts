@@ -1,6 +1,7 @@
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
@@ -22,6 +23,7 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly directory: DirectoryRepository;
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
 	/**
@@ -194,6 +196,8 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** What becomes known of chats and people with it, and what that tells. */
+	directory?: DirectoryEntry;
 	/** An earlier message that reads differently now. */
 	amends?: { messageId: string; proto: Uint8Array };
 	vote?: PollVoteRow;
@@ -201,12 +205,15 @@ export interface JournalEntry {
 	answers?: string;
 }
 
+/** Something that happened. Without an event of its own it is what became known of chats and people, and what that tells. */
+export type Happening = JournalEntry | { directory: DirectoryEntry };
+
 export interface JournalRepository {
 	/**
 	 * In one transaction: the events that are new, their messages, settled inbox rows, moved outbox rows, and one
 	 * delivery per matching subscription. Returns the events that were new.
 	 */
-	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly Happening[]): Promise<GatewayEvent[]>;
 	/** Clears an inbox row that makes no event, such as a protocol message. */
 	settleInbox(instance: string, hash: string): Promise<void>;
 	get(id: string): Promise<GatewayEvent | null>;
@@ -280,12 +287,10 @@ export interface IdentityRow {
 	phone: string;
 }
 
+/** Pairs are stored through the journal (`identities` of a directory update), since two contacts may become one. */
 export interface IdentityRepository {
-	put(instance: string, rows: readonly IdentityRow[]): Promise<void>;
 	phoneOf(instance: string, lid: string): Promise<string | null>;
 	lidOf(instance: string, phone: string): Promise<string | null>;
-	putName(instance: string, jid: string, name: string): Promise<void>;
-	nameOf(instance: string, jid: string): Promise<string | null>;
 	/** Remembered answer of WhatsApp to "is this number registered", or null when unknown or older than `maxAgeMs`. */
 	checked(
 		instance: string,
