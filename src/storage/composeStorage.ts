@@ -3,10 +3,12 @@ import type { Connections } from './connections';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
+import { buildMediaRepository } from './repositories/media';
 import { buildMessageRepository } from './repositories/messages';
 import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
@@ -15,7 +17,7 @@ import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 
 /** What a store adds to the repositories, which are the same for all of them. */
-export type StoreOfItsOwn = Pick<Storage, 'health' | 'close' | 'cluster'>;
+export type StoreOfItsOwn = Pick<Storage, 'files' | 'health' | 'close' | 'cluster'>;
 
 /** Every repository, over the connections of one store. */
 export function composeStorage(connections: Connections, own: StoreOfItsOwn): Storage {
@@ -41,10 +43,13 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
+		directory: buildDirectoryRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 		pollVotes: buildPollVoteRepository(connections),
 		offers: buildOfferRepository(connections),
 		cluster: own.cluster,
+		media: buildMediaRepository(connections),
+		files: own.files,
 		nextWrite: (instance) => writer.nextWrite(instance),
 		health: () => own.health(),
 		close: () => (closed ??= writer.close().then(() => own.close())),

@@ -2,6 +2,8 @@ import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { FileStore, MediaRepository, MediaRow } from './media';
+import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
@@ -25,6 +27,10 @@ export interface Storage {
 	readonly apiKeys: ApiKeyRepository;
 	/** Null where the store belongs to one process. */
 	readonly cluster: ClusterStore | null;
+	readonly media: MediaRepository;
+	/** Bytes of files, beside the database. */
+	readonly files: FileStore;
+	readonly directory: DirectoryRepository;
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
 	/**
@@ -190,6 +196,8 @@ export interface JournalEntry {
 	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
 	dedupeKey: string;
 	message?: MessageRow;
+	/** Row of the file that came with it. */
+	media?: MediaRow;
 	/** Inbox row that this event settles, also when the event itself is dropped: its plaintext is cleared. */
 	settlesInbox?: string;
 	/**
@@ -197,6 +205,8 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** What becomes known of chats and people with it, and what that tells. */
+	directory?: DirectoryEntry;
 	/** An earlier message that reads differently now. */
 	amends?: { messageId: string; proto: Uint8Array };
 	vote?: PollVoteRow;
@@ -204,12 +214,15 @@ export interface JournalEntry {
 	answers?: string;
 }
 
+/** Something that happened. Without an event of its own it is what became known of chats and people, and what that tells. */
+export type Happening = JournalEntry | { directory: DirectoryEntry };
+
 export interface JournalRepository {
 	/**
 	 * In one transaction: the events that are new, their messages, settled inbox rows, moved outbox rows, and one
 	 * delivery per matching subscription. Returns the events that were new.
 	 */
-	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly Happening[]): Promise<GatewayEvent[]>;
 	/** Clears an inbox row that makes no event, such as a protocol message. */
 	settleInbox(instance: string, hash: string): Promise<void>;
 	get(id: string): Promise<GatewayEvent | null>;
@@ -283,12 +296,10 @@ export interface IdentityRow {
 	phone: string;
 }
 
+/** Pairs are stored through the journal (`identities` of a directory update), since two contacts may become one. */
 export interface IdentityRepository {
-	put(instance: string, rows: readonly IdentityRow[]): Promise<void>;
 	phoneOf(instance: string, lid: string): Promise<string | null>;
 	lidOf(instance: string, phone: string): Promise<string | null>;
-	putName(instance: string, jid: string, name: string): Promise<void>;
-	nameOf(instance: string, jid: string): Promise<string | null>;
 	/** Remembered answer of WhatsApp to "is this number registered", or null when unknown or older than `maxAgeMs`. */
 	checked(
 		instance: string,

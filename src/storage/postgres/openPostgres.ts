@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { GatewayError } from '../../domain/errors';
@@ -9,6 +11,7 @@ import type { Storage } from '../../domain/ports/storage';
 import { readProcessIdentity } from '../../support/processIdentity';
 import { composeStorage } from '../composeStorage';
 import type { Connections } from '../connections';
+import { FileFolder } from '../FileFolder';
 import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
 import type { Writer } from '../Writer';
@@ -35,11 +38,14 @@ export interface PostgresOptions {
 	version?: string;
 	/** How long this process counts as alive after its last beat; 10 s by default. */
 	leaseMs?: number;
+	/** Folder for the bytes of files, shared by all processes on the database; else one that nothing has to outlive. */
+	files?: string;
 	network: Network;
 	clock: Clock;
 	logger: Logger;
 }
 
+const TEMPORARY = join(tmpdir(), 'wagate-files');
 const DEFAULT_CONNECTIONS = 10;
 const DEFAULT_LEASE_MS = 10_000;
 const OLDEST_VERSION = 150_000;
@@ -71,7 +77,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 }
 
 async function compose(
-	{ database, version = '', leaseMs, clock, logger }: PostgresOptions & { leaseMs: number },
+	{
+		database,
+		version = '',
+		leaseMs,
+		files = TEMPORARY,
+		clock,
+		logger,
+	}: PostgresOptions & { leaseMs: number },
 	pool: Pool,
 	kysely: PostgresKysely,
 ): Promise<Storage> {
@@ -87,6 +100,7 @@ async function compose(
 	const connections: Connections = { reader, writer, clock, leases };
 	return composeStorage(connections, {
 		cluster,
+		files: new FileFolder(files),
 		async health() {
 			const [writable, bytes] = await Promise.all([isWritable(writer), readBytes(kysely)]);
 			return { writable, bytes };
