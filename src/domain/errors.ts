@@ -19,7 +19,7 @@ export const errorTable = {
 		http: 413,
 		retryable: false,
 		message: 'The request body is larger than %s',
-		hint: 'Send a smaller body, or raise WAGATE_BODY_LIMIT on the gateway',
+		hint: 'Send a smaller file or text, or raise the limit of the gateway or of the proxy before it (ours is WAGATE_BODY_LIMIT)',
 	},
 	UNAUTHORIZED: {
 		http: 401,
