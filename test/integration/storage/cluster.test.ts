@@ -88,7 +88,7 @@ postgres.describe('two processes on one database', () => {
 			'settled inbox': (storage) => storage.journal.settleInbox('shop', 'h'),
 			state: (storage) => storage.instances.update('shop', { state: 'conflict' }),
 			deletion: (storage) => storage.instances.delete('shop'),
-			identities: (storage) => storage.identities.put('shop', [{ lid: 'a@lid', phone: '1' }]),
+			'what is known of people': (storage) => storage.directory.putMarks('shop', { late: '1' }),
 		};
 
 		test.each(Object.keys(writes))('changes nothing any more: %s', async (what) => {
@@ -96,7 +96,7 @@ postgres.describe('two processes on one database', () => {
 			const before = await schema.query('select * from instances');
 			await expect(writes[what]?.(one)).rejects.toMatchObject({ code: 'NOT_OWNER' });
 			expect(await schema.query('select * from instances')).toEqual(before);
-			for (const table of ['auth_entries', 'outbox', 'events', 'identities']) {
+			for (const table of ['auth_entries', 'outbox', 'events', 'directory_marks']) {
 				expect(await schema.query(`select from ${table}`)).toEqual([]);
 			}
 		});
