@@ -332,6 +332,17 @@ export class GatewayError extends Error {
 		};
 	}
 
+	/** An error as another process told it. */
+	static fromBody({
+		code,
+		message,
+		details,
+	}: Pick<ErrorBody, 'code' | 'message' | 'details'>): GatewayError {
+		const error = new GatewayError(code, '', details ? { details } : {});
+		error.message = message;
+		return error;
+	}
+
 	/** Any thrown value as a GatewayError; what is not ours becomes INTERNAL with its message. */
 	static from(error: unknown): GatewayError {
 		if (error instanceof GatewayError) return error;

@@ -7,6 +7,7 @@ import {
 import { GatewayError } from '../domain/errors';
 import type { InstanceStatus, Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
+import type { Crew } from '../domain/ports/crew';
 import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
@@ -46,7 +47,7 @@ export interface EngineStatus {
 const STAGGER_MS = 250;
 
 /** All instances of this process, and the one door to them. */
-export class EngineHost implements Gateway {
+export class EngineHost implements Gateway, Crew {
 	readonly #instances = new Map<string, Instance>();
 	#isStopping = false;
 
@@ -84,13 +85,29 @@ export class EngineHost implements Gateway {
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */
 	async start(): Promise<void> {
 		const rows = await this.storage.instances.list();
-		const opened = rows.map((row) => this.#open(row));
-		for (const [index, instance] of opened.entries()) {
-			if (index > 0) await this.#pause(STAGGER_MS);
-			if (this.#isStopping) return;
-			await instance.start();
-		}
+		await this.#startAll(rows);
 		this.parts.logger.info({ instances: rows.length, network: this.network }, 'engine started');
+	}
+
+	running(): string[] {
+		return [...this.#instances.keys()];
+	}
+
+	runs(instance: string): boolean {
+		return this.#instances.has(instance);
+	}
+
+	async adopt(instances: readonly string[]): Promise<void> {
+		const rows = await this.storage.instances.list();
+		await this.#startAll(rows.filter(({ name }) => instances.includes(name)));
+	}
+
+	async drop(name: string, { isTaken }: { isTaken: boolean }): Promise<void> {
+		const instance = this.#instances.get(name);
+		if (!instance) return;
+		this.#instances.delete(name);
+		if (isTaken) await instance.link.stop();
+		await instance.stop();
 	}
 
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
@@ -204,6 +221,22 @@ export class EngineHost implements Gateway {
 		});
 		this.#instances.set(row.name, instance);
 		return instance;
+	}
+
+	/** One that cannot be started, or was dropped meanwhile, keeps none of the others from it. */
+	async #startAll(rows: readonly InstanceRow[]): Promise<void> {
+		const failures: unknown[] = [];
+		const opened = rows.map((row) => this.#open(row));
+		for (const [index, instance] of opened.entries()) {
+			if (index > 0) await this.#pause(STAGGER_MS);
+			if (this.#isStopping) return;
+			if (this.#instances.get(instance.name) !== instance) continue;
+			await instance.start().catch((error: unknown) => {
+				this.#instances.delete(instance.name);
+				failures.push(error);
+			});
+		}
+		if (failures.length > 0) throw failures[0];
 	}
 
 	#pause(ms: number): Promise<void> {

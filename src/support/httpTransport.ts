@@ -8,6 +8,8 @@ export interface TransportOptions {
 	clock: Clock;
 	/** Only the first bytes of an answer are kept, for those who look at its status. All of it by default. */
 	keepBytes?: number;
+	/** Goes past the proxy of the environment, to what is near. */
+	direct?: boolean;
 }
 
 /** Some receivers turn away who does not say what it is. */
@@ -21,8 +23,9 @@ const DEFAULT_HEADERS = { accept: '*/*', 'user-agent': 'wagate' };
 export function buildHttpTransport({
 	clock,
 	keepBytes = Infinity,
+	direct = false,
 }: TransportOptions): HttpTransport {
-	const options = { keepAlive: true, proxyEnv: process.env };
+	const options = { keepAlive: true, ...(!direct && { proxyEnv: process.env }) };
 	const plain = new HttpAgent(options);
 	const secure = new HttpsAgent(options);
 
@@ -81,5 +84,5 @@ function unanswered({ url }: HttpRequest, error: unknown): never {
 	if (error instanceof GatewayError) throw error;
 	const host = URL.canParse(url) ? new URL(url).host : 'an address that is not a URL';
 	const { code = String(error) } = error as NodeJS.ErrnoException;
-	throw new GatewayError('GATEWAY_UNREACHABLE', `${host} (${code})`);
+	throw new GatewayError('GATEWAY_UNREACHABLE', `${host} (${code})`, { cause: error });
 }
