@@ -1,5 +1,7 @@
 import { GatewayError } from '../../domain/errors';
 import type { Command } from './Command';
+import { changeCommands } from './message/change';
+import { kindCommands } from './message/kinds';
 import { receiptOf, submit } from './submit';
 
 /** Stores text for a chat and answers once WhatsApp has it, or as far as the caller waits. */
@@ -18,4 +20,9 @@ const getState: Command<'message.getState'> = async (input, { host }) => {
 	return receiptOf(instance, { ...sent, repeated: false });
 };
 
-export const messageCommands = { 'message.sendText': sendText, 'message.getState': getState };
+export const messageCommands = {
+	'message.sendText': sendText,
+	'message.getState': getState,
+	...changeCommands,
+	...kindCommands,
+};

@@ -92,7 +92,9 @@ export class SocketConnection implements Connection {
 
 	async send({ messageId, chat, row, stored: rowStored }: OutgoingMessage): Promise<SentContent> {
 		const { instance, messages } = this.parts;
-		const context = { messages, self: withoutDevice(this.#me().id) };
+		const { id, lid } = this.#me();
+		const self = withoutDevice(id);
+		const context = { messages, self, selfLid: lid ? withoutDevice(lid) : null };
 		const { message, nodes, attributes } = await encodeRow(row, context);
 		const content = decodeContent(message);
 		if (!content) throw new GatewayError('INTERNAL', `${row.operation} encodes to nothing`);
