@@ -4,6 +4,7 @@ import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { mediaCommands } from './message/media';
 import { productCommands } from './product';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
@@ -14,6 +15,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...contactCommands,
 	...instanceCommands,
+	...mediaCommands,
 	...messageCommands,
 	...productCommands,
 	...settingsCommands,

@@ -25,6 +25,7 @@ export interface SendInput extends Patience {
 	replyTo?: string | undefined;
 	quoted?: QuotedInput | undefined;
 	mentions?: string[] | undefined;
+	mentionAll?: boolean | undefined;
 	delayMs?: number | undefined;
 	numberCheck?: NumberCheck | undefined;
 }
@@ -52,6 +53,7 @@ export async function submit(
 ): Promise<Receipt> {
 	const instance = host.instance(input.instance);
 	instance.requireLink();
+	if (input.mentionAll) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'a mention of everyone');
 	const { identities } = instance;
 	const chat = await identities.resolve(input.to, input.numberCheck);
 	const reply = await replyIn(instance, input);

@@ -1,5 +1,4 @@
 import { GatewayError } from '../../../domain/errors';
-import { numberCandidates } from '../../numbers';
 import type { Command } from '../Command';
 import { submit } from '../submit';
 import { newSecret } from './secret';

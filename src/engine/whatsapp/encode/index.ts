@@ -3,6 +3,7 @@ import { contactEncoders } from './contacts';
 import { deedEncoders } from './deeds';
 import type { Encoded, EncodeContext, Encoders } from './Encoder';
 import { forwardEncoders } from './forward';
+import { mediaEncoders } from './media';
 import { placeEncoders } from './places';
 import { pollEncoders } from './polls';
 import { textEncoders } from './text';
@@ -12,6 +13,7 @@ const encoders: Encoders = {
 	...contactEncoders,
 	...deedEncoders,
 	...forwardEncoders,
+	...mediaEncoders,
 	...placeEncoders,
 	...pollEncoders,
 	...textEncoders,
