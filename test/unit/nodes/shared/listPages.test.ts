@@ -12,7 +12,7 @@ const messages = Array.from({ length: 230 }, (_, index) => ({
 }));
 
 /** Evolution's stored messages, a page at a time. */
-function paged({ body }: HttpRequest) {
+function paged({ body }: HttpRequest): unknown {
 	const { page, offset } = JSON.parse(String(body)) as { page: number; offset: number };
 	const records = messages.slice((page - 1) * offset, page * offset);
 	const pages = Math.ceil(messages.length / offset);
