@@ -1,3 +1,4 @@
+import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
@@ -24,6 +25,8 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	/** Null where the store belongs to one process. */
+	readonly cluster: ClusterStore | null;
 	readonly media: MediaRepository;
 	/** Bytes of files, beside the database. */
 	readonly files: FileStore;
