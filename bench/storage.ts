@@ -96,7 +96,7 @@ async function openPlace(place: string): Promise<OpenPlace> {
 		await client.connect();
 		const { rows } = await client.query<{ version: string }>('select version()');
 		return {
-			storage: await openStorage({ ...common, database }),
+			storage: await openStorage({ ...common, database, leaseMs: 10_000 }),
 			description: rows[0]?.version ?? '',
 			async remove() {
 				await client.query(`drop schema ${database.schema} cascade`);

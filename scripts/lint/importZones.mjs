@@ -13,6 +13,7 @@ const SEES = {
 	client: ['domain', 'catalogue', 'dialects', 'support'],
 	engine: ['domain', 'catalogue', 'support'],
 	events: ['domain', 'support'],
+	cluster: ['domain', 'support'],
 	storage: ['domain', 'support'],
 	integrations: ['domain', 'support'],
 	server: ['domain', 'catalogue', 'dialects', 'support'],

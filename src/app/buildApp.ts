@@ -1,9 +1,11 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Logger } from '../domain/ports/logger';
 import type { Storage } from '../domain/ports/storage';
 import { type EngineHost, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
 import { buildServer, type Control, type Health } from '../server';
-import { openStorage } from '../storage';
+import { type FolderLease, openFolderLease, openStorage } from '../storage';
 import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
@@ -11,10 +13,13 @@ import { buildLogger } from '../support/logger';
 import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
+import { openCrew, type OpenCrew } from './openCrew';
 import { openNetwork, type SandboxLink } from './openNetwork';
 import { packageVersion } from './packageInfo';
 import { scanOwnQrs } from './scanOwnQrs';
 
+/** A process that was killed elsewhere is missed for this long at most; one that is only slow keeps its instances. */
+const DEFAULT_LEASE_MS = 10_000;
 /** Of a webhook's answer only the status counts; the rest is for a person who looks. */
 const keptAnswerBytes = 2_048;
 
@@ -32,10 +37,10 @@ export interface App {
 /** Puts the whole gateway together: the only place that knows every concrete part. */
 export async function buildApp(config: Config, control: Control): Promise<App> {
 	const parts = await openParts(config);
-	const { storage, sandbox, events, engine, logger, version } = parts;
+	const { storage, sandbox, events, crew, logger, version } = parts;
 	const admin = await openAdminKey(config, storage.apiKeys, systemClock.now());
 	const server = buildServer({
-		gateway: engine,
+		gateway: crew.gateway,
 		storage: { apiKeys: storage.apiKeys, subscriptions: events.subscriptions },
 		streams: events.streams,
 		health: () => readHealth(parts),
@@ -51,15 +56,16 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		async listen() {
 			const { listen, network } = config;
 			const address = await server.listen('socket' in listen ? { path: listen.socket } : listen);
-			await engine.start();
+			await crew.start();
 			logger.info({ address, version, network }, 'gateway started');
 			return address;
 		},
 		async close() {
 			await server.close();
-			await engine.stop();
+			await crew.stop();
 			await events.close();
 			await storage.close();
+			parts.lease?.release();
 			await sandbox?.close();
 			logger.info({}, 'gateway stopped');
 		},
@@ -71,19 +77,26 @@ interface Parts {
 	sandbox: SandboxLink | null;
 	events: Events;
 	engine: EngineHost;
+	crew: OpenCrew;
+	/** Of the data folder, where its database is not in it. */
+	lease: FolderLease | null;
 	logger: Logger;
 	/** Of the code that runs, which an update on disk does not change. */
 	version: string;
 }
 
 async function openParts(config: Config): Promise<Parts> {
-	const { dataFolder, network, webhooks, defaultCountry, waVersion } = config;
+	const { network, webhooks, defaultCountry, waVersion } = config;
 	const clock = systemClock;
 	const version = packageVersion();
 	const logger = buildLogger({ level: config.logLevel });
-	const storage = await openStorage({ folder: dataFolder, network, clock, logger });
+	// n8n's processes find a sidecar by its folder, so only one may have it.
+	const lease = config.database && config.sidecar ? takeFolder(config.dataFolder) : null;
+	const storage = await openStorage({ ...placeOf(config, version), network, clock, logger });
 	const sandbox = await openNetwork(config);
-	const phoneOf = (name: string) => engine.statusOf(name)?.phone ?? null;
+	// Of an instance that runs elsewhere, the store knows it.
+	const phoneOf = async (name: string) =>
+		(engine.statusOf(name) ?? (await storage.instances.get(name)))?.phone ?? null;
 	const events = await openEvents({
 		storage,
 		clock,
@@ -104,7 +117,37 @@ async function openParts(config: Config): Promise<Parts> {
 		publicHttp: buildGuardedHttp({ clock, allowPrivate: config.allowPrivateUrls }),
 		instanceDefaults: { defaultCountry, waVersion },
 	});
-	return { storage, sandbox, events, engine, logger, version };
+	const crew = openCrew({
+		engine,
+		events,
+		store: storage.cluster,
+		config,
+		leaseMs: leaseMsOf(config),
+		clock,
+		logger,
+	});
+	return { storage, sandbox, events, engine, crew, lease, logger, version };
+}
+
+function placeOf({ database, dataFolder }: Config, version: string) {
+	if (!database) return { folder: dataFolder };
+	const { url, schema, connections } = database;
+	return {
+		database: { url, schema },
+		...(connections !== null && { connections }),
+		files: join(dataFolder, 'media'),
+		version,
+		leaseMs: leaseMsOf({ database }),
+	};
+}
+
+function leaseMsOf({ database }: Pick<Config, 'database'>): number {
+	return database?.cluster.leaseMs ?? DEFAULT_LEASE_MS;
+}
+
+function takeFolder(folder: string): FolderLease {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	return openFolderLease(folder, systemClock.now());
 }
 
 /** Subscriptions and deletions go through the events, so that what delivers hears of them. */

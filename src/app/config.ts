@@ -11,6 +11,8 @@ export type LogLevel = (typeof logLevels)[number];
 export interface Config {
 	/** Absolute path; holds the database, the token file and the log of the sidecar. */
 	dataFolder: string;
+	/** PostgreSQL, which several processes may share; null: SQLite in the data folder. */
+	database: DatabaseConfig | null;
 	network: Network;
 	/** Control URL of a running sandbox; null in sandbox network means one of our own, in this process. */
 	sandboxUrl: string | null;
@@ -37,8 +39,23 @@ export interface Config {
 	};
 }
 
+export interface DatabaseConfig {
+	url: string;
+	schema: string;
+	/** Most connections at once; null: as by default. */
+	connections: number | null;
+	cluster: {
+		/** Where other processes reach this one; null: found out from where it listens. */
+		url: string | null;
+		listen: { host: string; port: number };
+		/** How long a process counts as alive after it was heard of last; null: as by default. */
+		leaseMs: number | null;
+	};
+}
+
 const options = {
 	data: { type: 'string' },
+	database: { type: 'string' },
 	network: { type: 'string' },
 	sandbox: { type: 'string' },
 	host: { type: 'string' },
@@ -51,6 +68,8 @@ const options = {
 export const serveUsage = `wagate serve [options]
 
   --data DIR        data folder (WAGATE_DATA; default ~/.wagate/<network>)
+  --database URL    PostgreSQL 15 or newer instead of SQLite in the data folder, shared by any number
+                    of gateways (WAGATE_DATABASE_URL; postgres://user:password@host/database)
   --network NAME    whatsapp (default) or sandbox, the local WhatsApp for tests
   --sandbox URL     control URL of a running \`wagate sandbox\` (WAGATE_SANDBOX_URL)
   --host ADDRESS    address to listen on (WAGATE_HOST; default 127.0.0.1)
@@ -62,7 +81,13 @@ previews be fetched from private and loopback addresses; default false), WAGATE_
 WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
 WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own),
 WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
-5,30,120,600,1800,7200,18000,36000,50400,72000,86400), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15).`;
+5,30,120,600,1800,7200,18000,36000,50400,72000,86400), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15).
+
+With a database: WAGATE_DATABASE_SCHEMA (holds the tables; default wagate), WAGATE_DATABASE_CONNECTIONS
+(most of one gateway; default 10), WAGATE_CLUSTER_HOST and WAGATE_CLUSTER_PORT (where this gateway
+answers the others; default --host, and any free port), WAGATE_CLUSTER_URL (where they reach it, when
+that is another address), WAGATE_CLUSTER_LEASE (seconds after which a gateway that is not heard of
+loses its instances; default 10).`;
 
 /** Reads the command line and the environment of `wagate serve`. Throws BAD_REQUEST naming the option at fault. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
@@ -70,6 +95,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
 	const network = readNetwork(values.network ?? env.WAGATE_NETWORK ?? 'whatsapp');
 	return {
 		dataFolder: resolve(values.data ?? env.WAGATE_DATA ?? join(homedir(), '.wagate', network)),
+		database: readDatabase(values, env),
 		network,
 		sandboxUrl: values.sandbox ?? env.WAGATE_SANDBOX_URL ?? null,
 		listen: readListen(values, env),
@@ -87,6 +113,36 @@ function readListen(
 	return {
 		host: host ?? env.WAGATE_HOST ?? '127.0.0.1',
 		port: readNumber('--port', port ?? env.WAGATE_PORT ?? '8480', 65_535),
+	};
+}
+
+function readDatabase(
+	values: { database?: string; host?: string },
+	env: NodeJS.ProcessEnv,
+): DatabaseConfig | null {
+	const url = values.database ?? env.WAGATE_DATABASE_URL;
+	if (!url) return null;
+	if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
+		// Not named: it may hold a password.
+		throw new GatewayError('BAD_REQUEST', 'WAGATE_DATABASE_URL must begin with postgres://');
+	}
+	const schema = env.WAGATE_DATABASE_SCHEMA ?? 'wagate';
+	if (!/^[a-z_][a-z0-9_]{0,47}$/.test(schema)) {
+		throw new GatewayError('BAD_REQUEST', `WAGATE_DATABASE_SCHEMA is no name: "${schema}"`);
+	}
+	const { WAGATE_DATABASE_CONNECTIONS: connections, WAGATE_CLUSTER_LEASE: lease } = env;
+	return {
+		url,
+		schema,
+		connections: connections ? readNumber('WAGATE_DATABASE_CONNECTIONS', connections) : null,
+		cluster: {
+			url: env.WAGATE_CLUSTER_URL ?? null,
+			listen: {
+				host: env.WAGATE_CLUSTER_HOST ?? values.host ?? env.WAGATE_HOST ?? '127.0.0.1',
+				port: readNumber('WAGATE_CLUSTER_PORT', env.WAGATE_CLUSTER_PORT ?? '0', 65_535),
+			},
+			leaseMs: lease ? readSeconds('WAGATE_CLUSTER_LEASE', lease) : null,
+		},
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Wake } from '../domain/ports/cluster';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Storage, SubscriptionRepository } from '../domain/ports/storage';
 import { ClockWatch } from './ClockWatch';
@@ -15,6 +16,8 @@ export interface Events extends EventSink {
 	readonly streams: Pick<StreamHub, 'open' | 'settle'>;
 	/** Stops delivering to an instance that is being deleted. */
 	forget(instance: string): Promise<void>;
+	/** Another process told something; null when something may have been missed. */
+	heard(wake: Wake | null): void;
 	/** Cuts what is under way and resolves once nothing is; what is not settled goes out after the next start. */
 	close(): Promise<void>;
 }
@@ -49,6 +52,10 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 			const subscriptions = await storage.subscriptions.list(instance);
 			for (const { id } of subscriptions) streams.remove(id);
 			await Promise.all(subscriptions.map(({ id }) => worker.remove(id)));
+		},
+
+		heard(_wake) {
+			worker.wakeAll();
 		},
 
 		async close() {

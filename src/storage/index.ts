@@ -1,2 +1,7 @@
 export { type StorageOptions, openStorage } from './openStorage';
-export { type LeaseHolder, readLeaseHolder } from './sqlite/folderLease';
+export {
+	type FolderLease,
+	type LeaseHolder,
+	openFolderLease,
+	readLeaseHolder,
+} from './sqlite/folderLease';

@@ -21,7 +21,7 @@ export function postgresStore(schema: TestSchema): TestStore {
 	return {
 		async open(clock) {
 			await schema.empty();
-			return openStorage({ ...common, database: schema.database, clock });
+			return openStorage({ ...common, database: schema.database, leaseMs: 10_000, clock });
 		},
 	};
 }

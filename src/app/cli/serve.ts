@@ -52,11 +52,11 @@ function watch(parents: ParentWatch, { parents: pids, listen }: Config): void {
 	process.on('SIGHUP', () => undefined);
 }
 
-function announce(app: App, { network, dataFolder }: Config, address: string): void {
+function announce(app: App, { network, dataFolder, database }: Config, address: string): void {
 	print(
 		`WaGate listens at ${address}${network === 'sandbox' ? ' (sandbox: a local WhatsApp)' : ''}`,
 	);
-	print(`Data folder: ${dataFolder}`);
+	print(database ? 'Database: PostgreSQL' : `Data folder: ${dataFolder}`);
 	if (app.sandboxUrl) print(`Local WhatsApp: ${app.sandboxUrl}`);
 	if (app.freshAdminKey) print(`Admin key, shown only now: ${app.freshAdminKey}`);
 }

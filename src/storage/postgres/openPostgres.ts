@@ -36,8 +36,8 @@ export interface PostgresOptions {
 	connections?: number;
 	/** Version of this gateway, as other processes see it. */
 	version?: string;
-	/** How long this process counts as alive after its last beat; 10 s by default. */
-	leaseMs?: number;
+	/** How long this process counts as alive after its last beat; milliseconds. */
+	leaseMs: number;
 	/** Folder for the bytes of files, shared by all processes on the database; else one that nothing has to outlive. */
 	files?: string;
 	network: Network;
@@ -47,7 +47,6 @@ export interface PostgresOptions {
 
 const TEMPORARY = join(tmpdir(), 'wagate-files');
 const DEFAULT_CONNECTIONS = 10;
-const DEFAULT_LEASE_MS = 10_000;
 const OLDEST_VERSION = 150_000;
 
 /**
@@ -57,9 +56,8 @@ const OLDEST_VERSION = 150_000;
  */
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 	const { database, network, logger, connections = DEFAULT_CONNECTIONS } = options;
-	const { leaseMs = DEFAULT_LEASE_MS } = options;
 	// A transaction of a process that was stopped must not hold its leases longer than they last.
-	const pool = openPool({ ...database, connections, standstillMs: leaseMs / 2, logger });
+	const pool = openPool({ ...database, connections, standstillMs: options.leaseMs / 2, logger });
 	try {
 		const kysely = openKysely(pool);
 		await kysely.driver.init();
@@ -69,7 +67,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 			await prepareSchema(kysely.db, { name: place, network, schema: database.schema });
 		});
 		logger.info({ place, network }, 'database opened');
-		return await compose({ ...options, leaseMs }, pool, kysely);
+		return await compose(options, pool, kysely);
 	} catch (error) {
 		await pool.end();
 		throw storageFailed(error);
@@ -77,14 +75,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 }
 
 async function compose(
-	{
-		database,
-		version = '',
-		leaseMs,
-		files = TEMPORARY,
-		clock,
-		logger,
-	}: PostgresOptions & { leaseMs: number },
+	{ database, version = '', leaseMs, files = TEMPORARY, clock, logger }: PostgresOptions,
 	pool: Pool,
 	kysely: PostgresKysely,
 ): Promise<Storage> {

@@ -34,6 +34,7 @@ postgres.describe('a PostgreSQL database', () => {
 	async function open(change: { url?: string; network?: 'sandbox' | 'whatsapp' } = {}) {
 		const storage = await openStorage({
 			database: { ...schema.database, ...(change.url !== undefined && { url: change.url }) },
+			leaseMs: 10_000,
 			network: change.network ?? 'sandbox',
 			clock: systemClock,
 			logger: silentLogger,
