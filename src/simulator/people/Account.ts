@@ -11,6 +11,7 @@ import { findChat, type Addressee } from './Contact';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import type { Person } from './Person';
+import { PhoneSettings } from './PhoneSettings';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
 import { textMessage } from './textContent';
@@ -51,7 +52,12 @@ export class Account {
 
 /** The phone of an account: links and unlinks clients, and is used by its owner now and then. */
 export class AccountPhone {
-	constructor(private readonly person: Person) {}
+	/** What is set on the phone or on a linked client: archived chats, labels, names. */
+	readonly settings: PhoneSettings;
+
+	constructor(private readonly person: Person) {
+		this.settings = new PhoneSettings(person);
+	}
 
 	/** The owner's own copies of what the clients sent, and what came in. */
 	get inbox(): ReceivedMessage[] {
