@@ -1,8 +1,10 @@
 import type { OperationId, WorkingOperationId } from '../../catalogue/operations';
 import { callCommands } from './call';
 import type { Command } from './Command';
+import { chatCommands } from './chat';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
+import { labelCommands } from './label';
 import { messageCommands } from './message';
 import { productCommands } from './product';
 import { settingsCommands } from './settings';
@@ -12,8 +14,10 @@ import { webhookCommands } from './webhook';
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
+	...chatCommands,
 	...contactCommands,
 	...instanceCommands,
+	...labelCommands,
 	...messageCommands,
 	...productCommands,
 	...settingsCommands,

@@ -26,7 +26,7 @@ export const EMPTY_COLLECTION: CollectionState = { version: 0, sum: EMPTY_SUM, m
 interface Sealed {
 	indexMac: Buffer;
 	valueMac: Buffer;
-	operation: number;
+	operation: proto.SyncdMutation.SyncdOperation;
 }
 
 const { SET, REMOVE } = proto.SyncdMutation.SyncdOperation;

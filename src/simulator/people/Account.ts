@@ -10,7 +10,7 @@ import type { Companion } from './Companion';
 import { findChat, type Addressee } from './Contact';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
-import type { Person } from './Person';
+import { Person } from './Person';
 import { PhoneSettings } from './PhoneSettings';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
@@ -111,6 +111,22 @@ export class AccountPhone {
 	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
 	typesMessage(to: Addressee, text: string): SentMessage {
 		return this.person.phone.send(findChat(this.person, to), textMessage(text));
+	}
+
+	/** The owner reads messages on the phone: the linked clients hear of it. */
+	reads(chat: Addressee, ...ids: string[]): void {
+		const { network } = this.person;
+		const found = findChat(this.person, chat);
+		const recipient = found instanceof Person ? found.jid(network.addressing) : undefined;
+		const from = found instanceof Person ? this.person.jid(network.addressing) : found.jid();
+		const participant = recipient ? undefined : this.person.jid(network.addressing);
+		const [id, ...more] = ids;
+		const items = more.map((each) => el('item', { id: each }));
+		const attributes = { from, recipient, participant, id, type: 'read', t: network.seconds() };
+		const content = items.length > 0 ? [el('list', {}, items)] : undefined;
+		for (const companion of this.person.companions.values()) {
+			companion.deliver(el('receipt', attributes, content));
+		}
 	}
 
 	/** Resolves with the next message on the phone that fits: an own copy, or one from a contact. */
