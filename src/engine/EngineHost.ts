@@ -15,6 +15,7 @@ import type { Command } from './commands/Command';
 import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
 import type { LinkPreviews } from './linkPreview';
+import type { MediaLibrary } from './media/MediaLibrary';
 import { mergeSettings, type SettingsGiven } from './settings';
 
 export interface HostParts {
@@ -26,6 +27,7 @@ export interface HostParts {
 	logger: Logger;
 	instanceDefaults: SettingsGiven;
 	linkPreviews: LinkPreviews;
+	media: MediaLibrary;
 	/** Version of this gateway. */
 	version: string;
 	/** WhatsApp Web version of the library, for instances that were given none. */
@@ -73,6 +75,10 @@ export class EngineHost implements Gateway {
 
 	get linkPreviews(): LinkPreviews {
 		return this.parts.linkPreviews;
+	}
+
+	get media(): MediaLibrary {
+		return this.parts.media;
 	}
 
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */

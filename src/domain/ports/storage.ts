@@ -1,6 +1,8 @@
+import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { FileStore, MediaRepository, MediaRow } from './media';
 import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
@@ -23,6 +25,11 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	/** Null where the store belongs to one process. */
+	readonly cluster: ClusterStore | null;
+	readonly media: MediaRepository;
+	/** Bytes of files, beside the database. */
+	readonly files: FileStore;
 	readonly directory: DirectoryRepository;
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
@@ -189,6 +196,8 @@ export interface JournalEntry {
 	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
 	dedupeKey: string;
 	message?: MessageRow;
+	/** Row of the file that came with it. */
+	media?: MediaRow;
 	/** Inbox row that this event settles, also when the event itself is dropped: its plaintext is cleared. */
 	settlesInbox?: string;
 	/**

@@ -6,6 +6,7 @@ import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { labelCommands } from './label';
 import { messageCommands } from './message';
+import { mediaCommands } from './message/media';
 import { productCommands } from './product';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
@@ -18,6 +19,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...instanceCommands,
 	...labelCommands,
+	...mediaCommands,
 	...messageCommands,
 	...productCommands,
 	...settingsCommands,

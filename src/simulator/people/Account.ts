@@ -7,14 +7,14 @@ import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
 import { el, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
-import { findChat, type Addressee } from './Contact';
+import { type Addressee, findChat } from './addressee';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import { Person } from './Person';
 import { PhoneSettings } from './PhoneSettings';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
-import { textMessage } from './textContent';
+import { Writer } from './Writer';
 
 const DEFAULT_WAIT_MS = 10_000;
 
@@ -51,13 +51,9 @@ export class Account {
 }
 
 /** The phone of an account: links and unlinks clients, and is used by its owner now and then. */
-export class AccountPhone {
+export class AccountPhone extends Writer {
 	/** What is set on the phone or on a linked client: archived chats, labels, names. */
-	readonly settings: PhoneSettings;
-
-	constructor(private readonly person: Person) {
-		this.settings = new PhoneSettings(person);
-	}
+	readonly settings = new PhoneSettings(this.person);
 
 	/** The owner's own copies of what the clients sent, and what came in. */
 	get inbox(): ReceivedMessage[] {
@@ -110,7 +106,7 @@ export class AccountPhone {
 
 	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
 	typesMessage(to: Addressee, text: string): SentMessage {
-		return this.person.phone.send(findChat(this.person, to), textMessage(text));
+		return this.text(to, text);
 	}
 
 	/** The owner reads messages on the phone: the linked clients hear of it. */

@@ -1,7 +1,7 @@
 import type { proto } from '@whiskeysockets/baileys';
 import type { AppState, CollectionName } from '../appState/AppState';
 import type { Group } from '../groups/Group';
-import { type Addressee, findChat } from './Contact';
+import { type Addressee, findChat } from './addressee';
 import { Person } from './Person';
 
 /** A chat as the phone's list shows it. */

@@ -11,6 +11,7 @@ import { applyUpdates } from './directory/apply';
 import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
+import { insertMedia } from './media';
 import { amendMessage, putMessage } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
@@ -81,7 +82,7 @@ async function appendEntry(
 	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
-	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
+	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
 	const [inserted] = await together<unknown>([
 		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey)) : Promise.resolve(0),
@@ -89,6 +90,7 @@ async function appendEntry(
 	]);
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
+	if (media) await insertMedia(trx, media);
 	await applyDeed(trx, instance, entry, now);
 	return true;
 }
