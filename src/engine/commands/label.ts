@@ -38,7 +38,9 @@ const setOnChat: Command<'label.setOnChat'> = async (input, { host }) => {
 	const { instance, address } = await targetOf(host, input);
 	const { labelId, messageId = null, action } = input;
 	requireLabel(await host.storage.directory.labels(instance.name), labelId);
-	if (messageId !== null) await instance.requireMessage(messageId);
+	if (messageId !== null && !(await host.storage.messages.get(instance.name, messageId))) {
+		throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+	}
 	const on = action === 'add';
 	await instance.whatsapp.labels.place({ labelId, jid: address.jid, messageId }, on);
 	const place = { labelId, chat: address, messageId };
