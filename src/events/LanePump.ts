@@ -5,8 +5,8 @@ export interface PumpOptions {
 	deliveries: DeliveryRepository;
 	clock: Clock;
 	subscription: string;
-	/** How many deliveries may be out at once, each of another lane. */
-	window: number;
+	/** How many deliveries may be out at once at this moment, each of another lane. */
+	window: () => number;
 	/** Takes one delivery; its lane rests until `release`. */
 	hand: (delivery: Delivery) => void;
 	/** Told when the storage could not be read; the pump tries again by itself. */
@@ -66,7 +66,7 @@ export class LanePump {
 
 	async #handDue(): Promise<void> {
 		const { deliveries, subscription, window, clock, hand } = this.#options;
-		const free = window - this.#busy.size;
+		const free = window() - this.#busy.size;
 		if (free <= 0) return;
 		const now = clock.now();
 		// A copy: a lane released while the store is asked was looked up before its head changed.

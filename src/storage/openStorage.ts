@@ -13,6 +13,7 @@ import { requireLocalDisk } from './localDisk';
 import { migrate } from './migrations';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
+import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
@@ -147,6 +148,7 @@ function composeStorage(parts: Parts): Storage {
 		journal: buildJournalRepository(connections, matcher),
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
+		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 

@@ -68,7 +68,7 @@ export function triggerInstance(
 async function take(
 	context: ITriggerFunctions,
 	connection: Connection,
-	{ sequence, event }: StreamedEvent,
+	{ sequence, event, replay }: StreamedEvent,
 	stream: EventStream,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -76,7 +76,9 @@ async function take(
 	try {
 		const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
 		if (!passes(filter, event.data)) return await stream.settle(sequence);
-		const key = `${stream.instance}:${stream.id}:${event.id}`;
+		// n8n would leave out an event that it knows; a replay keeps its sequence however often it is delivered.
+		const again = replay ? `:${sequence}` : '';
+		const key = `${stream.instance}:${stream.id}:${event.id}${again}`;
 		const tag: DeliveryTag = { key, instance: stream.instance, stream: stream.id, sequence };
 		const item: INodeExecutionData = {
 			...(await toEventItem(event, connection, helpers)),

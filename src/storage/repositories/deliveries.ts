@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { GatewayEvent } from '../../domain/event';
+import type { FailedAttempt } from '../../domain/ports/delivery';
 import type { Delivery, DeliveryRepository } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
+import { encodeSwitch } from '../json';
 import type { Database, Row } from '../schema';
 import { statement } from '../statement';
+import { insertAttempt, listAttempts } from './attempts';
 import { decodeEvent } from './eventRow';
 
 /** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
@@ -37,6 +40,8 @@ const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
 		.select([
 			'deliveries.subscription',
 			'deliveries.attempts',
+			'deliveries.created_at',
+			'deliveries.replayed',
 			'events.id',
 			'events.event',
 			'events.instance',
@@ -47,12 +52,24 @@ const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
 		.where('deliveries.sequence', '=', sequence),
 );
 
-const appendDelivery = statement(
-	(db, { subscription, lane, event }: { subscription: string; lane: string; event: string }) =>
-		db
-			.insertInto('deliveries')
-			.values({ subscription, lane, event_id: event, attempts: 0, last_error: null })
-			.returning('sequence'),
+type NewDelivery = Pick<
+	Row<'deliveries'>,
+	'subscription' | 'lane' | 'event_id' | 'created_at' | 'replayed'
+>;
+
+const appendDelivery = statement((db, row: NewDelivery) =>
+	db
+		.insertInto('deliveries')
+		.values({
+			subscription: row.subscription,
+			lane: row.lane,
+			event_id: row.event_id,
+			attempts: 0,
+			last_error: null,
+			created_at: row.created_at,
+			replayed: row.replayed,
+		})
+		.returning('sequence'),
 );
 
 type Lane = Pick<Row<'delivery_lanes'>, 'subscription' | 'lane'>;
@@ -72,7 +89,7 @@ const removeDelivery = statement(
 			.deleteFrom('deliveries')
 			.where('subscription', '=', subscription)
 			.where('sequence', '=', sequence)
-			.returning('lane'),
+			.returning(['lane', 'event_id', 'attempts', 'created_at']),
 );
 
 const selectFirstOpen = statement((db, { subscription, lane }: Lane) =>
@@ -99,7 +116,11 @@ const closeLane = statement((db, { subscription, lane }: Lane) =>
 	db.deleteFrom('delivery_lanes').where('subscription', '=', subscription).where('lane', '=', lane),
 );
 
-export function buildDeliveryRepository({ reader, writer }: Connections): DeliveryRepository {
+export function buildDeliveryRepository({
+	reader,
+	writer,
+	clock,
+}: Connections): DeliveryRepository {
 	return {
 		async due(subscription, now, limit, busy = new Set()) {
 			const asked = { subscription, now, limit: limit + busy.size };
@@ -116,17 +137,14 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 		},
 
 		async settle(subscription, sequence) {
-			await writer.run((trx) => settleDelivery(trx, subscription, sequence));
+			await writer.run((trx) => takeOut(trx, subscription, sequence));
 		},
 
-		async retry(subscription, sequence, dueAt, error) {
+		async retry(subscription, sequence, dueAt, attempt) {
 			await writer.run(async (trx) => {
-				await trx
-					.updateTable('deliveries')
-					.set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: error }))
-					.where('subscription', '=', subscription)
-					.where('sequence', '=', sequence)
-					.execute();
+				const failed = await countAttempt(trx, subscription, sequence, attempt.error);
+				if (!failed) return;
+				await insertAttempt(trx, { subscription, ...failed }, attempt);
 				await trx
 					.updateTable('delivery_lanes')
 					.set({ due_at: dueAt })
@@ -135,6 +153,30 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 					.execute();
 			});
 		},
+
+		async bury(subscription, sequence, attempt) {
+			await writer.run((trx) => buryDelivery(trx, subscription, sequence, attempt, clock.now()));
+		},
+
+		async hasten(subscription, now) {
+			await writer.run((trx) =>
+				trx
+					.updateTable('delivery_lanes')
+					.set({ due_at: now })
+					.where('subscription', '=', subscription)
+					.where('due_at', '>', now)
+					.execute(),
+			);
+		},
+
+		async replay(subscription, events) {
+			const how = { createdAt: clock.now(), isReplay: true };
+			await writer.run(async (trx) => {
+				for (const event of events) await insertDelivery(trx, subscription, event, how);
+			});
+		},
+
+		failedAttempts: (choice, limit) => listAttempts(reader, choice, limit),
 
 		async bringForward(byMs) {
 			await writer.run((trx) =>
@@ -157,23 +199,80 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 	};
 }
 
+export interface DeliveryOrigin {
+	createdAt: number;
+	isReplay: boolean;
+}
+
 /** Adds the delivery at the end of its lane, and opens the lane if nothing was in it. */
 export async function insertDelivery(
 	trx: Kysely<Database>,
 	subscription: string,
-	{ id, lane }: GatewayEvent,
+	{ id, lane }: Pick<GatewayEvent, 'id' | 'lane'>,
+	{ createdAt, isReplay }: DeliveryOrigin,
 ): Promise<void> {
-	const [inserted] = await appendDelivery.rows(trx, { subscription, lane, event: id });
+	const [inserted] = await appendDelivery.rows(trx, {
+		subscription,
+		lane,
+		event_id: id,
+		created_at: createdAt,
+		replayed: encodeSwitch(isReplay),
+	});
 	if (!inserted) throw new TypeError('an insert gave back no row');
 	await openLane.run(trx, { subscription, lane, head: inserted.sequence });
 }
 
-async function settleDelivery(trx: Kysely<Database>, subscription: string, sequence: number) {
+/** Ends a delivery, and moves its lane on. Undefined when it is over already. */
+async function takeOut(trx: Kysely<Database>, subscription: string, sequence: number) {
 	const settled = await removeDelivery.first(trx, { subscription, sequence });
-	if (!settled) return;
+	if (!settled) return undefined;
 	const lane = { subscription, lane: settled.lane };
 	const next = await selectFirstOpen.first(trx, lane);
 	await (next ? moveHead.run(trx, { ...lane, head: next.sequence }) : closeLane.run(trx, lane));
+	return settled;
+}
+
+/** The event and which attempt it was; undefined when the delivery is over. */
+async function countAttempt(
+	trx: Kysely<Database>,
+	subscription: string,
+	sequence: number,
+	error: string,
+): Promise<{ eventId: string; attempt: number } | undefined> {
+	const row = await trx
+		.updateTable('deliveries')
+		.set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: error }))
+		.where('subscription', '=', subscription)
+		.where('sequence', '=', sequence)
+		.returning(['event_id', 'attempts'])
+		.executeTakeFirst();
+	return row && { eventId: row.event_id, attempt: row.attempts };
+}
+
+async function buryDelivery(
+	trx: Kysely<Database>,
+	subscription: string,
+	sequence: number,
+	attempt: FailedAttempt,
+	now: number,
+): Promise<void> {
+	const dead = await takeOut(trx, subscription, sequence);
+	if (!dead) return;
+	const attempts = dead.attempts + 1;
+	const { event_id: eventId, lane, created_at } = dead;
+	await insertAttempt(trx, { subscription, eventId, attempt: attempts }, attempt);
+	await trx
+		.insertInto('dead_letters')
+		.values({
+			subscription,
+			event_id: eventId,
+			lane,
+			attempts,
+			last_error: attempt.error,
+			created_at,
+			died_at: now,
+		})
+		.execute();
 }
 
 async function readDelivery(
@@ -183,6 +282,15 @@ async function readDelivery(
 ): Promise<Delivery | null> {
 	const row = await selectDelivery.first(db, { sequence });
 	if (!row) return null;
-	const { subscription, attempts } = row;
-	return { sequence, subscription, event: decodeEvent(row), attempts, dueAt };
+	const { subscription, attempts, created_at: createdAt } = row;
+	const event = decodeEvent(row);
+	return {
+		sequence,
+		subscription,
+		event,
+		attempts,
+		dueAt,
+		createdAt,
+		isReplay: row.replayed === 1,
+	};
 }

@@ -8,6 +8,7 @@ import { statement } from '../statement';
 import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
+import { placeBefore, scanEvents } from './journalScan';
 import { putMessage } from './messages';
 import { advanceOutbox } from './outbox';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
@@ -23,6 +24,7 @@ const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
 			timestamp: row.timestamp,
 			data: row.data,
 			dedupe_key: row.dedupe_key,
+			stored_at: row.stored_at,
 		})
 		.onConflict((key) => key.columns(['instance', 'dedupe_key']).doNothing()),
 );
@@ -42,8 +44,9 @@ export function buildJournalRepository(
 					if (!(await appendEntry(trx, instance, entry, now))) continue;
 					const { event } = entry;
 					appended.push(event);
-					for (const subscription of match(event.event)) {
-						await insertDelivery(trx, subscription, event);
+					const origin = { createdAt: now, isReplay: false };
+					for (const subscription of match(event)) {
+						await insertDelivery(trx, subscription, event, origin);
 					}
 				}
 				return appended;
@@ -59,6 +62,10 @@ export function buildJournalRepository(
 			const row = await query.executeTakeFirst();
 			return row ? decodeEvent(row) : null;
 		},
+
+		scan: (choice, after, limit) => scanEvents(reader, choice, after, limit),
+
+		placeBefore: (time) => placeBefore(reader, time),
 	};
 }
 
@@ -79,6 +86,7 @@ async function appendEntry(
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
+		stored_at: now,
 	});
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
