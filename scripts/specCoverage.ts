@@ -49,7 +49,9 @@ function coverage(): Record<string, Coverage> {
 function coverageOf(system: string, ids: string[]): Coverage {
 	const routes = isDialectName(system) ? findDialect(system).routes : [];
 	const listed = listRoutes().filter((route) => route.system === system);
-	const withFixture = listed.filter(({ fixture }) => existsSync(path.join(root, fixture)));
+	const withFixture = listed.filter(
+		({ fixture }) => fixture !== null && existsSync(path.join(root, fixture)),
+	);
 	const having = (mapped: { id: string }[]) =>
 		ids.filter((id) => mapped.some((route) => route.id === id)).length;
 	return {
@@ -72,7 +74,7 @@ function responseSources(ids: string[], listed: RouteListing[]): Record<SourceKi
 	const count: Record<SourceKind, number> = { documented: 0, recorded: 0, inferred: 0 };
 	for (const endpoint of ids) {
 		const fixture = listed.find(({ id }) => id === endpoint)?.fixture;
-		if (fixture === undefined) continue;
+		if (!fixture) continue;
 		const { source } = JSON.parse(readFileSync(path.join(root, fixture), 'utf8')) as {
 			source: { response: { kind: SourceKind } };
 		};

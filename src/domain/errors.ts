@@ -81,6 +81,24 @@ export const errorTable = {
 		message: 'There is no message with the id "%s" in this instance',
 		hint: 'Use the messageId that a send or an event of this instance gave',
 	},
+	NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'WhatsApp does not know %s',
+		hint: 'Check the id: it may be deleted, or this account may not see it',
+	},
+	NOT_ALLOWED: {
+		http: 403,
+		retryable: false,
+		message: 'WhatsApp does not let this account change or see %s',
+		hint: 'Group changes need an admin of the group; profiles follow the privacy settings of their owner',
+	},
+	WHATSAPP_REFUSED: {
+		http: 502,
+		retryable: false,
+		message: 'WhatsApp refused %s',
+		hint: 'See the code in the details; try again once before you look for the cause',
+	},
 	STREAM_NOT_FOUND: {
 		http: 404,
 		retryable: false,

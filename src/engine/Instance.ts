@@ -6,6 +6,7 @@ import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
+import { Behaviour } from './Behaviour';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
@@ -14,6 +15,7 @@ import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
 import type { WaitFor } from './outbox/Waiters';
 import { Publisher } from './Publisher';
+import type { Queries } from './queries';
 import type { InstanceSettings } from './settings';
 import { offerView, statusView } from './statusView';
 
@@ -42,6 +44,7 @@ export interface SendCommand {
 
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
+	readonly behaviour: Behaviour;
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
@@ -51,6 +54,7 @@ export class Instance {
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
+		this.behaviour = new Behaviour(row, storage.instances);
 		const nextWrite = () => storage.nextWrite();
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
@@ -89,6 +93,7 @@ export class Instance {
 			logger,
 			listener: this.#listener(),
 			version: settings.waVersion,
+			connectSettings: () => this.#connectSettings(),
 			refreshVersion: parts.refreshVersion,
 			isStorageWritable: async () => (await storage.health()).writable,
 		});
@@ -128,6 +133,14 @@ export class Instance {
 			);
 		}
 		throw new GatewayError('INSTANCE_NOT_CONNECTED', state, { details: { state } });
+	}
+
+	/** Everything that WhatsApp can be asked beyond messages. Throws INSTANCE_NOT_CONNECTED without a socket. */
+	get whatsapp(): Queries {
+		this.requireLink();
+		const { connection, status } = this.link;
+		if (!connection) throw new GatewayError('INSTANCE_NOT_CONNECTED', status.state);
+		return connection.queries;
 	}
 
 	send({
@@ -172,6 +185,15 @@ export class Instance {
 	async requireMessage(messageId: string): Promise<void> {
 		const row = await this.parts.storage.messages.get(this.name, messageId);
 		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+	}
+
+	#connectSettings() {
+		const { current, proxy } = this.behaviour;
+		return {
+			online: current.alwaysOnline,
+			fullHistory: current.syncFullHistory,
+			proxy: proxy?.enabled ? proxy : null,
+		};
 	}
 
 	#listener(): LinkListener {

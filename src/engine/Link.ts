@@ -9,11 +9,13 @@ import type {
 	AccountIdentity,
 	Connection,
 	ConnectionEvent,
+	ConnectSettings,
 	WaVersion,
 	WhatsAppAccount,
 } from './connection';
 import { LinkStatus } from './LinkStatus';
 import { Reconnects } from './Reconnects';
+import { restingStates } from './stateMoves';
 
 /** What an instance hears from its link. */
 export interface LinkListener {
@@ -35,6 +37,8 @@ export interface LinkParts {
 	logger: Logger;
 	listener: LinkListener;
 	version: WaVersion | null;
+	/** What else the next socket is opened with. */
+	connectSettings: () => Omit<ConnectSettings, 'version'>;
 	/** Looks up a current client version; null when there is none to be had. */
 	refreshVersion: () => Promise<WaVersion | null>;
 	isStorageWritable: () => Promise<boolean>;
@@ -46,6 +50,12 @@ const passkey: StateReason = {
 	code: 'passkey_required',
 	message: 'WhatsApp asks for a passkey before it links this account',
 	hint: 'Remove the passkey of this account on the phone (Settings, Account, Passkeys), or link another account; then run Connect',
+};
+
+const disconnected: StateReason = {
+	code: 'disconnected',
+	message: 'The instance was disconnected on request',
+	hint: 'Run Connect or Restart; no new QR is needed',
 };
 
 /**
@@ -144,6 +154,21 @@ export class Link {
 		}
 	}
 
+	/** Ends the socket until somebody asks for Connect or Restart, also over a restart of the gateway; the link stays. */
+	async disconnect(): Promise<void> {
+		if (restingStates.has(this.#status.state)) return;
+		await this.#dropSocket();
+		this.#status.move('created', { reason: disconnected });
+		await this.#save();
+		this.#announce('disconnected');
+	}
+
+	/** Ends the socket and opens another one. */
+	async restart(): Promise<void> {
+		await this.#dropSocket();
+		this.#connect();
+	}
+
 	/** Ends the socket without logging out; the link stays. */
 	async stop(): Promise<void> {
 		await this.#dropSocket();
@@ -167,7 +192,8 @@ export class Link {
 		const generation = this.#generation;
 		const isCurrent = () => generation === this.#generation;
 		try {
-			const connection = await this.parts.account.connect({ version: this.#version }, (event) => {
+			const settings = { ...this.parts.connectSettings(), version: this.#version };
+			const connection = await this.parts.account.connect(settings, (event) => {
 				if (isCurrent()) this.#hear(event);
 			});
 			if (isCurrent()) this.#connection = connection;

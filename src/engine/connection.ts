@@ -1,6 +1,8 @@
+import type { EventData } from '../catalogue/events';
 import type { StateReason } from '../domain/instance';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
+import type { Queries } from './queries';
 
 /**
  * The port between an instance and WhatsApp. `whatsapp/` implements it on Baileys; nothing else in the engine knows
@@ -39,11 +41,28 @@ export type WaVersion = [number, number, number];
 export interface ConnectSettings {
 	/** Null: the library's default. */
 	version: WaVersion | null;
+	/** Whether the account is shown as online from the login on, which silences the person's own phone. */
+	online: boolean;
+	/** Whether a new link asks the phone for its whole history. */
+	fullHistory: boolean;
+	/** Null: straight to WhatsApp. */
+	proxy: Proxy | null;
+}
+
+/** By which way a socket and its media reach WhatsApp. */
+export interface Proxy {
+	protocol: 'http' | 'https' | 'socks4' | 'socks5';
+	host: string;
+	port: number;
+	username?: string;
+	password?: string;
 }
 
 export interface Connection {
 	/** True between `open` and `closed`: nothing is sent outside of that. */
 	readonly open: boolean;
+	/** All that is asked and told beyond messages. */
+	readonly queries: Queries;
 	/**
 	 * Encrypts and writes one message. Resolves once its bytes are on the wire, which is after the ratchet and the exact
 	 * protobuf are durable. Says nothing about WhatsApp having it: that is the `ack` event.
@@ -86,15 +105,12 @@ export interface NumberAnswer {
 	lid: string | null;
 }
 
+/** What a message says, in the shape that events carry. */
+export type MessageContent = EventData<'message.received'>['message'];
+
 /** Content in the shape of the catalogue's `message` field, and the protobuf as JSON. */
 export interface DecodedContent {
-	message: {
-		type: 'text' | 'unsupported';
-		text: string | null;
-		kind: string | null;
-		quoted: { messageId: string; text: string | null; sender: string | null } | null;
-		mentions: string[];
-	};
+	message: MessageContent;
 	raw: Record<string, unknown>;
 }
 

@@ -35,9 +35,10 @@ const moves: Record<InstanceState, readonly InstanceState[]> = {
 	qr: ['created', 'pairing_code', 'passkey_required', 'connecting', ...ends],
 	pairing_code: ['created', 'qr', 'passkey_required', 'connecting', ...ends],
 	passkey_required: ['created', 'connecting', ...ends],
-	connected: ['degraded', 'reconnecting', 'connecting', ...ends],
-	degraded: ['connected', 'reconnecting', 'connecting', ...ends],
-	reconnecting: ['connected', 'connecting', ...ends],
+	// To `created` when somebody asks for Disconnect.
+	connected: ['created', 'degraded', 'reconnecting', 'connecting', ...ends],
+	degraded: ['created', 'connected', 'reconnecting', 'connecting', ...ends],
+	reconnecting: ['created', 'connected', 'connecting', ...ends],
 	conflict: ['connecting', 'logged_out', 'storage_error'],
 	logged_out: ['connecting', 'storage_error'],
 	banned: ['connecting', 'logged_out', 'storage_error'],

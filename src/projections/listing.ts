@@ -1,3 +1,4 @@
+import { derivedPath } from '../dialects/native/derivedRoutes';
 import type { Operation, Support } from '../catalogue/define';
 import { operationList } from '../catalogue/operations';
 import { dialectNames, findDialect, type DialectName } from '../dialects';
@@ -20,7 +21,7 @@ export interface RouteListing {
 	nodeResource: string | null;
 	nodeOperation: string | null;
 	/** The exchange that holds it to the vendor's wire. */
-	fixture: string;
+	fixture: string | null;
 }
 
 /** Every endpoint that is mapped, in the order of the tables. */
@@ -37,7 +38,9 @@ export function listRoutes(): RouteListing[] {
 					path: path.replace(/:(\w+)/g, '{$1}'),
 					operation: operation.id,
 					...placeIn(system, operation),
-					fixture: `test/fixtures/${system}/${id}${variant}.json`,
+					// A path that follows from the operation's id says nothing that a fixture could hold against it.
+					fixture:
+						path === derivedPath(operation) ? null : `test/fixtures/${system}/${id}${variant}.json`,
 				};
 			}),
 	);

@@ -24,7 +24,7 @@ export const set = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, ...proxySettings }),
 	output: stored,
 	examples: [
@@ -49,7 +49,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: stored,
 	examples: [{ input: { instance: 'sales' }, output: example }],

@@ -23,7 +23,7 @@ export const set = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, ...instanceSettings }),
 	output: stored,
 	examples: [
@@ -42,7 +42,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: stored,
 	examples: [{ input: { instance: 'sales' }, output: example }],

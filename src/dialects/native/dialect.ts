@@ -1,4 +1,5 @@
 import { buildDialect } from '../kit';
+import { derivedRoutes } from './derivedRoutes';
 import { errors } from './errors';
 import { events } from './events';
 import { contactRoutes } from './routes/contact';
@@ -6,12 +7,14 @@ import { instanceRoutes } from './routes/instance';
 import { messageRoutes } from './routes/message';
 import { webhookRoutes } from './routes/webhook';
 
+const authored = [...instanceRoutes, ...messageRoutes, ...contactRoutes, ...webhookRoutes];
+
 /** Our own tongue: JSON in the catalogue's shapes under `/v1`, Bearer keys. */
 export const dialect = buildDialect({
 	name: 'native',
 	title: 'WaGate',
 	prefix: '',
-	routes: [...instanceRoutes, ...messageRoutes, ...contactRoutes, ...webhookRoutes],
+	routes: [...authored, ...derivedRoutes(authored)],
 	auth: {
 		read: ({ authorization }) =>
 			typeof authorization === 'string'

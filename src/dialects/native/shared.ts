@@ -2,7 +2,7 @@ import type { InstanceState, Network } from '../../domain/instance';
 import type { ReplyContext } from '../kit';
 
 /** 202 while the message is still on its way to WhatsApp, 201 once it is there. */
-export function sendStatus({ state }: { state: string }): number {
+export function sendStatus({ state }: { state?: unknown }): number {
 	return state === 'queued' || state === 'sending' ? 202 : 201;
 }
 

@@ -1,8 +1,8 @@
 import { phoneOf } from '../whatsapp/jid';
-import type { Command } from './index';
+import type { Command } from './Command';
 
 /** Which numbers are on WhatsApp. Answers remembered ones at once and asks for the rest in one query. */
-export const checkNumbers: Command<'contact.checkNumbers'> = async (input, { host }) => {
+const checkNumbers: Command<'contact.checkNumbers'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
 	instance.requireLink();
 	const rows = await instance.identities.check(input.numbers);
@@ -16,3 +16,5 @@ export const checkNumbers: Command<'contact.checkNumbers'> = async (input, { hos
 		})),
 	};
 };
+
+export const contactCommands = { 'contact.checkNumbers': checkNumbers };

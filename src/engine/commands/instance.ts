@@ -5,15 +5,15 @@ import type { InstanceState } from '../../domain/instance';
 import { numberCandidates } from '../numbers';
 import { restingStates } from '../stateMoves';
 import { offerView, statusView } from '../statusView';
-import type { Command } from './index';
+import type { Command } from './Command';
 
-/** How long `create` with `connect` waits for the first QR. */
+/** How long Create, Connect and Restart wait for a first QR, or for the link to be back. */
 const FIRST_QR_MS = 20_000;
 
 /** What other gateways set up at creation, and this one not yet. */
 const laterAtCreation = ['settings', 'proxy', 'webhook', 'rabbitmq', 'sqs', 'chatwoot'] as const;
 
-export const create: Command<'instance.create'> = async (input, { host }) => {
+const create: Command<'instance.create'> = async (input, { host }) => {
 	const later = laterAtCreation.find((field) => input[field] !== undefined);
 	if (later) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `${later} at creation`);
 	if (input.integration !== undefined && input.integration !== 'baileys') {
@@ -48,7 +48,7 @@ const filtered: Partial<Record<InstanceState, StateFilter>> = {
 	degraded: 'connected',
 };
 
-export const list: Command<'instance.list'> = async (input, { host, caller }) => ({
+const list: Command<'instance.list'> = async (input, { host, caller }) => ({
 	instances: host
 		.instances()
 		.filter(({ name }) => caller.instance === null || caller.instance === name)
@@ -57,11 +57,11 @@ export const list: Command<'instance.list'> = async (input, { host, caller }) =>
 		.filter(({ state }) => !input.state || input.state === (filtered[state] ?? 'disconnected')),
 });
 
-export const getState: Command<'instance.getState'> = async (input, { host }) =>
+const getState: Command<'instance.getState'> = async (input, { host }) =>
 	statusView(host.instance(input.instance).status);
 
 /** Answers with something to scan or type, with the link when it stands, or with why neither comes. */
-export const connect: Command<'instance.connect'> = async (input, { host }) => {
+const connect: Command<'instance.connect'> = async (input, { host }) => {
 	const { link } = host.instance(input.instance);
 	const phone = pairingPhone(input.phone);
 	const wanted = phone ? 'pairing_code' : 'qr';
@@ -75,15 +75,46 @@ export const connect: Command<'instance.connect'> = async (input, { host }) => {
 	return { ...statusView(link.status), ...(await offerView(link.offer)) };
 };
 
-export const logout: Command<'instance.logout'> = async (input, { host }) => {
+/** The QR or code on offer at this moment; all null when there is none. */
+const getQr: Command<'instance.getQr'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	return { ...statusView(link.status), ...(await offerView(link.offer)) };
+};
+
+const restart: Command<'instance.restart'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	await link.restart();
+	await link.until(({ state }) => state !== 'connecting', FIRST_QR_MS);
+	return { ...statusView(link.status), ...(await offerView(link.offer)) };
+};
+
+const disconnect: Command<'instance.disconnect'> = async (input, { host }) => {
+	const { link } = host.instance(input.instance);
+	await link.disconnect();
+	return statusView(link.status);
+};
+
+const logout: Command<'instance.logout'> = async (input, { host }) => {
 	const { link } = host.instance(input.instance);
 	await link.logout();
 	return statusView(link.status);
 };
 
-export const remove: Command<'instance.delete'> = async (input, { host }) => {
+const remove: Command<'instance.delete'> = async (input, { host }) => {
 	await host.delete(input.instance);
 	return { deleted: true, instance: input.instance };
+};
+
+export const instanceCommands = {
+	'instance.create': create,
+	'instance.list': list,
+	'instance.getState': getState,
+	'instance.connect': connect,
+	'instance.getQr': getQr,
+	'instance.restart': restart,
+	'instance.disconnect': disconnect,
+	'instance.logout': logout,
+	'instance.delete': remove,
 };
 
 /** A pairing code is sent to one phone, so the number must be whole: with its country code. */

@@ -1,8 +1,8 @@
 import type { OutputOf } from '../../catalogue/operations';
 import type { Subscription } from '../../domain/ports/storage';
-import type { Command } from './index';
+import type { Command } from './Command';
 
-export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
+const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 	const { name } = host.instance(input.instance);
 	const id = webhookId(name);
 	const before = await host.storage.subscriptions.get(id);
@@ -24,10 +24,12 @@ export const set: Command<'webhook.set'> = async (input, { host, caller }) => {
 	return webhookView(name, subscription);
 };
 
-export const get: Command<'webhook.get'> = async (input, { host }) => {
+const get: Command<'webhook.get'> = async (input, { host }) => {
 	const { name } = host.instance(input.instance);
 	return webhookView(name, await host.storage.subscriptions.get(webhookId(name)));
 };
+
+export const webhookCommands = { 'webhook.set': set, 'webhook.get': get };
 
 /** One webhook per instance; other subscriptions, such as n8n's stream, have ids of their own. */
 function webhookId(instance: string): string {

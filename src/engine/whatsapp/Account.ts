@@ -11,7 +11,7 @@ import type {
 	WhatsAppAccount,
 } from '../connection';
 import { AuthState } from './authState';
-import { decodeContent } from './decode/content';
+import { decodeContent, unsupported } from './decode/content';
 import { DecryptedStanzas } from './DecryptedStanzas';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
@@ -57,7 +57,7 @@ export class Account implements WhatsAppAccount {
 		return auth.isLinked ? identityOf(auth) : null;
 	}
 
-	async connect({ version }: ConnectSettings, listener: (event: ConnectionEvent) => void) {
+	async connect(settings: ConnectSettings, listener: (event: ConnectionEvent) => void) {
 		const { instance, storage, clock, logger, url } = this.options;
 		const old = await this.#auth;
 		await old?.settled();
@@ -82,7 +82,7 @@ export class Account implements WhatsAppAccount {
 			}),
 			logger,
 			clock,
-			version,
+			settings,
 			url,
 			caches: this.#caches,
 			stanzas: this.#stanzas,
@@ -117,12 +117,7 @@ export class Account implements WhatsAppAccount {
 
 	decode(bytes: Uint8Array): DecodedContent {
 		const message = proto.Message.decode(bytes);
-		return (
-			decodeContent(message) ?? {
-				message: { type: 'unsupported', text: null, kind: null, quoted: null, mentions: [] },
-				raw: {},
-			}
-		);
+		return decodeContent(message) ?? { message: unsupported(null), raw: {} };
 	}
 
 	async archive(reason: string): Promise<void> {

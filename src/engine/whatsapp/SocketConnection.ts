@@ -24,6 +24,8 @@ import { encodeRow } from './encode';
 import { translateEvents } from './events';
 import { isPhoneJid, userOf, withoutDevice } from './jid';
 import { Pulse } from './Pulse';
+import { buildQueries } from './queries';
+import { toRefusal } from './queries/ask';
 import { decodeReceipt } from './receipts';
 import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
@@ -52,6 +54,7 @@ export interface ConnectionParts extends SocketParts {
 
 /** One socket of the library. */
 export class SocketConnection implements Connection {
+	readonly queries;
 	readonly #socket: Socket;
 	readonly #auth: AuthState;
 	readonly #gate: WriteGate;
@@ -78,6 +81,7 @@ export class SocketConnection implements Connection {
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
+		this.queries = buildQueries((what, question) => this.#ask(what, question));
 		this.#listen();
 	}
 
@@ -87,7 +91,8 @@ export class SocketConnection implements Connection {
 
 	async send({ messageId, chat, row, stored: rowStored }: OutgoingMessage): Promise<SentContent> {
 		const { instance, messages } = this.parts;
-		const message = await encodeRow(row, { messages, self: withoutDevice(this.#me().id) });
+		const context = { messages, self: withoutDevice(this.#me().id) };
+		const { message, nodes, attributes } = await encodeRow(row, context);
 		const content = decodeContent(message);
 		if (!content) throw new GatewayError('INTERNAL', `${row.operation} encodes to nothing`);
 		const stored = {
@@ -103,7 +108,8 @@ export class SocketConnection implements Connection {
 		this.#auth.alongside(rowStored);
 		// In a transaction of its own chat: the library's is one for the whole account, and who has to look up a new
 		// contact's devices would hold up everybody.
-		const relay = () => this.#socket.relayMessage(chat, message, { messageId });
+		const extras = { additionalNodes: nodes, additionalAttributes: attributes };
+		const relay = () => this.#socket.relayMessage(chat, message, { messageId, ...extras });
 		await this.#whileOpen(
 			sending.run({ row: stored }, () =>
 				this.#socket.authState.keys.transaction(relay, `send ${chat}`),
@@ -254,6 +260,13 @@ export class SocketConnection implements Connection {
 		if (isPairingSigned(node, this.#auth.creds.signedIdentityKey.public)) return;
 		this.parts.logger.warn({}, 'a pairing without the signature of the phone was refused');
 		node.content = [];
+	}
+
+	async #ask<T>(what: string, question: (socket: Socket) => Promise<T>): Promise<T> {
+		this.#requireOpen();
+		return this.#whileOpen(question(this.#socket)).catch((error: unknown) => {
+			throw toRefusal(error, what);
+		});
 	}
 
 	/** Queries of a socket that closed hang until their own timeout; nobody waits for that. */

@@ -7,10 +7,11 @@ import {
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { MessageRepository } from '../../domain/ports/storage';
-import type { WaVersion } from '../connection';
+import type { ConnectSettings } from '../connection';
 import type { AuthState } from './authState';
 import { openCache } from './caches';
 import { libraryLogger } from './libraryLogger';
+import { buildProxyAgent } from './proxyAgent';
 
 const MINUTE = 60_000;
 
@@ -21,7 +22,7 @@ export interface SocketParts {
 	makeSignalRepository: SocketConfig['makeSignalRepository'];
 	logger: Logger;
 	clock: Clock;
-	version: WaVersion | null;
+	settings: ConnectSettings;
 	/** Another server than WhatsApp's own: the sandbox. */
 	url: string | null;
 }
@@ -43,9 +44,12 @@ export type SocketCaches = ReturnType<typeof openSocketCaches>;
 
 /** What every socket is opened with; each line that differs from the library's default says why. */
 export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFacingSocketConfig {
-	const { instance, auth, messages, version, url } = parts;
+	const { instance, auth, messages, settings, url } = parts;
+	const { version, online, fullHistory, proxy } = settings;
+	const agent = proxy ? buildProxyAgent(proxy) : undefined;
 	return {
 		...caches,
+		...(agent && { agent, fetchAgent: agent }),
 		auth: { creds: auth.creds, keys: auth.keys },
 		makeSignalRepository: parts.makeSignalRepository,
 		logger: libraryLogger(parts.logger),
@@ -61,10 +65,10 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 		connectTimeoutMs: 0,
 		// A dead line is noticed by the silence after a ping (Pulse.ts).
 		keepAliveIntervalMs: 20_000,
-		// Online on connect would silence the notifications of the person's own phone.
-		markOnlineOnConnect: false,
+		// Online on connect silences the notifications of the person's own phone.
+		markOnlineOnConnect: online,
 		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
-		syncFullHistory: false,
+		syncFullHistory: fullHistory,
 		emitOwnEvents: true,
 		generateHighQualityLinkPreview: false,
 		// The storage has retried already; every further try would hold the contact's lock.

@@ -125,3 +125,49 @@ test('an account that WhatsApp gates with a passkey says so, with the next step'
 		state: 'qr',
 	});
 });
+
+test('a disconnected instance stays so over a restart of the gateway, and comes back without a QR', async () => {
+	await scene.link('sales', '15550001001');
+	const eve = scene.sim.contact('15550002001');
+	await expect(scene.call('instance.disconnect', { instance: 'sales' })).resolves.toMatchObject({
+		state: 'created',
+		reason: { code: 'disconnected' },
+		phone: '15550001001',
+	});
+	await scene.next('instance.disconnected');
+	await scene.reboot();
+	expect(scene.state('sales')).toBe('created');
+	const send = () =>
+		scene.call('message.sendText', { instance: 'sales', to: eve.number, text: 'hi' });
+	await expect(send()).rejects.toMatchObject({ code: 'INSTANCE_NOT_CONNECTED' });
+
+	const back = await scene.call('instance.restart', { instance: 'sales' });
+	expect(back).toMatchObject({ state: 'connected', qr: null });
+	await send();
+	await eve.receives({ text: 'hi' });
+});
+
+test('a restart opens another socket and keeps the link', async () => {
+	const account = await scene.link('sales', '15550001001');
+	const before = account.person.companions.get(1)?.connection;
+	await expect(scene.call('instance.restart', { instance: 'sales' })).resolves.toMatchObject({
+		state: 'connected',
+	});
+	const after = account.person.companions.get(1)?.connection;
+	expect(after).toBeDefined();
+	expect(after).not.toBe(before);
+	expect(scene.told('instance.qr')).toHaveLength(0);
+});
+
+test('the QR on offer is shown as long as it is there', async () => {
+	const account = scene.sim.account('15550001001');
+	const { qr } = await scene.call('instance.create', { instance: 'sales', connect: true });
+	await expect(scene.call('instance.getQr', { instance: 'sales' })).resolves.toMatchObject({ qr });
+	await account.phone.scan(qr ?? '');
+	await scene.reaches('sales', 'connected');
+	await expect(scene.call('instance.getQr', { instance: 'sales' })).resolves.toMatchObject({
+		state: 'connected',
+		qr: null,
+		qrImage: null,
+	});
+});

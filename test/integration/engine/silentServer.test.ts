@@ -21,7 +21,10 @@ test('a server that takes the connection and says nothing is given 20 s', async 
 		logger: silentLogger,
 	});
 	const heard: ConnectionEvent[] = [];
-	const connection = await open('shop').connect({ version: null }, (event) => heard.push(event));
+	const connection = await open('shop').connect(
+		{ version: null, online: false, fullHistory: false, proxy: null },
+		(event) => heard.push(event),
+	);
 	await once(server, 'connection');
 
 	clock.advance(19_999);

@@ -74,7 +74,7 @@ export const getQr = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: instanceStatus.extend(pairingOffer),
 	examples: [{ input: { instance: 'sales' }, output: offered }],
@@ -88,7 +88,7 @@ export const restart = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: instanceStatus.extend(pairingOffer),
 	examples: [
@@ -114,7 +114,7 @@ export const disconnect = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: instanceStatus,
 	examples: [

@@ -1,6 +1,12 @@
 import { getContentType, normalizeMessageContent, proto } from '@whiskeysockets/baileys';
-import type { DecodedContent } from '../../connection';
+import type { DecodedContent, MessageContent } from '../../connection';
 import { decodeText } from './text';
+
+/** Reads one kind of message without its wrappers; null for one of another kind. */
+export type Decoder = (message: proto.IMessage) => MessageContent | null;
+
+/** The first that knows the message decides. A new kind is a file and a line here. */
+const decoders: readonly Decoder[] = [decodeText];
 
 type ProtocolType = proto.Message.ProtocolMessage.Type;
 const { Type } = proto.Message.ProtocolMessage;
@@ -17,14 +23,20 @@ export function decodeContent(message: proto.IMessage): DecodedContent | null {
 	const kind = inner && getContentType(inner);
 	if (!inner || !kind) return null;
 	if (kind === 'protocolMessage' && !isTold(inner.protocolMessage)) return null;
-	const content = decodeText(inner) ?? {
-		type: 'unsupported' as const,
-		text: null,
-		kind,
-		quoted: null,
-		mentions: [],
-	};
-	return { message: content, raw: toJson(message) };
+	return { message: read(inner) ?? unsupported(kind), raw: toJson(message) };
+}
+
+function read(message: proto.IMessage): MessageContent | null {
+	for (const decode of decoders) {
+		const content = decode(message);
+		if (content) return content;
+	}
+	return null;
+}
+
+/** Content that has no shape here. */
+export function unsupported(kind: string | null): MessageContent {
+	return { type: 'unsupported', text: null, kind, quoted: null, mentions: [] };
 }
 
 function isTold(protocol: proto.Message.IProtocolMessage | null | undefined): boolean {

@@ -1,11 +1,9 @@
 import { getContentType, normalizeMessageContent, type proto } from '@whiskeysockets/baileys';
-import type { DecodedContent } from '../../connection';
+import type { MessageContent } from '../../connection';
 import { withoutDevice } from '../jid';
 
-type Content = DecodedContent['message'];
-
 /** Plain text comes as `conversation`; text with a quote, mention or preview as `extendedTextMessage`. */
-export function decodeText(message: proto.IMessage): Content | null {
+export function decodeText(message: proto.IMessage): MessageContent | null {
 	const text = message.conversation ?? message.extendedTextMessage?.text;
 	if (typeof text !== 'string' || (text === '' && !message.extendedTextMessage)) return null;
 	const context = message.extendedTextMessage?.contextInfo;
@@ -19,7 +17,9 @@ export function decodeText(message: proto.IMessage): Content | null {
 }
 
 /** The message a reply refers to, with its text when it has one. */
-export function decodeQuoted(context: proto.IContextInfo | null | undefined): Content['quoted'] {
+export function decodeQuoted(
+	context: proto.IContextInfo | null | undefined,
+): MessageContent['quoted'] {
 	if (!context?.stanzaId) return null;
 	return {
 		messageId: context.stanzaId,

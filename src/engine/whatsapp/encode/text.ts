@@ -1,5 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
 import type { LinkPreview } from '../../linkPreview';
+import { type Encoders, readQuoted } from './Encoder';
+
+/** What a stored text holds. The command writes it (`commands/message`). */
+export interface StoredText {
+	text: string;
+	/** JIDs. */
+	mentions: string[];
+	/** Id of the message to quote. */
+	replyTo: string | null;
+	/** Missing where nobody asked for one. */
+	preview?: LinkPreview | null;
+}
+
+export const textEncoders: Encoders = {
+	'message.sendText': async (row, context) => {
+		const { text, mentions, replyTo, preview = null } = row.content as unknown as StoredText;
+		const quoted = await readQuoted(row.instance, replyTo, context);
+		return { message: encodeText({ text, mentions, quoted, preview, secret: randomBytes(32) }) };
+	},
+};
 
 export interface TextContent {
 	text: string;
@@ -26,6 +47,22 @@ export function encodeText({
 	preview,
 	secret,
 }: TextContent): proto.IMessage {
+	const contextInfo = encodeContext({ quoted, mentions });
+	return proto.Message.fromObject({
+		extendedTextMessage: {
+			text,
+			...(preview && encodePreview(preview)),
+			...(contextInfo && { contextInfo }),
+		},
+		messageContextInfo: { messageSecret: secret },
+	});
+}
+
+/** What a message refers to: the one it quotes, and people it mentions. Null when it refers to nothing. */
+export function encodeContext({
+	quoted,
+	mentions,
+}: Pick<TextContent, 'quoted' | 'mentions'>): proto.IContextInfo | null {
 	const contextInfo = {
 		...(quoted && {
 			stanzaId: quoted.messageId,
@@ -34,15 +71,7 @@ export function encodeText({
 		}),
 		...(mentions.length > 0 && { mentionedJid: [...mentions] }),
 	};
-	const hasContext = Object.keys(contextInfo).length > 0;
-	return proto.Message.fromObject({
-		extendedTextMessage: {
-			text,
-			...(preview && encodePreview(preview)),
-			...(hasContext && { contextInfo }),
-		},
-		messageContextInfo: { messageSecret: secret },
-	});
+	return Object.keys(contextInfo).length > 0 ? contextInfo : null;
 }
 
 function encodePreview({ matchedText, title, description, thumbnail }: LinkPreview) {

@@ -14,8 +14,10 @@ test('only a socket that is being opened can come to stand', () => {
 	expect(before.sort()).toEqual(['connected', 'connecting', 'degraded', 'reconnecting']);
 });
 
-test('no linked state falls back to created without a reason from the disk or the pairing', () => {
-	for (const from of ['connected', 'degraded', 'reconnecting', 'conflict'] as const) {
-		expect(mayMove(from, 'created')).toBe(false);
+test('a linked state falls back to created when somebody disconnects it, and not from an end', () => {
+	const falling = instanceStates.filter((from) => mayMove(from, 'created'));
+	expect(falling).toEqual(expect.arrayContaining(['connected', 'degraded', 'reconnecting']));
+	for (const from of ['conflict', 'logged_out', 'banned', 'locked', 'outdated'] as const) {
+		expect(falling).not.toContain(from);
 	}
 });

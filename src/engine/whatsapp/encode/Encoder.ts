@@ -1,0 +1,36 @@
+import { type BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { MessageRepository, OutboxRow } from '../../../domain/ports/storage';
+import type { QuotedMessage } from './text';
+
+export interface EncodeContext {
+	messages: MessageRepository;
+	/** Own JID without device, as the author of own messages that are quoted. */
+	self: string;
+}
+
+/** A message as it goes on the wire. */
+export interface Encoded {
+	message: proto.IMessage;
+	/** Beside the ciphertext in the stanza, such as the `biz` node of buttons. */
+	nodes?: BinaryNode[];
+	/** Of the stanza itself, such as `edit`. */
+	attributes?: Record<string, string>;
+}
+
+/** Makes a stored send into a message. The same row gives the same words on each attempt. */
+export type Encoder = (row: OutboxRow, context: EncodeContext) => Promise<Encoded>;
+
+/** Encoders of one family, by operation. */
+export type Encoders = Record<string, Encoder>;
+
+/** The message with this id as a quote shows it; null when it is not stored. */
+export async function readQuoted(
+	instance: string,
+	messageId: string | null,
+	{ messages, self }: EncodeContext,
+): Promise<QuotedMessage | null> {
+	const row = messageId ? await messages.get(instance, messageId) : null;
+	if (!row || !messageId) return null;
+	const sender = row.fromMe ? self : (row.participant ?? row.chat);
+	return { messageId, sender, message: proto.Message.decode(row.proto) };
+}

@@ -1,0 +1,7 @@
+import type { Queries } from '../../queries';
+import type { Ask } from './ask';
+
+/** Every family of questions, on one socket. A new family is a file here, a member of `Queries` and a line. */
+export function buildQueries(_ask: Ask): Queries {
+	return {};
+}
