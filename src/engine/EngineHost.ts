@@ -7,6 +7,7 @@ import {
 import { GatewayError } from '../domain/errors';
 import type { InstanceStatus, Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
+import type { DeliveryDesk } from '../domain/ports/delivery';
 import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
@@ -26,6 +27,9 @@ export interface HostParts {
 	logger: Logger;
 	instanceDefaults: SettingsGiven;
 	linkPreviews: LinkPreviews;
+	desk: DeliveryDesk;
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
+	checkWebhookUrl: (url: string) => Promise<void>;
 	/** Looks up a current WhatsApp Web version after a 405; null when there is none to be had. */
 	refreshVersion: () => Promise<WaVersion | null>;
 }
@@ -60,6 +64,15 @@ export class EngineHost implements Gateway {
 
 	get linkPreviews(): LinkPreviews {
 		return this.parts.linkPreviews;
+	}
+
+	get desk(): DeliveryDesk {
+		return this.parts.desk;
+	}
+
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
+	checkWebhookUrl(url: string): Promise<void> {
+		return this.parts.checkWebhookUrl(url);
 	}
 
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */

@@ -7,6 +7,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { PublicAnswer, PublicHttp, PublicRequest } from '../domain/ports/http';
+import { checkedLookup } from './checkedLookup';
 import { isPublicAddress } from './publicAddress';
 
 export interface GuardOptions {
@@ -55,7 +56,7 @@ export function buildGuardedHttp(options: GuardOptions): PublicHttp {
 
 function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOptions): Guard {
 	const allows = (address: string) => allowPrivate || isPublicAddress(address);
-	const agent = { lookup: checkedLookup(lookup, allows) };
+	const agent = { lookup: checkedLookup(lookup, allows, refusal) };
 	const client = axios.create({
 		httpAgent: new HttpAgent(agent),
 		httpsAgent: new HttpsAgent(agent),
@@ -66,15 +67,6 @@ function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOption
 		validateStatus: () => true,
 	});
 	return { client, allows };
-}
-
-function checkedLookup(lookup: LookupFunction, allows: Guard['allows']): LookupFunction {
-	return (name, options, done) =>
-		lookup(name, options, (error, found, family) => {
-			const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address);
-			if (error || addresses.every(allows)) return done(error, found, family);
-			done(refusal(name), found, family);
-		});
 }
 
 async function follow(

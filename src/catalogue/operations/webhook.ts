@@ -115,14 +115,14 @@ const health = z
 		lastError: z.string().nullable().meta({ description: 'Why the last failed attempt failed' }),
 		lastFailedAt: isoTime.nullable(),
 	})
-	.nullable()
-	.meta({ description: 'How the endpoint does; null while it is disabled, and where nobody says' });
+	.optional()
+	.meta({ description: 'How the endpoint does; absent while it is disabled' });
 
 const stored = z.object({
 	instance: z.string(),
 	webhookId: z
 		.string()
-		.nullable()
+		.optional()
 		.meta({ description: 'Names it among several; default for the one that Set makes' }),
 	url: z.string().nullable().meta({ description: 'Null when no webhook is set' }),
 	...webhookSettings,
@@ -130,11 +130,11 @@ const stored = z.object({
 	signed: z.boolean().meta({ description: 'Whether posts carry a Standard Webhooks signature' }),
 	disabledBecause: z
 		.string()
-		.nullable()
-		.meta({ description: 'Why the gateway itself disabled it; null when it did not' }),
+		.optional()
+		.meta({ description: 'Why the gateway itself disabled it; absent when it did not' }),
 	health,
-	waiting: z.int().nullable().meta({ description: 'Events that were not taken yet' }),
-	deadLetters: z.int().nullable().meta({ description: 'Events that were given up' }),
+	waiting: z.int().optional().meta({ description: 'Events that were not taken yet' }),
+	deadLetters: z.int().optional().meta({ description: 'Events that were given up' }),
 });
 
 const example = {
@@ -150,7 +150,6 @@ const example = {
 	chats: [],
 	ignoredChats: ['120363041234567890@g.us'],
 	signed: true,
-	disabledBecause: null,
 	health: {
 		breaker: 'closed',
 		failures: 0,
@@ -268,6 +267,12 @@ export const create = defineOperation({
 	],
 });
 
+/** The same field where what is left out stays as it is. */
+function orAsItIs<Schema extends z.ZodType>(field: z.ZodDefault<Schema>) {
+	const schema = field.removeDefault() as Schema;
+	return schema.optional().meta({ ...field.meta() });
+}
+
 export const update = defineOperation({
 	id: 'webhook.update',
 	title: 'Update',
@@ -281,10 +286,10 @@ export const update = defineOperation({
 	input: z.object({
 		instance,
 		webhookId,
-		url: url.optional(),
-		enabled: webhookSettings.enabled.removeDefault().optional(),
-		events: webhookSettings.events.removeDefault().optional(),
-		headers: webhookSettings.headers.removeDefault().optional(),
+		url: url.optional().meta({ ...url.meta() }),
+		enabled: orAsItIs(webhookSettings.enabled),
+		events: orAsItIs(webhookSettings.events),
+		headers: orAsItIs(webhookSettings.headers),
 		...webhookFilter,
 		...secrets,
 	}),

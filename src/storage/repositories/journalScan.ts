@@ -58,7 +58,7 @@ export async function placeBefore(db: Kysely<Database>, time: number): Promise<n
 		.selectFrom('events')
 		.select((eb) => eb.fn.max('sequence').as('last'))
 		.executeTakeFirstOrThrow();
-	let low = 0;
+	let low = 1;
 	let high = (last ?? 0) + 1;
 	while (low < high) {
 		const middle = Math.floor((low + high) / 2);

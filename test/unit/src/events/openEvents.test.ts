@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Storage } from '../../../../src/domain/ports/storage';
-import { type Events, openEvents } from '../../../../src/events';
+import { type Events, type EventsOptions, openEvents } from '../../../../src/events';
 import { verifyWebhook } from '../../../../src/support/standardWebhooks';
 import { eventually } from '../../../support/eventually';
 import type { FakeClock } from '../../../support/FakeClock';
@@ -21,19 +21,19 @@ let clock: FakeClock;
 let transport: FakeTransport;
 let events: Events;
 
-function open(parallelLanes?: number) {
+function open(change: Partial<EventsOptions> = {}) {
 	return openEvents({
 		storage,
 		clock,
 		transport,
 		logger: silentLogger,
 		random: () => 0.5,
-		...(parallelLanes && { parallelLanes }),
 		encodeDelivery: ({ url }, event) => ({
 			url: url ?? '',
 			headers: { 'content-type': 'application/json', 'x-vendor': 'key' },
 			body: JSON.stringify(event),
 		}),
+		...change,
 	});
 }
 
@@ -108,7 +108,7 @@ describe('a delivery', () => {
 
 	test('no more lanes at once than are allowed', async () => {
 		await events.close();
-		events = await open(2);
+		events = await open({ parallelLanes: 2 });
 		await events.subscriptions.put(subscriptionRow());
 		await happen('a1', 'b1', 'c1');
 		const first = await transport.next();
@@ -171,10 +171,31 @@ describe('an endpoint that does not take it', () => {
 		await isPutOff(1, clock.now() + 77_000);
 	});
 
+	test.each([
+		[302, { location: 'https://elsewhere.example.com/x?key=1' }, /to elsewhere\.example\.com\)/],
+		[404, {}, /published\?$/],
+		[500, {}, /^HTTP 500$/],
+	])('HTTP %d says why, and never where exactly', async (status, headers, error) => {
+		await happen('a1');
+		const exchange = await transport.next();
+		clock.advance(40);
+		exchange.answer(status, headers);
+		await isPutOff(1, clock.now() + 5_000);
+		const [attempt] = await events.desk.attempts({ instance: 'shop', failedOnly: true }, 10);
+		expect(attempt).toMatchObject({ eventId: 'a1', attempt: 1, ms: 40, status });
+		expect(attempt?.error).toMatch(error);
+		expect(attempt?.error).not.toContain('key=1');
+		expect(events.desk.health('sub_1')).toMatchObject({
+			failures: 1,
+			lastFailure: { status, error: attempt?.error },
+		});
+	});
+
 	test('410 disables the subscription and keeps what is open until it is set again', async () => {
 		await happen('a1');
 		(await transport.next()).answer(410);
 		await eventually(async () => (await storage.subscriptions.get('sub_1'))?.enabled === false);
+		expect((await storage.subscriptions.get('sub_1'))?.disabledBecause).toMatch(/^HTTP 410/);
 		await eventually(() => clock.pending === WATCHES);
 		clock.advance(1e7);
 		await happen('a2');
@@ -220,6 +241,204 @@ describe('an endpoint that does not take it', () => {
 		await happen('a1');
 		await isPutOff(1, clock.now() + 5_000);
 		expect(transport.requests).toHaveLength(0);
+	});
+});
+
+describe('an event that is given up', () => {
+	const DAY = 86_400_000;
+
+	beforeEach(() => events.subscriptions.put(subscriptionRow({ changedAt: clock.now() })));
+
+	const dead = async () =>
+		(await events.desk.deadLetters({ instance: 'shop' }, { offset: 0, limit: 50 })).rows;
+
+	/** Answers whatever comes, and moves the clock on, until it is so. */
+	async function refuseUntil(isSo: () => Promise<boolean>, status = 500) {
+		transport.send = async ({ headers }) => {
+			asked.push(headers['webhook-id'] ?? '');
+			return { status, headers: {}, body: '' };
+		};
+		await eventually(async () => {
+			clock.advance(10 * 60_000);
+			return isSo();
+		});
+	}
+
+	let asked: string[];
+	beforeEach(() => (asked = []));
+
+	test('is a dead letter after three days of trying; the next of its chat follows', async () => {
+		const begun = clock.now();
+		await happen('a1');
+		await refuseUntil(async () => (await dead()).length === 1);
+		expect(clock.now() - begun).toBeGreaterThanOrEqual(3 * DAY);
+		expect(clock.now() - begun).toBeLessThan(3.2 * DAY);
+		const [letter] = await dead();
+		expect(letter).toMatchObject({ event: { id: 'a1' }, error: 'HTTP 500' });
+		expect(letter?.attempts).toBe(asked.length);
+		expect(asked.length).toBeGreaterThan(50);
+		transport = new FakeTransport();
+		await events.close();
+		events = await open();
+		await happen('a2');
+		expect(idOf(await transport.next())).toBe('a2');
+	});
+
+	test('has three days anew when the webhook is set again', async () => {
+		await happen('a1');
+		await refuseUntil(async () => asked.length > 20);
+		const setAt = clock.now();
+		await events.subscriptions.put(subscriptionRow({ changedAt: setAt }));
+		await refuseUntil(async () => (await dead()).length === 1);
+		expect(clock.now() - setAt).toBeGreaterThanOrEqual(3 * DAY);
+	});
+
+	test('one that is too large for the endpoint is given up at once, and holds up nobody', async () => {
+		await happen('a1', 'a2');
+		(await transport.next()).answer(413);
+		expect(idOf(await transport.next())).toBe('a2');
+		expect(await dead()).toMatchObject([{ event: { id: 'a1' }, attempts: 1 }]);
+		expect(events.desk.health('sub_1')).toMatchObject({ failures: 0 });
+	});
+
+	test('goes out again under its id when it is replayed, and is forgotten when it is purged', async () => {
+		await happen('a1', 'b1');
+		(await transport.next()).answer(413);
+		(await transport.next()).answer(413);
+		await eventually(async () => (await dead()).length === 2);
+		const choice = { instance: 'shop', lanes: ['a'] };
+		expect(await events.desk.replayDeadLetters(choice)).toBe(1);
+		expect(idOf(await transport.next())).toBe('a1');
+		expect(await events.desk.purgeDeadLetters({ instance: 'shop' })).toBe(1);
+		expect(await events.desk.counts('sub_1')).toEqual({ waiting: 1, deadLetters: 0 });
+	});
+
+	test('one that dies again while it is replayed is not replayed for ever', async () => {
+		const ids = Array.from({ length: 5 }, (_, index) => `${String.fromCharCode(97 + index)}1`);
+		await happen(...ids);
+		await refuseUntil(async () => (await dead()).length === 5, 413);
+		expect(await events.desk.replayDeadLetters({ instance: 'shop' })).toBe(5);
+	});
+});
+
+describe('an endpoint that is down', () => {
+	beforeEach(() => events.subscriptions.put(subscriptionRow()));
+
+	const lanes = (count: number) =>
+		Array.from({ length: count }, (_, index) => `${String.fromCharCode(97 + index)}1`);
+
+	async function bringDown(count = 20) {
+		await happen(...lanes(count));
+		for (let index = 0; index < 16; index += 1) (await transport.next()).answer(500);
+		await eventually(() => transport.open === 0);
+		await eventually(() => events.desk.health('sub_1')?.failures === 16);
+	}
+
+	test('is not asked once for each chat that waits', async () => {
+		await bringDown();
+		expect(events.desk.health('sub_1')).toMatchObject({ breaker: 'open' });
+		expect(events.counts()).toEqual({ total: 1, failing: 1 });
+		expect(transport.requests).toHaveLength(16);
+		await happen('z1');
+		clock.advance(4_999);
+		expect(transport.open).toBe(0);
+		clock.advance(1);
+		const probe = await transport.next();
+		expect(transport.open).toBe(1);
+		probe.answer(500);
+		await eventually(() => events.desk.health('sub_1')?.breaker === 'open');
+		clock.advance(9_999);
+		expect(transport.open).toBe(0);
+	});
+
+	test('gets everything at once when it is back, however long each would have waited', async () => {
+		await bringDown();
+		clock.advance(5_000);
+		(await transport.next()).answer(200);
+		const ids = new Set<string | undefined>();
+		for (let index = 0; index < 19; index += 1) {
+			const exchange = await transport.next();
+			ids.add(idOf(exchange));
+			exchange.answer(200);
+		}
+		await eventually(isSettled);
+		expect(ids.size).toBe(19);
+		expect(events.desk.health('sub_1')).toMatchObject({ breaker: 'closed', failures: 0 });
+		const [latest] = await events.desk.attempts({ instance: 'shop', failedOnly: false }, 1);
+		expect(latest).toMatchObject({ status: 200, error: null });
+	});
+
+	test('does not hold up another endpoint of the instance', async () => {
+		await events.subscriptions.put(subscriptionRow({ id: 'sub_2', url: 'http://other' }));
+		await happen('a1');
+		const pair = [await transport.next(), await transport.next()];
+		for (const exchange of pair) {
+			exchange.answer(exchange.request.url === 'http://other' ? 200 : 503, { 'retry-after': '60' });
+		}
+		await eventually(() => events.desk.health('sub_1')?.breaker === 'open');
+		await happen('b1');
+		expect((await transport.next()).request.url).toBe('http://other');
+		expect(transport.open).toBe(1);
+	});
+});
+
+describe('a secret that is rotated', () => {
+	const [old, fresh] = [1, 2].map((byte) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`);
+
+	test('signs beside the one before until that has run out', async () => {
+		const until = clock.now() + 1_000;
+		const previousSecret = { secret: old ?? '', until };
+		await events.subscriptions.put(subscriptionRow({ secret: fresh ?? '', previousSecret }));
+		await happen('a1');
+		const first = await transport.next();
+		const { headers, body } = first.request;
+		for (const secret of [old, fresh]) {
+			expect(verifyWebhook(headers, String(body), secret ?? '', clock.now())).toBe(true);
+		}
+		expect(headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
+		first.answer(200);
+		clock.advance(1_000);
+		await happen('a2');
+		const later = (await transport.next()).request;
+		const isGood = (secret = '') =>
+			verifyWebhook(later.headers, String(later.body), secret, clock.now());
+		expect([isGood(old), isGood(fresh)]).toEqual([false, true]);
+	});
+});
+
+describe('events that are replayed', () => {
+	test('go to the endpoints that want them, in order and under their ids', async () => {
+		await events.subscriptions.put(subscriptionRow());
+		await events.subscriptions.put(
+			subscriptionRow({ id: 'sub_2', url: 'http://other', events: ['message.sent'] }),
+		);
+		await happen('a1', 'b1', 'a2');
+		for (const id of ['a1', 'b1', 'a2']) {
+			const exchange = await transport.next();
+			expect(idOf(exchange)).toBe(id);
+			exchange.answer(200);
+		}
+		await eventually(isSettled);
+		const choice = { instance: 'shop', lanes: ['a'] };
+		expect(await events.desk.replayEvents(choice, ['sub_1', 'sub_2'])).toBe(2);
+		for (const id of ['a1', 'a2']) {
+			const exchange = await transport.next();
+			expect(idOf(exchange)).toBe(id);
+			exchange.answer(200);
+		}
+		await eventually(isSettled);
+		expect(transport.requests).toHaveLength(5);
+	});
+
+	test('are listed from a time on, as many as were asked for', async () => {
+		await happen('a1', 'a2');
+		clock.advance(5_000);
+		await happen('a3', 'b1', 'a4');
+		const choice = { instance: 'shop', lanes: ['a'], since: clock.now() };
+		const listed = await events.desk.events(choice, 0, 10);
+		expect(listed.map(({ id }) => id)).toEqual(['a3', 'a4']);
+		expect(await events.desk.events(choice, listed[0]?.sequence ?? 0, 10)).toHaveLength(1);
+		expect(await events.desk.events(choice, 0, 1)).toHaveLength(1);
 	});
 });
 
@@ -311,7 +530,7 @@ test('whatever the endpoint answers and however often we restart: all arrive, ea
 					const asked: Record<string, string> = status === 429 ? { 'retry-after': '3' } : {};
 					return { status, headers: asked, body: '' };
 				};
-				events = await open(3);
+				events = await open({ parallelLanes: 3 });
 				await events.subscriptions.put(subscriptionRow());
 
 				const ids = lanes.map((lane, index) => `${lane}${index}-${Math.random()}`);
@@ -319,7 +538,7 @@ test('whatever the endpoint answers and however often we restart: all arrive, ea
 					await happen(id);
 					if (index === restartAt) {
 						await events.close();
-						events = await open(3);
+						events = await open({ parallelLanes: 3 });
 					}
 				}
 				await eventually(async () => {
