@@ -84,7 +84,8 @@ function isShown(
 }
 
 function readEmpty(field: FormField, raw: unknown): unknown {
-	if (field.required) throw emptyField(field);
+	// Empty text that means something was left empty by a person; nothing at all comes from an expression.
+	if (field.required && !(field.clearable && raw === '')) throw emptyField(field);
 	// An option that was added keeps a text or list that is empty out of the request all the same.
 	return field.clearable ? raw : undefined;
 }

@@ -105,6 +105,7 @@ async function openParts(config: Config): Promise<Parts> {
 		...(sandbox ? { sandbox } : {}),
 		clock,
 		logger,
+		version,
 		publicHttp: buildGuardedHttp({ clock, allowPrivate: config.allowPrivateUrls }),
 		instanceDefaults: { defaultCountry, waVersion },
 	});

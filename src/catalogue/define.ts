@@ -26,8 +26,11 @@ export interface FieldUi {
 	clearable?: boolean;
 	/** Name of the form's parameter, where the field's own name means another kind of value elsewhere in the node. */
 	parameter?: string;
-	/** Not in the form at all: the node fills it from the credential or the item. */
-	hidden?: boolean;
+	/**
+	 * Not in the form at all: the node fills it from the credential or the item. `portable`: only the form of a vendor
+	 * that has a word for it shows it.
+	 */
+	hidden?: boolean | 'portable';
 	/** Shown only while these fields beside it have one of these values. */
 	when?: Readonly<Record<string, readonly (string | boolean)[]>>;
 }

@@ -21,6 +21,8 @@ export interface ArrivalParts {
 	account: WhatsAppAccount;
 	identities: Identities;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
+	/** Whether the instance was told to leave the messages of this chat out. */
+	isIgnored: (chat: string) => boolean;
 	clock: Clock;
 	logger: Logger;
 }
@@ -42,7 +44,7 @@ export class Arrivals {
 
 	take(message: InboundMessage): void {
 		const { content } = message;
-		if (!content) return this.#settleLater(message.inboxHash);
+		if (!content || this.parts.isIgnored(message.chat)) return this.#settleLater(message.inboxHash);
 		this.#chain = this.#chain
 			.then(async () => {
 				const entry = await this.#toEntry({ ...message, content });

@@ -1,6 +1,7 @@
 import type { OutputOf } from '../catalogue/operations';
 import type { InstanceRepository, InstanceRow } from '../domain/ports/storage';
 import type { Proxy } from './connection';
+import { isChannel, isGroup } from './whatsapp/jid';
 
 /** How an instance behaves by itself, with every switch said. */
 export type BehaviourSettings = Required<
@@ -41,6 +42,12 @@ export class Behaviour {
 
 	get current(): BehaviourSettings {
 		return { ...quiet, ...this.#stored.behaviour };
+	}
+
+	/** Whether the messages of a chat are left out. */
+	ignores(chat: string): boolean {
+		const { ignoreGroups, ignoreChannels } = this.current;
+		return (ignoreGroups && isGroup(chat)) || (ignoreChannels && isChannel(chat));
 	}
 
 	get proxy(): ProxySettings | null {

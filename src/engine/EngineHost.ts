@@ -30,6 +30,10 @@ export interface HostParts {
 	desk: DeliveryDesk;
 	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
 	checkWebhookUrl: (url: string) => Promise<void>;
+	/** Version of this gateway. */
+	version: string;
+	/** WhatsApp Web version of the library, for instances that were given none. */
+	libraryVersion: WaVersion;
 	/** Looks up a current WhatsApp Web version after a 405; null when there is none to be had. */
 	refreshVersion: () => Promise<WaVersion | null>;
 }
@@ -60,6 +64,15 @@ export class EngineHost implements Gateway {
 
 	get network(): Network {
 		return this.parts.network;
+	}
+
+	get version(): string {
+		return this.parts.version;
+	}
+
+	/** What logins name, unless an instance was told otherwise. */
+	get whatsappVersion(): WaVersion {
+		return this.parts.instanceDefaults.waVersion ?? this.parts.libraryVersion;
 	}
 
 	get linkPreviews(): LinkPreviews {

@@ -7,6 +7,7 @@ import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
+import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
@@ -45,6 +46,7 @@ export interface SendCommand {
 /** One WhatsApp account with everything that runs for it. */
 export class Instance {
 	readonly behaviour: Behaviour;
+	readonly calls: Calls;
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
@@ -76,11 +78,22 @@ export class Instance {
 			logger,
 			settings: settings.outbox,
 		});
+		this.calls = new Calls({
+			instance,
+			identities: this.identities,
+			publish,
+			behaviour: () => this.behaviour.current,
+			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
+			sendText: (chat, text) => this.#sendOwnText(chat, text),
+			clock,
+			logger,
+		});
 		this.#arrivals = new Arrivals({
 			instance,
 			account,
 			identities: this.identities,
 			publish,
+			isIgnored: (chat) => this.behaviour.ignores(chat),
 			clock,
 			logger,
 		});
@@ -101,6 +114,11 @@ export class Instance {
 
 	get name(): string {
 		return this.parts.row.name;
+	}
+
+	/** Milliseconds since the epoch. */
+	get createdAt(): number {
+		return this.parts.row.createdAt;
 	}
 
 	get status(): InstanceStatus {
@@ -225,6 +243,8 @@ export class Instance {
 				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
+			case 'call':
+				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
 			case 'name':
@@ -232,6 +252,21 @@ export class Instance {
 			default:
 				return;
 		}
+	}
+
+	/** Something that the instance says by itself: stored and sent like everything else, and waited for by nobody. */
+	async #sendOwnText(to: string, text: string): Promise<void> {
+		const chat = await this.identities.addressOf(to);
+		const content = { text, mentions: [], replyTo: null, delayMs: 0 };
+		const operation = 'message.sendText';
+		await this.send({
+			operation,
+			chat,
+			content,
+			idempotency: null,
+			waitFor: 'accepted',
+			waitMs: 0,
+		});
 	}
 
 	async #publishOwn(

@@ -141,6 +141,20 @@ export interface ReceiptUpdate {
 	timestamp: number;
 }
 
+/** A call, or what became of it. */
+export interface CallUpdate {
+	callId: string;
+	/** JID to answer to. */
+	chat: string;
+	/** JID of the caller, without device. */
+	from: string;
+	video: boolean;
+	isGroup: boolean;
+	status: 'ringing' | 'accepted' | 'rejected' | 'missed' | 'ended';
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+}
+
 export type ConnectionEvent =
 	| { type: 'qr'; qr: string; expiresAt: number }
 	/** The phone accepted; WhatsApp asks for a restart next. */
@@ -152,6 +166,7 @@ export type ConnectionEvent =
 	/** WhatsApp tells it once: it hears that it was heard after every write given to `storedBy`. */
 	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
+	| { type: 'call'; call: CallUpdate }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| { type: 'name'; jid: string; name: string }
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */

@@ -11,7 +11,7 @@ import { EngineHost } from './EngineHost';
 import { LinkPreviews } from './linkPreview';
 import type { SettingsGiven } from './settings';
 import { fetchCurrentVersion } from './whatsapp/currentVersion';
-import { openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
+import { libraryVersion, openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
 
 export interface EngineOptions {
 	storage: Storage;
@@ -25,6 +25,8 @@ export interface EngineOptions {
 	sandbox?: SandboxServer | null;
 	clock: Clock;
 	logger: Logger;
+	/** Version of this gateway, for who asks. */
+	version?: string;
 	/** ISO 3166 code: how numbers without country code are read. */
 	defaultCountry?: string | null;
 	/** Overridden by the settings of an instance's own row. */
@@ -56,6 +58,8 @@ export function openEngine(options: EngineOptions): EngineHost {
 			clock,
 			logger,
 		),
+		version: options.version ?? 'unknown',
+		libraryVersion,
 		refreshVersion: options.refreshVersion ?? (sandbox ? async () => null : fetchCurrentVersion),
 	});
 }

@@ -3,5 +3,11 @@
  * INSTANCE_NOT_CONNECTED once the socket is gone, and with the refusal of WhatsApp's server as a GatewayError.
  * `whatsapp/queries` implements them on the library.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- families are added one by one
-export interface Queries {}
+export interface Queries {
+	readonly calls: CallQueries;
+}
+
+export interface CallQueries {
+	/** Refuses a call that rings. */
+	reject(callId: string, from: string): Promise<void>;
+}

@@ -16,6 +16,8 @@ export function saidBy(routes: readonly BoundRoute[]): Map<string, Said> {
 		collectRows(route.headers, said);
 		collectSide(route, route.body, said);
 		if (route.instanceFrom !== null) add(said, 'instance', 'all');
+		// What the endpoint itself does not take is uploaded first.
+		if (route.uploadedBy) add(said, 'media', 'all');
 		for (const [field, value] of Object.entries(route.fixed)) {
 			add(said, field, { values: new Set([value]) });
 		}
@@ -56,7 +58,8 @@ function undecided(
 	return { ...schema, ui: left?.length ? { ...ui, when: Object.fromEntries(left) } : ui };
 }
 
-function limitField(schema: FieldSchema, said: Said): FieldSchema {
+function limitField(given: FieldSchema, said: Said): FieldSchema {
+	const schema = given.ui?.hidden === 'portable' ? shown(given) : given;
 	if (said === 'all') return schema;
 	if ('values' in said) {
 		return schema.enum
@@ -65,6 +68,10 @@ function limitField(schema: FieldSchema, said: Said): FieldSchema {
 	}
 	if (schema.items?.properties) return { ...schema, items: limitTo(schema.items, said.members) };
 	return schema.properties ? limitTo(schema, said.members) : schema;
+}
+
+function shown({ ui = {}, ...schema }: FieldSchema): FieldSchema {
+	return { ...schema, ui: { ...ui, hidden: false } };
 }
 
 function collectSide(

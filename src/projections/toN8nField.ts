@@ -177,14 +177,15 @@ function singular(title: string): string {
 }
 
 function propertyOf(form: FormField, schema: FieldSchema, input: Input): INodeProperties {
-	const { kind, title, parameter, required } = form;
+	const { kind, title, parameter, required, clearable } = form;
 	const placeholder = parameter === 'email' ? 'name@email.com' : schema.ui?.placeholder;
 	const isPicker = kind === 'instance' || kind === 'picker';
 	return {
 		displayName: title,
 		name: parameter,
 		...input,
-		...(required && kind !== 'instance' ? { required: true } : {}),
+		// n8n asks to fill what it knows as required, and some of it means something when it is empty.
+		...(required && kind !== 'instance' && !clearable ? { required: true } : {}),
 		...descriptionOf(kind, schema),
 		...(placeholder && !isPicker ? { placeholder: asExample(placeholder) } : {}),
 		...(parameter === 'limit' ? limitInput : {}),

@@ -24,11 +24,18 @@ export function withoutRefused(
 	for (const [name, schema] of Object.entries(properties)) {
 		const values = schema.type === 'boolean' ? [true, false] : schema.enum;
 		if (!values || !left.has(name)) continue;
-		const kept = values.filter((value) => canSay(dialect, operation, { ...base, [name]: value }));
+		const asked = { ...base, ...deciding(schema) };
+		const kept = values.filter((value) => canSay(dialect, operation, { ...asked, [name]: value }));
 		if (kept.length === 0 && !required.includes(name)) left.delete(name);
 		else if (kept.length > 0 && schema.enum) left.set(name, { values: new Set(kept) });
 	}
 	return left;
+}
+
+/** What must be chosen beside a field for it to be shown. */
+function deciding({ ui }: FieldSchema): Fields {
+	const deciders = Object.entries(ui?.when ?? {});
+	return Object.fromEntries(deciders.map(([name, values]) => [name, values[0]]));
 }
 
 function onlyRequired({ examples, input }: Operation, required: readonly string[]): Fields {

@@ -2,10 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { ClientConnection } from './connection/ClientConnection';
 import { Refusals } from './connection/Refusals';
 import { Faults } from './faults/Faults';
+import { GroupDirectory } from './groups/GroupDirectory';
 import { type StanzaLog } from './log/StanzaLog';
 import type { ServerIdentity } from './noise/certificateChain';
 import { Directory } from './people/Directory';
 import { createPersonState, Person, type PersonKind, type PersonSettings } from './people/Person';
+import { Calls } from './relay/calls';
 import { Presence } from './relay/presence';
 import type { Addressing } from './wire/jid';
 
@@ -36,9 +38,11 @@ export interface NetworkEvents {
 /** The whole network: who is on it, what goes wrong on purpose, and what was seen. */
 export class Network extends EventEmitter<NetworkEvents> {
 	readonly people = new Directory();
+	readonly groups = new GroupDirectory(this);
 	readonly faults = new Faults();
 	readonly refusals = new Refusals();
 	readonly presence = new Presence();
+	readonly calls = new Calls();
 	readonly problems: Problem[] = [];
 	/** Where the servers listen, so that a restart can take the same ports. */
 	ports: { socket?: number; control?: number } = {};

@@ -1,15 +1,25 @@
 import { WA_CERT_DETAILS } from '@whiskeysockets/baileys';
 import type { Faults } from './faults/Faults';
+import { createGroup } from './groups/create';
+import { GroupHandle, type Somebody } from './groups/GroupHandle';
 import type { LoggedReceipt, LoggedStanza } from './log/StanzaLog';
 import type { Network, Problem } from './Network';
 import { Account } from './people/Account';
 import { Contact } from './people/Contact';
 import type { PersonSettings } from './people/Person';
 import { SimulatorError } from './SimulatorError';
-import { digitsOf } from './wire/jid';
+import { type Addressing, digitsOf } from './wire/jid';
 
 export type ContactOptions = Partial<PersonSettings>;
 export type AccountOptions = Partial<Pick<PersonSettings, 'name' | 'about' | 'needsPasskey'>>;
+
+export interface GroupOptions {
+	/** Who makes it. */
+	owner: Somebody;
+	members?: readonly Somebody[];
+	/** How members are named in it; by default as the network addresses chats. */
+	addressing?: Addressing;
+}
 
 /** A WhatsApp server on this machine, and the people on it. */
 export class Simulator {
@@ -70,6 +80,29 @@ export class Simulator {
 		const contact = new Contact(this.network.addPerson(number, 'contact', options));
 		this.contactsByNumber.set(number, contact);
 		return contact;
+	}
+
+	/** Makes a group, as its owner does on the phone. */
+	group(subject: string, { owner, members = [], addressing }: GroupOptions): GroupHandle {
+		const people = members.map(({ person }) => person);
+		const { group } = createGroup(this.network, {
+			subject,
+			owner: owner.person,
+			people,
+			addressing: addressing ?? this.network.addressing,
+		});
+		return new GroupHandle(group);
+	}
+
+	/** The group with this jid, such as one that a client made. */
+	findGroup(jid: string): GroupHandle {
+		const group = this.network.groups.find(jid);
+		if (group) return new GroupHandle(group);
+		throw new SimulatorError(`There is no group ${jid}`, 'Make one with group()', 404);
+	}
+
+	get groups(): GroupHandle[] {
+		return this.network.groups.all.map((group) => new GroupHandle(group));
 	}
 
 	get accounts(): Account[] {

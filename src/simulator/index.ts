@@ -1,5 +1,10 @@
 export { startSimulator, type SimulatorOptions } from './startSimulator';
-export { Simulator, type AccountOptions, type ContactOptions } from './Simulator';
+export {
+	Simulator,
+	type AccountOptions,
+	type ContactOptions,
+	type GroupOptions,
+} from './Simulator';
 export {
 	runSandbox,
 	type RunningSandbox,
@@ -17,6 +22,7 @@ export {
 } from './http/openSandbox';
 export type { ConnectionAction, SandboxDescriptor } from './http/protocol';
 export { SimulatorError } from './SimulatorError';
+export type { GroupHandle, Somebody } from './groups/GroupHandle';
 export type { Account, AccountConnection, AccountPhone } from './people/Account';
 export type { Contact, TextOptions } from './people/Contact';
 export type { ReceivedMessage, ReceivedMessageJson } from './people/ReceivedMessage';

@@ -83,9 +83,8 @@ function acceptClients(network: Network, server: Server): WebSocketServer {
 
 function restorePeople(network: Network, state: NetworkState | undefined): void {
 	for (const person of state?.people ?? []) network.people.add(new Person(network, person));
-	for (const person of network.people.people) {
-		person.phone.restoreSent((number) => network.people.findNumber(number));
-	}
+	for (const group of state?.groups ?? []) network.groups.add(group);
+	for (const person of network.people.people) person.phone.restoreSent();
 }
 
 /** Listens on the port asked for; without one, on the port of the last run if it is free, else on a free one. */

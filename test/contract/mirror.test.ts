@@ -81,8 +81,8 @@ function remove(value: unknown, [name = '', ...rest]: string[]): void {
 	else remove((value as Fields)[name], rest);
 }
 
-test.each(['native', 'evolution'] as const)('%s says every operation that works', (dialect) => {
+test('our own tongue says every operation that works', () => {
 	const working = operationList.filter(({ embedded }) => embedded === 'works');
-	const missing = working.filter(({ id }) => !findDialect(dialect).routeOf(id));
+	const missing = working.filter(({ id }) => !findDialect('native').routeOf(id));
 	expect(missing.map(({ id }) => id)).toEqual([]);
 });

@@ -985,6 +985,23 @@ export const botProperties: INodeProperties[] = [
 				displayOptions: { show: { '/provider': ['openai'] } },
 			},
 			{
+				displayName: 'Bot Type',
+				name: 'mode',
+				type: 'options',
+				options: [
+					{ name: 'Agent', value: 'agent' },
+					{ name: 'Assistant', value: 'assistant' },
+					{ name: 'Chat Bot', value: 'chatBot' },
+					{ name: 'Chat Completion', value: 'chatCompletion' },
+					{ name: 'Text Generator', value: 'textGenerator' },
+					{ name: 'Workflow', value: 'workflow' },
+				],
+				default: 'assistant',
+				description:
+					'OpenAI has assistant and chatCompletion; Dify has chatBot, textGenerator, agent and workflow',
+				displayOptions: { show: { '/provider': ['openai', 'dify'] } },
+			},
+			{
 				displayName: 'Collect Messages',
 				name: 'debounceSeconds',
 				type: 'number',
@@ -1159,6 +1176,23 @@ export const botProperties: INodeProperties[] = [
 				default: '',
 				description: 'Examples of answers, one on each line',
 				displayOptions: { show: { '/provider': ['openai'] } },
+			},
+			{
+				displayName: 'Bot Type',
+				name: 'mode',
+				type: 'options',
+				options: [
+					{ name: 'Agent', value: 'agent' },
+					{ name: 'Assistant', value: 'assistant' },
+					{ name: 'Chat Bot', value: 'chatBot' },
+					{ name: 'Chat Completion', value: 'chatCompletion' },
+					{ name: 'Text Generator', value: 'textGenerator' },
+					{ name: 'Workflow', value: 'workflow' },
+				],
+				default: 'assistant',
+				description:
+					'OpenAI has assistant and chatCompletion; Dify has chatBot, textGenerator, agent and workflow',
+				displayOptions: { show: { '/provider': ['openai', 'dify'] } },
 			},
 			{
 				displayName: 'Collect Messages',
@@ -1380,6 +1414,14 @@ export const botProperties: INodeProperties[] = [
 				description: 'Whether a message of this account pauses the bot',
 			},
 			{
+				displayName: 'Speech to Text',
+				name: 'speechToText',
+				type: 'boolean',
+				default: false,
+				description: 'Whether voice notes are turned into text',
+				displayOptions: { show: { '/provider': ['openai'] } },
+			},
+			{
 				displayName: 'Split Messages',
 				name: 'splitMessages',
 				type: 'boolean',
@@ -1475,6 +1517,14 @@ export const botForms: OperationForm[] = [
 				title: 'Flow',
 				kind: 'text',
 				when: { provider: ['typebot'] },
+			},
+			{
+				field: 'mode',
+				parameter: 'mode',
+				title: 'Bot Type',
+				kind: 'choice',
+				option: true,
+				when: { provider: ['openai', 'dify'] },
 			},
 			{
 				field: 'basicAuthUser',
@@ -1809,6 +1859,14 @@ export const botForms: OperationForm[] = [
 				title: 'Flow',
 				kind: 'text',
 				when: { provider: ['typebot'] },
+			},
+			{
+				field: 'mode',
+				parameter: 'mode',
+				title: 'Bot Type',
+				kind: 'choice',
+				option: true,
+				when: { provider: ['openai', 'dify'] },
 			},
 			{
 				field: 'basicAuthUser',
@@ -2188,6 +2246,14 @@ export const botForms: OperationForm[] = [
 				parameter: 'credentialId',
 				title: 'Credential ID',
 				kind: 'text',
+				when: { provider: ['openai'] },
+			},
+			{
+				field: 'speechToText',
+				parameter: 'speechToText',
+				title: 'Speech to Text',
+				kind: 'boolean',
+				option: true,
 				when: { provider: ['openai'] },
 			},
 		],

@@ -358,6 +358,27 @@ export const eventBusProperties: INodeProperties[] = [
 		default: '{}',
 		description: 'All fields of the operation in one object, under the names of the reference',
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Use TLS',
+				name: 'useTls',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to speak TLS with Pusher',
+				displayOptions: { show: { '/kind': ['pusher'] } },
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['eventBus'], operation: ['set'] },
+		},
+	},
 ];
 
 export const eventBusForms: OperationForm[] = [
@@ -397,6 +418,14 @@ export const eventBusForms: OperationForm[] = [
 				parameter: 'cluster',
 				title: 'Cluster',
 				kind: 'text',
+				when: { kind: ['pusher'] },
+			},
+			{
+				field: 'useTls',
+				parameter: 'useTls',
+				title: 'Use TLS',
+				kind: 'boolean',
+				option: true,
 				when: { kind: ['pusher'] },
 			},
 			{

@@ -349,7 +349,6 @@ export const messageProperties: INodeProperties[] = [
 		name: 'emoji',
 		type: 'string',
 		default: '',
-		required: true,
 		description: 'Empty takes the reaction back',
 		placeholder: 'e.g. 👍',
 		displayOptions: {
@@ -1969,7 +1968,14 @@ export const messageForms: OperationForm[] = [
 			},
 			{ field: 'fromMe', parameter: 'fromMe', title: 'From Me', kind: 'boolean', option: true },
 			{ field: 'sender', parameter: 'sender', title: 'Author', kind: 'text', option: true },
-			{ field: 'emoji', parameter: 'emoji', title: 'Emoji', kind: 'text', required: true },
+			{
+				field: 'emoji',
+				parameter: 'emoji',
+				title: 'Emoji',
+				kind: 'text',
+				required: true,
+				clearable: true,
+			},
 		],
 	},
 	{

@@ -86,6 +86,20 @@ export const webhookProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Base64',
+				name: 'base64',
+				type: 'boolean',
+				default: false,
+				description: 'Whether files come inside the event',
+			},
+			{
+				displayName: 'By Events',
+				name: 'byEvents',
+				type: 'boolean',
+				default: false,
+				description: 'Whether each kind of event goes to its own address below the URL',
+			},
+			{
 				displayName: 'Enabled',
 				name: 'enabled',
 				type: 'boolean',
@@ -282,6 +296,14 @@ export const webhookForms: OperationForm[] = [
 			{ field: 'enabled', parameter: 'enabled', title: 'Enabled', kind: 'boolean', option: true },
 			{ field: 'events', parameter: 'events', title: 'Events', kind: 'choices', option: true },
 			{ field: 'headers', parameter: 'headers', title: 'Headers', kind: 'json', option: true },
+			{
+				field: 'byEvents',
+				parameter: 'byEvents',
+				title: 'By Events',
+				kind: 'boolean',
+				option: true,
+			},
+			{ field: 'base64', parameter: 'base64', title: 'Base64', kind: 'boolean', option: true },
 		],
 	},
 	{

@@ -264,7 +264,6 @@ export const messageProperties: INodeProperties[] = [
 		name: 'emoji',
 		type: 'string',
 		default: '',
-		required: true,
 		description: 'Empty takes the reaction back',
 		placeholder: 'e.g. 👍',
 		displayOptions: {
@@ -1195,7 +1194,14 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				required: true,
 			},
-			{ field: 'emoji', parameter: 'emoji', title: 'Emoji', kind: 'text', required: true },
+			{
+				field: 'emoji',
+				parameter: 'emoji',
+				title: 'Emoji',
+				kind: 'text',
+				required: true,
+				clearable: true,
+			},
 		],
 	},
 	{

@@ -10,7 +10,7 @@ export const getInfo = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({}),
 	output: z.object({
 		name: z.string(),
@@ -39,7 +39,7 @@ export const getHealth = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({}),
 	output: z.object({
 		status: z.string().meta({ description: 'ok when it is up' }),
@@ -62,7 +62,7 @@ export const getMetrics = defineOperation({
 	scope: 'admin',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({}),
 	output: z.object({ text: z.string().meta({ description: 'Prometheus text format' }) }),
 	examples: [{ input: {}, output: { text: 'wagate_instances{state="connected"} 1\n' } }],

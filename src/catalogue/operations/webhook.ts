@@ -36,7 +36,7 @@ export const webhookSettings = {
 		.meta({
 			title: 'By Events',
 			description: 'Whether each kind of event goes to its own address below the URL',
-			ui: { hidden: true },
+			ui: { advanced: true, hidden: 'portable' },
 		}),
 	base64: z
 		.boolean()
@@ -44,7 +44,7 @@ export const webhookSettings = {
 		.meta({
 			title: 'Base64',
 			description: 'Whether files come inside the event',
-			ui: { hidden: true },
+			ui: { advanced: true, hidden: 'portable' },
 		}),
 };
 

@@ -1,19 +1,23 @@
 import type { OperationId, WorkingOperationId } from '../../catalogue/operations';
+import { callCommands } from './call';
 import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
 import { settingsCommands } from './settings';
+import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
 
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
+	...callCommands,
 	...contactCommands,
 	...deliveryCommands,
 	...instanceCommands,
 	...messageCommands,
 	...settingsCommands,
+	...systemCommands,
 	...webhookCommands,
 };
 

@@ -1,19 +1,23 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { InputOf } from '../../catalogue/operations';
 import { GatewayError } from '../../domain/errors';
-import type { InstanceState } from '../../domain/instance';
+import { type InstanceState, sendableStates } from '../../domain/instance';
+import { isoTime } from '../messageEvents';
 import { numberCandidates } from '../numbers';
 import { restingStates } from '../stateMoves';
 import { offerView, statusView } from '../statusView';
-import type { Command } from './Command';
+import type { Command, CommandContext } from './Command';
+import { settingsCommands } from './settings';
+import { webhookCommands } from './webhook';
 
 /** How long Create, Connect and Restart wait for a first QR, or for the link to be back. */
 const FIRST_QR_MS = 20_000;
 
 /** What other gateways set up at creation, and this one not yet. */
-const laterAtCreation = ['settings', 'proxy', 'webhook', 'rabbitmq', 'sqs', 'chatwoot'] as const;
+const laterAtCreation = ['rabbitmq', 'sqs', 'chatwoot'] as const;
 
-const create: Command<'instance.create'> = async (input, { host }) => {
+const create: Command<'instance.create'> = async (input, context) => {
+	const { host } = context;
 	const later = laterAtCreation.find((field) => input[field] !== undefined);
 	if (later) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `${later} at creation`);
 	if (input.integration !== undefined && input.integration !== 'baileys') {
@@ -21,6 +25,7 @@ const create: Command<'instance.create'> = async (input, { host }) => {
 	}
 	const phone = pairingPhone(input.phone);
 	const { name, link } = await host.create(input.instance);
+	await setUp(input, context);
 	const apiKey = input.apiKey ?? `wag_${randomBytes(32).toString('base64url')}`;
 	await host.storage.apiKeys.put({
 		id: randomUUID(),
@@ -35,6 +40,15 @@ const create: Command<'instance.create'> = async (input, { host }) => {
 	}
 	return { ...statusView(link.status), apiKey, ...(await offerView(link.offer)) };
 };
+
+/** What comes with the creation takes effect with the first socket. */
+async function setUp(input: InputOf<'instance.create'>, context: CommandContext): Promise<void> {
+	const { instance, settings, proxy, webhook } = input;
+	if (settings) await settingsCommands['settings.set']({ instance, ...settings }, context);
+	if (proxy) await settingsCommands['proxy.set']({ instance, ...proxy }, context);
+	const url = webhook?.url;
+	if (url) await webhookCommands['webhook.set']({ instance, ...webhook, url }, context);
+}
 
 type StateFilter = NonNullable<InputOf<'instance.list'>['state']>;
 
@@ -56,6 +70,16 @@ const list: Command<'instance.list'> = async (input, { host, caller }) => ({
 		.map(({ status }) => statusView(status))
 		.filter(({ state }) => !input.state || input.state === (filtered[state] ?? 'disconnected')),
 });
+
+const get: Command<'instance.get'> = async (input, { host }) => {
+	const { status, createdAt } = host.instance(input.instance);
+	return {
+		...statusView(status),
+		integration: 'baileys',
+		createdAt: isoTime(createdAt),
+		canSend: sendableStates.has(status.state),
+	};
+};
 
 const getState: Command<'instance.getState'> = async (input, { host }) =>
 	statusView(host.instance(input.instance).status);
@@ -108,6 +132,7 @@ const remove: Command<'instance.delete'> = async (input, { host }) => {
 export const instanceCommands = {
 	'instance.create': create,
 	'instance.list': list,
+	'instance.get': get,
 	'instance.getState': getState,
 	'instance.connect': connect,
 	'instance.getQr': getQr,

@@ -1,5 +1,5 @@
-import type { BaileysEventMap } from '@whiskeysockets/baileys';
-import type { ConnectionEvent } from '../connection';
+import type { BaileysEventMap, WACallEvent } from '@whiskeysockets/baileys';
+import type { CallUpdate, ConnectionEvent } from '../connection';
 import { decodeUpsert, identitiesOf } from './inbound';
 import { isLid, isPhoneJid, userOf, withoutDevice } from './jid';
 
@@ -34,6 +34,14 @@ const translations: Translations = {
 	'contacts.upsert': (contacts, tell) => tellContacts(contacts, tell),
 	'contacts.update': (contacts, tell) => tellContacts(contacts, tell),
 
+	call: (calls, tell) => {
+		for (const each of calls) {
+			tellIdentities([toIdentity(each.from, each.callerPn ?? '')], tell);
+			const call = toCall(each);
+			if (call) tell({ type: 'call', call });
+		}
+	},
+
 	// Read from the receipts themselves (`receipts.ts`): here they wait in a buffer and are merged into other events.
 	'messages.update': 'ignored',
 	'message-receipt.update': 'ignored',
@@ -54,7 +62,6 @@ const translations: Translations = {
 	'group.member-tag.update': 'ignored',
 	'blocklist.set': 'ignored',
 	'blocklist.update': 'ignored',
-	call: 'ignored',
 	'labels.edit': 'ignored',
 	'labels.association': 'ignored',
 	'newsletter.reaction': 'ignored',
@@ -78,6 +85,29 @@ function translate<Name extends EventName>(
 	const translation = translations[name];
 	const payload = batch[name];
 	if (typeof translation === 'function' && payload !== undefined) translation(payload, tell);
+}
+
+const callStates: Partial<Record<WACallEvent['status'], CallUpdate['status']>> = {
+	offer: 'ringing',
+	accept: 'accepted',
+	reject: 'rejected',
+	timeout: 'missed',
+	terminate: 'ended',
+};
+
+/** Null for what the apps say to each other while a call is set up. */
+function toCall({ id, chatId, from, status, isVideo, isGroup, date }: WACallEvent) {
+	const state = callStates[status];
+	if (!state) return null;
+	return {
+		callId: id,
+		chat: withoutDevice(chatId),
+		from: withoutDevice(from),
+		video: isVideo === true,
+		isGroup: isGroup === true,
+		status: state,
+		timestamp: date.getTime(),
+	};
 }
 
 interface KnownContact {

@@ -28,6 +28,10 @@ export function isGroup(jid: string): boolean {
 	return serverOf(jid) === 'g.us';
 }
 
+export function isChannel(jid: string): boolean {
+	return serverOf(jid) === 'newsletter';
+}
+
 /** Digits of a phone JID. Null for anything else: the digits of a LID are no phone number. */
 export function phoneOf(jid: string): string | null {
 	return isPhoneJid(jid) ? userOf(jid) : null;

@@ -1,4 +1,4 @@
-import { WA_CERT_DETAILS } from '@whiskeysockets/baileys';
+import { DEFAULT_CONNECTION_CONFIG, WA_CERT_DETAILS } from '@whiskeysockets/baileys';
 import type { Network } from '../../domain/instance';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
@@ -7,6 +7,9 @@ import type { WhatsAppAccount } from '../connection';
 import { Account } from './Account';
 import { keepSessionsOnTrial } from './sessionTrials';
 import { silenceLibsignal } from './silence';
+
+/** WhatsApp Web version that the library names where nobody chose one. */
+export const libraryVersion = DEFAULT_CONNECTION_CONFIG.version;
 
 export interface SandboxServer {
 	/** `ws://127.0.0.1:…` */

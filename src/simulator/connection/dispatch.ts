@@ -26,6 +26,8 @@ export function dispatch(connection: ClientConnection, stanza: Stanza): void {
 			return settle(connection, stanza);
 		case 'ib':
 			return takeInfo(connection, stanza);
+		case 'call':
+			return connection.network.calls.fromClient(connection, stanza);
 		case 'presence':
 			return connection.network.presence.fromClient(connection, stanza);
 		case 'chatstate':

@@ -5,7 +5,7 @@ export interface MessageFacts {
 	id: string;
 	/** Number of the sender. */
 	from: string;
-	/** Number of the other side of the chat. */
+	/** Number of the other side of the chat, or jid of the group. */
 	to: string;
 	type: string;
 	/** Device number of the recipient; 0 is a phone. Only on delivery. */

@@ -5,6 +5,7 @@ import { blocklist } from './blocklist';
 import { business } from './business';
 import { connectionKeeping } from './connectionKeeping';
 import { encrypt } from './encrypt';
+import { groups } from './groups';
 import { IqError, type IqContext, type IqFamily } from './IqFamily';
 import { linking } from './linking';
 import { mex } from './mex';
@@ -21,6 +22,7 @@ const families: IqFamily = {
 	...business,
 	...connectionKeeping,
 	...encrypt,
+	...groups,
 	...linking,
 	...mex,
 	...picture,

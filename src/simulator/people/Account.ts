@@ -7,7 +7,7 @@ import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
 import { el, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
-import { findPerson, type Addressee } from './Contact';
+import { findChat, type Addressee } from './Contact';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import type { Person } from './Person';
@@ -104,7 +104,7 @@ export class AccountPhone {
 
 	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
 	typesMessage(to: Addressee, text: string): SentMessage {
-		return this.person.phone.send(findPerson(this.person, to), textMessage(text));
+		return this.person.phone.send(findChat(this.person, to), textMessage(text));
 	}
 
 	/** Resolves with the next message on the phone that fits: an own copy, or one from a contact. */

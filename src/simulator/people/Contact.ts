@@ -1,5 +1,8 @@
+import type { Group } from '../groups/Group';
 import { SimulatorError } from '../SimulatorError';
+import { digitsOf } from '../wire/jid';
 import { el } from '../wire/stanza';
+import type { Call } from '../relay/calls';
 import type { ChatState } from '../relay/presence';
 import type { Inbox, WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
@@ -13,8 +16,8 @@ export interface TextOptions {
 	quoted?: ReceivedMessage | SentMessage;
 }
 
-/** Whoever a message can be sent to: a handle or a number. */
-export type Addressee = string | { number: string };
+/** Whoever a message can be sent to: a handle, a number or the jid of a group. */
+export type Addressee = string | { number: string } | { group: Group };
 
 /** Somebody with a phone, whom the linked clients write to. */
 export class Contact {
@@ -47,9 +50,9 @@ export class Contact {
 		return this.person.phone.sealedCount;
 	}
 
-	/** Writes to an account (or to another person). */
+	/** Writes to an account, to a group (or to another person). */
 	text(to: Addressee, text: string, options: TextOptions = {}): SentMessage {
-		const receiver = this.find(to);
+		const receiver = findChat(this.person, to);
 		const quote = options.quoted && this.quote(options.quoted);
 		return this.person.phone.send(receiver, textMessage(text, quote));
 	}
@@ -57,6 +60,12 @@ export class Contact {
 	/** Shows `composing`, `recording` or `paused` to the account. */
 	typing(to: Addressee, state: ChatState['state'] = 'composing'): void {
 		this.person.network.presence.fromPhone(this.person, this.find(to), state);
+	}
+
+	/** Lets the account ring. */
+	calls(to: Addressee, { video = false }: { video?: boolean } = {}): Call {
+		const { person } = this;
+		return person.network.calls.start({ from: person, to: this.find(to), video });
 	}
 
 	/** Marks a received message as read, whatever the receipt policy says. */
@@ -102,6 +111,12 @@ export class Contact {
 		this.person.network.changed();
 	}
 
+	/** Sets who may do something, such as `groupadd` to `none`. */
+	setPrivacy(category: string, value: string): void {
+		this.person.state.privacy[category] = value;
+		this.person.network.changed();
+	}
+
 	change(settings: Partial<PersonSettings>): void {
 		Object.assign(this.person.settings, settings);
 		if (settings.online || settings.asleep === false) this.person.phone.switchOn();
@@ -115,9 +130,13 @@ export class Contact {
 	private tellSender(message: ReceivedMessage, type: 'read' | 'played'): void {
 		const { network } = this.person;
 		const sender = network.people.findNumber(message.from);
-		const from = message.author.endsWith('@lid') ? this.lid : this.jid;
+		const reader = message.author.endsWith('@lid') ? this.lid : this.jid;
+		const isInGroup = message.chat.endsWith('@g.us');
+		const from = isInGroup ? message.chat : reader;
+		const participant = isInGroup ? reader : undefined;
 		for (const companion of sender?.companions.values() ?? []) {
-			companion.deliver(el('receipt', { from, id: message.id, type, t: network.seconds() }));
+			const { id } = message;
+			companion.deliver(el('receipt', { from, participant, id, type, t: network.seconds() }));
 		}
 	}
 
@@ -144,8 +163,16 @@ export class Contact {
 	}
 }
 
+/** Somebody to write to, or a group. */
+export function findChat(from: Person, to: Addressee): Person | Group {
+	if (typeof to === 'object' && 'group' in to) return to.group;
+	const group = typeof to === 'string' ? from.network.groups.find(to) : undefined;
+	return group ?? findPerson(from, to);
+}
+
 export function findPerson(from: Person, to: Addressee): Person {
-	const number = typeof to === 'string' ? to.replace(/\D/g, '') : to.number;
+	if (typeof to === 'object' && 'group' in to) throw notAPerson(to.group.jid());
+	const number = typeof to === 'string' ? digitsOf(to) : to.number;
 	const person = from.network.people.findNumber(number);
 	if (!person) {
 		throw new SimulatorError(
@@ -155,4 +182,8 @@ export function findPerson(from: Person, to: Addressee): Person {
 		);
 	}
 	return person;
+}
+
+function notAPerson(jid: string): SimulatorError {
+	return new SimulatorError(`${jid} is a group`, 'This is done to people only');
 }

@@ -11,6 +11,11 @@ export interface DeviceRef {
 	addressing: Addressing;
 }
 
+/** A linked client of a person. */
+export function deviceRef(person: Person, companion: Companion, addressing: Addressing): DeviceRef {
+	return { person, device: companion.device, companion, addressing };
+}
+
 /** Who is on the network, by number and by LID. */
 export class Directory {
 	private readonly byNumber = new Map<string, Person>();

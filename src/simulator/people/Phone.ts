@@ -1,20 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
 import { findIdentityFault } from '../pairing/advIdentity';
+import type { Group } from '../groups/Group';
 import { deliver } from '../relay/deliver';
 import type { Envelope } from '../relay/Envelope';
 import { takeBundle } from '../relay/notifications';
 import { sendReceipt, sendRetry } from '../relay/phoneReceipts';
 import { pad, unpad } from '../signal/padding';
 import type { PreKeyBundle } from '../signal/keyAgreement';
-import { UsedKeyError } from '../signal/ratchet';
+import { UsedKeyError } from '../signal/chain';
 import { SignalDevice, type SignalDeviceState } from '../signal/SignalDevice';
 import { bytesOf } from '../wire/stanza';
 import type { Addressing } from '../wire/jid';
 import type { AppStateKey } from './firstSync';
 import type { Companion } from './Companion';
-import type { DeviceRef } from './Directory';
+import { deviceRef, type DeviceRef } from './Directory';
 import { Inbox } from './Inbox';
+import { PhoneGroups } from './PhoneGroups';
 import type { Person } from './Person';
 import { ReceivedMessage } from './ReceivedMessage';
 import { SentMessage, type DeliveryState } from './SentMessage';
@@ -59,6 +61,7 @@ export class Phone {
 	private readonly retries = new Map<string, number>();
 	/** Device identities that were found good, by device. */
 	private readonly identities = new Map<string, Buffer>();
+	private readonly groups = new PhoneGroups(this);
 	private signal?: SignalDevice;
 	private watchers = 0;
 
@@ -112,17 +115,15 @@ export class Phone {
 		};
 	}
 
-	/** Encrypts a message for every linked client of the receiver and of the sender, and delivers it. */
-	send(to: Person, message: proto.IMessage, type = 'text'): SentMessage {
+	/** Encrypts a message for every linked client of the chat, the sender's own among them, and delivers it. */
+	send(to: Person | Group, message: proto.IMessage, type = 'text'): SentMessage {
 		this.unseal();
 		const network = this.owner.network;
 		const content = Buffer.from(proto.Message.encode(message).finish());
 		const sent = new SentMessage(createMessageId(), to, content, network.seconds(), type);
 		this.remember(sent);
-		const own = to === this.owner ? [] : [...this.owner.companions.values()];
-		for (const device of own) this.sendTo(sent, { person: this.owner, device, copy: true });
-		// Who is blocked is not told; the message just goes nowhere.
-		if (!to.state.blocked.includes(this.owner.number)) this.sendToAll(sent, to, message);
+		if (isGroup(to)) this.groups.send(sent, to, message);
+		else this.sendToPerson(sent, to, message);
 		network.changed();
 		return sent;
 	}
@@ -147,14 +148,7 @@ export class Phone {
 		if (!sent || count > MAX_RETRIES) return false;
 		this.keys.startSession(owner.address(device.device), bundle ?? takeBundle(device));
 		const recipient = deviceRef(owner, device, addressing);
-		const copy = owner === this.owner && sent.to !== owner;
-		const content = copy ? ownCopy(sent, addressing) : sent.content;
-		deliver({
-			...this.envelopeTo(sent, recipient),
-			chat: copy ? sent.to : undefined,
-			sealed: this.encryptFor(recipient, content),
-			encAttributes: { count },
-		});
+		deliver({ ...this.again(sent, recipient), encAttributes: { count } });
 		return true;
 	}
 
@@ -170,7 +164,7 @@ export class Phone {
 	toState(): PhoneState {
 		const sent = Array.from(this.sent.values(), ({ id, to, content, timestamp, type }) => ({
 			id,
-			to: to.number,
+			to: isGroup(to) ? to.jid() : to.number,
 			content,
 			timestamp,
 			type,
@@ -179,10 +173,11 @@ export class Phone {
 	}
 
 	/** After a restart, once everybody is there: what was sent can be asked for again. */
-	restoreSent(find: (number: string) => Person | undefined): void {
+	restoreSent(): void {
+		const { people, groups } = this.owner.network;
 		for (const { id, to, content, timestamp, type } of this.state.sent ?? []) {
-			const person = find(to);
-			if (person) this.sent.set(id, new SentMessage(id, person, content, timestamp, type));
+			const chat = people.findNumber(to) ?? groups.find(to);
+			if (chat) this.sent.set(id, new SentMessage(id, chat, content, timestamp, type));
 		}
 	}
 
@@ -222,7 +217,9 @@ export class Phone {
 		const address = envelope.sender.person.address(envelope.sender.device);
 		let message: proto.Message;
 		try {
-			message = proto.Message.decode(unpad(this.keys.decrypt(address, envelope.sealed)));
+			message = envelope.group
+				? this.groups.read(envelope, envelope.group)
+				: proto.Message.decode(unpad(this.keys.decrypt(address, envelope.sealed)));
 		} catch (error) {
 			if (error instanceof UsedKeyError) network.stats.duplicates += 1;
 			else this.askAgain(envelope);
@@ -235,7 +232,8 @@ export class Phone {
 	}
 
 	/** A linked client that starts a session has to show the account's word for it; looked at once, it is known. */
-	private checkIdentity({ sender, sealed, extras }: Envelope): void {
+	private checkIdentity({ sender, extras, distribution, ...envelope }: Envelope): void {
+		const sealed = distribution ?? envelope.sealed;
 		if (sealed.type !== 'pkmsg' || sender.device === 0) return;
 		const shown = bytesOf(extras.find(({ tag }) => tag === 'device-identity'));
 		const address = sender.person.address(sender.device);
@@ -268,6 +266,27 @@ export class Phone {
 		sendRetry(envelope, count, this.keys);
 	}
 
+	/** A message for one device alone. */
+	private again(sent: SentMessage, recipient: DeviceRef): Envelope {
+		const { to } = sent;
+		const envelope = this.envelopeTo(sent, recipient);
+		if (isGroup(to)) {
+			const content = this.groups.withKey(sent, to);
+			return { ...envelope, group: to, sealed: this.encryptFor(recipient, content) };
+		}
+		const copy = recipient.person === this.owner && to !== this.owner;
+		const content = copy ? ownCopy(sent, recipient.addressing) : sent.content;
+		const sealed = this.encryptFor(recipient, content);
+		return { ...envelope, chat: copy ? to : undefined, sealed };
+	}
+
+	private sendToPerson(sent: SentMessage, to: Person, message: proto.IMessage): void {
+		const own = to === this.owner ? [] : [...this.owner.companions.values()];
+		for (const device of own) this.sendTo(sent, { person: this.owner, device, copy: true });
+		// Who is blocked is not told; the message just goes nowhere.
+		if (!to.state.blocked.includes(this.owner.number)) this.sendToAll(sent, to, message);
+	}
+
 	private sendToAll(sent: SentMessage, to: Person, message: proto.IMessage): void {
 		for (const device of to.companions.values()) this.sendTo(sent, { person: to, device });
 		const { addressing } = this.owner.network;
@@ -284,12 +303,13 @@ export class Phone {
 		const content = copy ? ownCopy(sent, network.addressing) : sent.content;
 		deliver({
 			...this.envelopeTo(sent, recipient),
-			chat: copy ? sent.to : undefined,
+			chat: copy ? (sent.to as Person) : undefined,
 			sealed: this.encryptFor(recipient, content),
 		});
 	}
 
-	private encryptFor({ person, companion, device }: DeviceRef, content: Buffer) {
+	/** Seals something for one linked client; the first time with a key agreement. */
+	encryptFor({ person, companion, device }: DeviceRef, content: Buffer) {
 		const address = person.address(device);
 		if (!this.keys.hasSession(address) && companion) {
 			this.keys.startSession(address, takeBundle(companion));
@@ -297,7 +317,7 @@ export class Phone {
 		return this.keys.encrypt(address, pad(content));
 	}
 
-	private envelopeTo(sent: SentMessage, recipient: DeviceRef): Envelope {
+	envelopeTo(sent: SentMessage, recipient: DeviceRef): Envelope {
 		return {
 			id: sent.id,
 			sender: { person: this.owner, device: 0, addressing: recipient.addressing },
@@ -316,8 +336,8 @@ export class Phone {
 	}
 }
 
-function deviceRef(person: Person, companion: Companion, addressing: Addressing): DeviceRef {
-	return { person, device: companion.device, companion, addressing };
+function isGroup(chat: Person | Group): chat is Group {
+	return 'members' in chat;
 }
 
 /** What the sender's other devices get: the message and whom it went to. */

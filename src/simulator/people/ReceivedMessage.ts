@@ -18,7 +18,7 @@ export class ReceivedMessage implements ReceivedMessageJson {
 	readonly id: string;
 	/** Number of the author. */
 	readonly from: string;
-	/** Number of the other side of the chat: the author, or for an own copy the one it was sent to. */
+	/** Number of the other side of the chat (the author, or for an own copy the one it was sent to), or jid of the group. */
 	readonly chat: string;
 	readonly fromMe: boolean;
 	/** User jid of the author, in the addressing of the chat. */
@@ -35,11 +35,11 @@ export class ReceivedMessage implements ReceivedMessageJson {
 		/** The content without the envelopes around it. */
 		readonly content: proto.IMessage,
 	) {
-		const { sender, recipient } = envelope;
+		const { sender, recipient, group } = envelope;
 		this.id = envelope.id;
 		this.from = sender.person.number;
 		this.fromMe = sender.person === recipient.person;
-		this.chat = (envelope.chat ?? sender.person).number;
+		this.chat = group?.jid() ?? (envelope.chat ?? sender.person).number;
 		this.author = sender.person.jid(envelope.addressing);
 		this.pushName = sender.person.settings.name || undefined;
 		this.timestamp = envelope.timestamp;

@@ -1,5 +1,6 @@
 import { proto } from '@whiskeysockets/baileys';
 import { SimulatorError } from '../SimulatorError';
+import type { Group } from '../groups/Group';
 import type { Person } from './Person';
 import type { WaitOptions } from './Inbox';
 
@@ -15,7 +16,7 @@ export class SentMessage {
 
 	constructor(
 		readonly id: string,
-		readonly to: Person,
+		readonly to: Person | Group,
 		/** The message as `proto.Message` bytes. */
 		readonly content: Buffer,
 		readonly timestamp: number,
@@ -71,7 +72,7 @@ export class SentMessage {
 
 	private notReached(state: DeliveryState, within: number): SimulatorError {
 		return new SimulatorError(
-			`The message ${this.id} to ${this.to.number} was not ${state} within ${within} ms`,
+			`The message ${this.id} to ${this.to.jid('pn')} was not ${state} within ${within} ms`,
 			'Check that a client is linked to that number and connected',
 			408,
 		);

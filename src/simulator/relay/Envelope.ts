@@ -1,3 +1,4 @@
+import type { Group } from '../groups/Group';
 import type { DeviceRef } from '../people/Directory';
 import type { Person } from '../people/Person';
 import type { Sealed } from '../signal/SignalDevice';
@@ -11,6 +12,10 @@ export interface Envelope {
 	recipient: DeviceRef;
 	/** Set on a copy for the sender's own other devices: whom the message was sent to. */
 	chat?: Person;
+	/** Set on a message to a group. */
+	group?: Group;
+	/** Beside a message to a group: its author's key, for a device that does not have it yet. */
+	distribution?: Sealed;
 	/** How the sender addressed the chat; the recipient sees the sender the same way. */
 	addressing: Addressing;
 	/** `text`, `media`, `reaction`, … as the sender said. */
@@ -28,7 +33,8 @@ export interface Envelope {
 
 /** The stanza a linked client receives. */
 export function encodeEnvelope(envelope: Envelope): Stanza {
-	const { sender, recipient, chat, addressing, sealed } = envelope;
+	const { sender, recipient, chat, addressing, sealed, group } = envelope;
+	if (group) return encodeInGroup(envelope, group);
 	const own = sender.person === recipient.person;
 	const attributes: Attributes = {
 		from: sender.person.jid(addressing, sender.device),
@@ -41,8 +47,33 @@ export function encodeEnvelope(envelope: Envelope): Stanza {
 	};
 	if (!own || chat)
 		Object.assign(attributes, alternative(own && chat ? chat : sender.person, own, addressing));
-	const enc = el('enc', { v: 2, type: sealed.type, ...envelope.encAttributes }, sealed.body);
-	return el('message', attributes, [enc, ...envelope.extras]);
+	return el('message', attributes, [encodeSealed(sealed, envelope), ...envelope.extras]);
+}
+
+function encodeInGroup(envelope: Envelope, group: Group): Stanza {
+	const { sender, sealed, distribution } = envelope;
+	const { addressing } = group;
+	const others = group.memberAttributes(sender.person);
+	const attributes: Attributes = {
+		from: group.jid(),
+		participant: sender.person.jid(addressing, sender.device),
+		participant_pn: others.phone_number,
+		participant_lid: others.lid,
+		addressing_mode: addressing,
+		id: envelope.id,
+		t: envelope.timestamp,
+		type: envelope.type,
+		notify: sender.person.settings.name || undefined,
+	};
+	const parts = [...(distribution ? [distribution] : []), sealed];
+	return el('message', attributes, [
+		...parts.map((part) => encodeSealed(part, envelope)),
+		...envelope.extras,
+	]);
+}
+
+function encodeSealed({ type, body }: Sealed, { encAttributes }: Envelope): Stanza {
+	return el('enc', { v: 2, type, ...encAttributes }, body);
 }
 
 /** The same person in the other addressing, under the attribute that fits the direction. */

@@ -1,15 +1,19 @@
 import type { ClientConnection } from '../connection/ClientConnection';
 import type { SendEffect } from '../faults/Faults';
+import type { Group } from '../groups/Group';
+import { refusalToWrite } from '../groups/rights';
 import type { DeviceRef } from '../people/Directory';
 import type { Person } from '../people/Person';
 import type { CipherType } from '../signal/SignalDevice';
 import { addressingOf, parseJid } from '../wire/jid';
-import { bytesOf, child, children, el, elements, type Stanza } from '../wire/stanza';
+import { bytesOf, child, children, el, type Stanza } from '../wire/stanza';
 import { deliver } from './deliver';
 import type { Envelope } from './Envelope';
+import { forwarded } from './forwarded';
+import { relayGroupMessage } from './groupMessage';
 
-/** What stays between the sender and the server. */
-const NOT_FORWARDED = new Set(['participants', 'enc', 'tctoken', 'reporting']);
+/** Code of the server for a group that is not there. */
+const NO_SUCH_CHAT = 404;
 
 /** A linked client hands in a message: acknowledge it, and take each ciphertext to the device it is for. */
 export function relayClientMessage(connection: ClientConnection, stanza: Stanza): void {
@@ -17,15 +21,29 @@ export function relayClientMessage(connection: ClientConnection, stanza: Stanza)
 	const { id, to } = stanza.attrs;
 	if (!id || !to) return connection.problem('malformed message', 'a message needs id and to');
 	network.stats.received += 1;
+	const group = network.groups.find(to);
+	const refusal = refusalOf(connection, stanza, group);
 	const effect = network.faults.takeSend(() => ({
 		id,
 		from: connection.linked.person.number,
-		to: network.people.find(to)?.number ?? parseJid(to)?.user ?? to,
+		to: group?.jid() ?? network.people.find(to)?.number ?? parseJid(to)?.user ?? to,
 		type: stanza.attrs.type ?? 'text',
 	}));
 	if (effect?.kind === 'lose') return;
-	acknowledge(connection, stanza, effect);
-	if (effect?.kind !== 'nack') fanOut(connection, stanza);
+	const refused = refusal === undefined ? effect : ({ kind: 'nack', code: refusal } as const);
+	acknowledge(connection, stanza, refused);
+	if (refused?.kind === 'nack') return;
+	if (group) relayGroupMessage(connection, stanza, group);
+	else fanOut(connection, stanza);
+}
+
+function refusalOf(
+	{ linked }: ClientConnection,
+	{ attrs }: Stanza,
+	group: Group | undefined,
+): number | undefined {
+	if (group) return refusalToWrite(group, linked.person);
+	return attrs.to?.endsWith('@g.us') ? NO_SUCH_CHAT : undefined;
 }
 
 function acknowledge(connection: ClientConnection, stanza: Stanza, effect?: SendEffect): void {
@@ -104,8 +122,6 @@ function buildEnvelope(stanza: Stanza, parts: Parts, timestamp: number): Envelop
 		sealed: { type: (type ?? 'msg') as CipherType, body: parts.body },
 		encAttributes,
 		category: stanza.attrs.category,
-		extras: elements(stanza).filter(
-			({ tag }) => !NOT_FORWARDED.has(tag) && (tag !== 'device-identity' || startsSession),
-		),
+		extras: forwarded(stanza, startsSession),
 	};
 }

@@ -3,7 +3,7 @@ import type { DeviceRef } from '../people/Directory';
 import type { DeliveryState } from '../people/SentMessage';
 import { typedKey, verify } from '../signal/curve';
 import type { PreKeyBundle } from '../signal/keyAgreement';
-import { parseJid } from '../wire/jid';
+import { addressingOf, parseJid } from '../wire/jid';
 import { bytesOf, child, children, el, elements, uintOf, type Stanza } from '../wire/stanza';
 
 /** What a receipt says to whoever sent the message; the other types are between a person's own devices. */
@@ -30,7 +30,7 @@ export function relayClientReceipt(connection: ClientConnection, stanza: Stanza)
 			type,
 			from: linked.person.number,
 			device: linked.device,
-			to: network.people.find(to)?.number ?? to,
+			to: network.people.find(stanza.attrs.participant ?? to)?.number ?? to,
 		});
 		// A client that asks again sends an ack as well, and may die in between.
 		if (type !== 'retry') linked.companion.mailbox.settle('message', each);
@@ -46,13 +46,14 @@ function forward(
 	{ ids, type }: { ids: string[]; type: string },
 ): void {
 	const { linked, network } = connection;
-	const person = network.people.find(stanza.attrs.to);
+	const author = authorOf(stanza);
+	const person = network.people.find(author);
 	if (type === 'retry') return askSender(connection, stanza);
 	const state = STATES[type];
 	if (!person || !state || person === linked.person) return;
 	person.phone.noteReceipt(ids, state);
 	// A delivery goes to the device that sent the message, a read to all.
-	const device = parseJid(stanza.attrs.to)?.device ?? 0;
+	const device = parseJid(author)?.device ?? 0;
 	for (const companion of person.companions.values()) {
 		if (device === 0 || companion.device === device) {
 			companion.deliver(encodeForward(connection, stanza, type));
@@ -60,13 +61,21 @@ function forward(
 	}
 }
 
+/** Whose message a receipt is about: in a group it is told apart from the chat. */
+function authorOf({ attrs }: Stanza): string | undefined {
+	return attrs.participant ?? attrs.to;
+}
+
 function encodeForward(connection: ClientConnection, stanza: Stanza, type: string): Stanza {
 	const { linked, network } = connection;
-	const addressing = stanza.attrs.to?.endsWith('@lid') ? 'lid' : 'pn';
+	const author = authorOf(stanza);
+	const reader = linked.person.jid(addressingOf(author), linked.device);
+	const isInGroup = stanza.attrs.participant !== undefined;
 	return el(
 		'receipt',
 		{
-			from: linked.person.jid(addressing, linked.device),
+			from: isInGroup ? stanza.attrs.to : reader,
+			participant: isInGroup ? reader : undefined,
 			id: stanza.attrs.id,
 			// The sender's side knows no inactive clients.
 			type: type === 'delivered' || type === 'inactive' ? undefined : type,
@@ -79,7 +88,7 @@ function encodeForward(connection: ClientConnection, stanza: Stanza, type: strin
 /** The client could not read a message: its sender, a phone in here or another client, is asked to send it again. */
 function askSender(connection: ClientConnection, stanza: Stanza): void {
 	const { linked, network } = connection;
-	const sender = network.people.findDevice(stanza.attrs.to);
+	const sender = network.people.findDevice(authorOf(stanza));
 	if (!sender) return;
 	if (sender.companion) return sender.companion.deliver(encodeForward(connection, stanza, 'retry'));
 	const answered = sender.person.phone.resend({

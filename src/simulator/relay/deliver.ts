@@ -36,9 +36,9 @@ function hand(envelope: Envelope): void {
 	network.changed();
 }
 
-/** Damages the MAC, so that the message is well formed and does not verify. */
+/** Damages the MAC or the signature, so that the message is well formed and does not verify. */
 function corrupt({ type, body }: Envelope['sealed']): Envelope['sealed'] {
-	if (type === 'msg') return { type, body: flipLastByte(body) };
+	if (type !== 'pkmsg') return { type, body: flipLastByte(body) };
 	const outer = decodePreKeyWhisper(body.subarray(1));
 	const damaged = encodePreKeyWhisper({ ...outer, message: flipLastByte(outer.message) });
 	return { type, body: Buffer.concat([body.subarray(0, 1), damaged]) };
@@ -52,11 +52,11 @@ function flipLastByte(bytes: Buffer): Buffer {
 }
 
 export function factsOf(envelope: Envelope): MessageFacts {
-	const { sender, recipient } = envelope;
+	const { sender, recipient, group } = envelope;
 	return {
 		id: envelope.id,
 		from: sender.person.number,
-		to: (envelope.chat ?? recipient.person).number,
+		to: group?.jid() ?? (envelope.chat ?? recipient.person).number,
 		type: envelope.type,
 		device: recipient.device,
 		own: sender.person === recipient.person,

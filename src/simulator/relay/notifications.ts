@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Companion } from '../people/Companion';
 import type { Person } from '../people/Person';
 import type { PreKeyBundle } from '../signal/keyAgreement';
-import { el, SERVER, type Stanza } from '../wire/stanza';
+import { el, SERVER, type Attributes, type Stanza } from '../wire/stanza';
 
 const LOW_PRE_KEYS = 5;
 
 /** Server to client, once per stanza; kept until acknowledged. */
 export function notify(
 	companion: Companion,
-	attributes: { from: string; type: string },
+	attributes: Attributes & { from: string; type: string },
 	content: Stanza[],
 ): void {
 	const id = randomBytes(8).toString('hex').toUpperCase();

@@ -22,7 +22,8 @@ export function sendRetry(envelope: Envelope, count: number, keys: SignalDevice)
 	send(envelope, el('receipt', attributes, content));
 }
 
-function attributesFor({ id, recipient, sender, chat, addressing }: Envelope): Attributes {
+function attributesFor({ id, recipient, sender, chat, group, addressing }: Envelope): Attributes {
+	if (group) return { from: group.jid(), id, participant: recipient.person.jid(addressing) };
 	const own = recipient.person === sender.person;
 	return {
 		from: recipient.person.jid(addressing),

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
+import { UsedKeyError } from './chain';
 import { generateKeyPair, sign, type KeyPair } from './curve';
 import { acceptSession, startSession, type PreKeyBundle } from './keyAgreement';
-import { decryptMessage, encryptMessage, UsedKeyError, type Session } from './ratchet';
+import { decryptMessage, encryptMessage, type Session } from './ratchet';
+import { SenderKeys, type SenderKeyState } from './SenderKeys';
 import { decodePreKeyWhisper, encodePreKeyWhisper } from './wireFormat';
 
-export type CipherType = 'pkmsg' | 'msg';
+/** `skmsg` is for everybody in a group at once. */
+export type CipherType = 'pkmsg' | 'msg' | 'skmsg';
 
 export interface Sealed {
 	type: CipherType;
@@ -19,6 +22,8 @@ export interface SignalDeviceState {
 	preKeys: Record<number, KeyPair>;
 	/** By address of the other device; the session in use first. */
 	sessions: Record<string, Session[]>;
+	/** Of groups; see `SenderKeys`. */
+	senderKeys?: Record<string, SenderKeyState[]>;
 }
 
 const VERSION = Buffer.from([0x33]);
@@ -27,7 +32,11 @@ const MAX_PRE_KEYS = 1000;
 
 /** The keys and sessions of a device that lives inside the simulator: a person's phone. */
 export class SignalDevice {
-	constructor(readonly state: SignalDeviceState = createKeys()) {}
+	readonly groups: SenderKeys;
+
+	constructor(readonly state: SignalDeviceState = createKeys()) {
+		this.groups = new SenderKeys((state.senderKeys ??= {}));
+	}
 
 	get identity(): KeyPair {
 		return this.state.identity;

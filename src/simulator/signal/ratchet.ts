@@ -1,23 +1,16 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { advance, type Chain, storeSkipped, takeKey } from './chain';
 import { agree, deriveKey, generateKeyPair, type KeyPair } from './curve';
 import { decodeWhisper, encodeWhisper, type WhisperMessage } from './wireFormat';
-
-/**
- * Signal's double ratchet as WhatsApp uses it (version 3, AES-CBC). Unlike libsignal for npm, a message that does not
- * verify leaves the session as it was, nothing is printed, and everything is synchronous.
- */
-export interface Chain {
-	/** `null` once the chain is closed; skipped keys may remain. */
-	key: Buffer | null;
-	/** Index of the last message key taken from the chain; -1 before the first. */
-	counter: number;
-	skipped: Record<number, Buffer>;
-}
 
 export interface ReceivingChain extends Chain {
 	ephemeral: Buffer;
 }
 
+/**
+ * Signal's double ratchet as WhatsApp uses it (version 3, AES-CBC). Unlike libsignal for npm, a message that does not
+ * verify leaves the session as it was, nothing is printed, and everything is synchronous.
+ */
 export interface Session {
 	baseKey: Buffer;
 	remoteIdentity: Buffer;
@@ -32,12 +25,8 @@ export interface Session {
 	unanswered?: { preKeyId?: number; signedPreKeyId: number };
 }
 
-/** The message was decrypted before, or its key was never part of the chain. */
-export class UsedKeyError extends Error {}
-
 const VERSION = 0x33;
 const MAC_LENGTH = 8;
-const MAX_SKIPPED = 2000;
 const MAX_RECEIVING_CHAINS = 5;
 const NO_SALT = Buffer.alloc(32);
 
@@ -111,36 +100,6 @@ export function startSendingChain(session: Session, rootKey: Buffer, remoteKey: 
 	session.sending = { key, counter: -1, skipped: {} };
 }
 
-function takeKey(chain: Chain, counter: number): Buffer {
-	if (counter <= chain.counter) {
-		const skipped = chain.skipped[counter];
-		if (!skipped) throw new UsedKeyError(`key ${counter} was used already or never filled`);
-		delete chain.skipped[counter];
-		return Buffer.from(skipped);
-	}
-	storeSkipped(chain, counter - 1);
-	const [key] = advance(chain, counter);
-	return key as Buffer;
-}
-
-function storeSkipped(chain: Chain, upTo: number): void {
-	const from = chain.counter + 1;
-	advance(chain, upTo).forEach((key, index) => (chain.skipped[from + index] = key));
-}
-
-/** Moves the chain to `counter` and returns the message keys it passed. */
-function advance(chain: Chain, counter: number): Buffer[] {
-	if (counter - chain.counter > MAX_SKIPPED) throw new Error('message too far in the future');
-	const keys: Buffer[] = [];
-	while (chain.counter < counter) {
-		if (!chain.key) throw new Error('the chain is closed');
-		keys.push(hmac(chain.key, Buffer.from([1])));
-		chain.key = hmac(chain.key, Buffer.from([2]));
-		chain.counter += 1;
-	}
-	return keys;
-}
-
 function ratchet(rootKey: Buffer, secret: Buffer): [rootKey: Buffer, chainKey: Buffer] {
 	const keys = deriveKey(secret, rootKey, 'WhisperRatchet', 64);
 	return [keys.subarray(0, 32), keys.subarray(32)];
@@ -159,8 +118,4 @@ function computeMac(key: Buffer, sender: Buffer, receiver: Buffer, body: Buffer)
 		.update(body)
 		.digest()
 		.subarray(0, MAC_LENGTH);
-}
-
-function hmac(key: Buffer, data: Buffer): Buffer {
-	return createHmac('sha256', key).update(data).digest();
 }

@@ -1,4 +1,4 @@
-/** The two protobuf messages of Signal's double ratchet, small enough to write out. Fields are in ascending order. */
+/** The protobuf messages of Signal's ratchets, small enough to write out. Fields are in ascending order. */
 export interface WhisperMessage {
 	ephemeralKey: Buffer;
 	counter: number;
@@ -13,6 +13,21 @@ export interface PreKeyWhisperMessage {
 	message: Buffer;
 	registrationId: number;
 	signedPreKeyId: number;
+}
+
+/** What a member of a group encrypts for all others at once. */
+export interface SenderKeyMessage {
+	id: number;
+	iteration: number;
+	ciphertext: Buffer;
+}
+
+/** What the others need to read it, from this iteration on. */
+export interface SenderKeyDistribution {
+	id: number;
+	iteration: number;
+	chainKey: Buffer;
+	signingKey: Buffer;
 }
 
 type Field = number | Buffer | undefined;
@@ -61,6 +76,33 @@ export function decodePreKeyWhisper(bytes: Buffer): PreKeyWhisperMessage {
 		message: requireBytes(fields[4], 'message'),
 		registrationId: numberOf(fields[5]),
 		signedPreKeyId: numberOf(fields[6]),
+	};
+}
+
+export function encodeSenderKeyMessage(message: SenderKeyMessage): Buffer {
+	return encodeFields([undefined, message.id, message.iteration, message.ciphertext]);
+}
+
+export function decodeSenderKeyMessage(bytes: Buffer): SenderKeyMessage {
+	const fields = decodeFields(bytes);
+	return {
+		id: numberOf(fields[1]),
+		iteration: numberOf(fields[2]),
+		ciphertext: requireBytes(fields[3], 'ciphertext'),
+	};
+}
+
+export function encodeSenderKeyDistribution(key: SenderKeyDistribution): Buffer {
+	return encodeFields([undefined, key.id, key.iteration, key.chainKey, key.signingKey]);
+}
+
+export function decodeSenderKeyDistribution(bytes: Buffer): SenderKeyDistribution {
+	const fields = decodeFields(bytes);
+	return {
+		id: numberOf(fields[1]),
+		iteration: numberOf(fields[2]),
+		chainKey: requireBytes(fields[3], 'chainKey'),
+		signingKey: requireBytes(fields[4], 'signingKey'),
 	};
 }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { BufferJSON } from '@whiskeysockets/baileys';
 import type { Network } from '../Network';
 import type { ServerIdentity } from '../noise/certificateChain';
+import type { GroupState } from '../groups/GroupState';
 import type { PersonState } from '../people/Person';
 import { SimulatorError } from '../SimulatorError';
 import type { Addressing } from '../wire/jid';
@@ -12,6 +13,7 @@ export interface NetworkState {
 	addressing: Addressing;
 	identity: ServerIdentity;
 	people: PersonState[];
+	groups?: GroupState[];
 	ports?: { socket?: number; control?: number };
 }
 
@@ -67,13 +69,14 @@ export class StateFile {
 
 	private async writeNow(): Promise<void> {
 		if (!this.network) return;
-		const { addressing, identity, people, ports } = this.network;
+		const { addressing, identity, people, groups, ports } = this.network;
 		const state: NetworkState = {
 			version: 1,
 			addressing,
 			identity,
 			ports,
 			people: people.people.map((person) => person.toState()),
+			groups: groups.all.map(({ state: group }) => group),
 		};
 		await mkdir(dirname(this.path), { recursive: true });
 		const draft = `${this.path}.${process.pid}.tmp`;

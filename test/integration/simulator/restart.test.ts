@@ -46,6 +46,35 @@ test('a linked client, its contact and what waited survive a restart of the netw
 	await after.close();
 });
 
+test('a group and the keys that its members gave each other survive a restart', async () => {
+	const before = await Scene.open({ stateFile });
+	const anna = before.sim.account('15550001001');
+	const eve = before.sim.contact('15550002001');
+	const { jid } = before.sim.group('Team', { owner: eve, members: [anna] });
+	const auth = anna.phone.provision();
+	const client = await before.client(anna, auth);
+	eve.text(jid, 'before');
+	await client.text('before');
+	await client.send(jid, 'answer');
+	await eve.receives({ text: 'answer' });
+	await client.end();
+	await before.close();
+
+	const after = await Scene.open({ stateFile });
+	expect(after.sim.findGroup(jid).members).toEqual({
+		'15550002001': 'superadmin',
+		'15550001001': 'member',
+	});
+	const again = await after.client(after.sim.account('15550001001'), auth);
+	const eveAgain = after.sim.contact('15550002001');
+	await again.send(jid, 'here again');
+	await eveAgain.receives({ text: 'here again', chat: jid });
+	eveAgain.text(jid, 'welcome back');
+	await again.text('welcome back');
+	expect(after.sim.stats.retriesAsked).toBe(0);
+	await after.close();
+});
+
 test('a message sent before the restart can still be asked for after it', async () => {
 	const before = await Scene.open({ stateFile });
 	const anna = before.sim.account('15550001001');

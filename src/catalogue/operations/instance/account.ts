@@ -212,7 +212,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: instanceDetails,
 	examples: [{ input: { instance: 'sales' }, output: linkedExample }],

@@ -33,7 +33,7 @@ export const react = defineOperation({
 			.meta({
 				title: 'Emoji',
 				description: 'Empty takes the reaction back',
-				ui: { placeholder: '👍' },
+				ui: { placeholder: '👍', clearable: true },
 			}),
 	}),
 	output: receipt,

@@ -1,7 +1,8 @@
 import type { Queries } from '../../queries';
 import type { Ask } from './ask';
+import { buildCallQueries } from './calls';
 
 /** Every family of questions, on one socket. A new family is a file here, a member of `Queries` and a line. */
-export function buildQueries(_ask: Ask): Queries {
-	return {};
+export function buildQueries(ask: Ask): Queries {
+	return { calls: buildCallQueries(ask) };
 }

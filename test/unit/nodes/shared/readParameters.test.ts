@@ -129,6 +129,12 @@ test('a secret that was added and left empty is sent, to remove it; untouched it
 	expect(read(set, { url, options: {} })).toEqual({ url });
 });
 
+test('no emoji takes a reaction back, and an expression without a value does not', () => {
+	const react = formOf('message.react');
+	expect(read(react, { messageId: '3EB0', emoji: '' })).toEqual({ messageId: '3EB0', emoji: '' });
+	expect(() => read(react, { messageId: '3EB0', emoji: null })).toThrow('"Emoji" is empty');
+});
+
 test('JSON that is none is named', () => {
 	const set = formOf('webhook.set');
 	expect(() => read(set, { url: 'http://x', options: { headers: '{a' } })).toThrow(

@@ -5,7 +5,8 @@ import { defineOperation } from '../../../../src/catalogue/define';
 import { media } from '../../../../src/catalogue/fields';
 import { operationList } from '../../../../src/catalogue/operations';
 import { asDescription, titleCase } from '../../../../src/projections/n8nWording';
-import { portableOffers } from '../../../../src/projections/offers';
+import type { Offer } from '../../../../src/projections/offer';
+import { portableOffers, vendorOffers } from '../../../../src/projections/offers';
 import type { Said } from '../../../../src/projections/said';
 import { toN8n } from '../../../../src/projections/toN8n';
 import { toOutputSchema } from '../../../../src/projections/toOutputSchema';
@@ -142,6 +143,30 @@ test('a field without words in the tongue is not shown, and neither is a value',
 	const action = resource?.properties.find(({ name }) => name === 'action');
 	expect(action?.options).toEqual([{ name: 'B', value: 'b' }]);
 });
+
+test('a vendor shows what its tongue alone has words for, and what stands behind a choice', () => {
+	const portable = formOf(portableOffers(), 'webhook.set');
+	const evolution = vendorOffers('evolution');
+	expect(portable).not.toContain('base64');
+	expect(formOf(evolution, 'webhook.set')).toContain('base64');
+	// Pusher and Dify alone have them, and neither is what the form chooses first.
+	expect(formOf(evolution, 'eventBus.set')).toContain('useTls');
+	expect(formOf(evolution, 'bot.create')).toContain('mode');
+});
+
+test('a file from the item is asked for where the gateway takes uploads alone', () => {
+	const [send] = toN8n(
+		vendorOffers('zapini').filter(({ operation }) => operation.id === 'message.sendMedia'),
+	);
+	const source = send?.properties.find(({ name }) => name === 'mediaSource');
+	const values = (source?.options as { value: string }[]).map(({ value }) => value);
+	expect(values).toEqual(['base64', 'binary', 'mediaId', 'url']);
+});
+
+function formOf(offers: Offer[], id: string): string[] {
+	const [resource] = toN8n(offers.filter(({ operation }) => operation.id === id));
+	return resource?.forms[0]?.fields.map(({ field }) => field) ?? [];
+}
 
 test('several endpoints of one operation can be chosen from', () => {
 	const endpoints = [

@@ -2,7 +2,7 @@ import { ProtocolAddress, SessionBuilder, SessionCipher, type SessionRecord } fr
 import { generateKeyPair, sign, type KeyPair } from '../../../../../src/simulator/signal/curve';
 import type { PreKeyBundle } from '../../../../../src/simulator/signal/keyAgreement';
 import { SignalDevice, type Sealed } from '../../../../../src/simulator/signal/SignalDevice';
-import { UsedKeyError } from '../../../../../src/simulator/signal/ratchet';
+import { UsedKeyError } from '../../../../../src/simulator/signal/chain';
 
 const OTHER = 'other.1';
 const REMOTE = new ProtocolAddress('simulated', 0);
