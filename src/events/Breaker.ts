@@ -14,12 +14,13 @@ export interface BreakerOptions {
 /** Failed attempts in a row, over all chats, after which an endpoint is down and not merely unwilling. */
 export const FAILURES_TO_OPEN = 5;
 /** Milliseconds until the first, second, … attempt that tells; the last one repeats. */
-const PROBE_WAITS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 60_000];
+const PROBE_WAITS: readonly number[] = [5_000, 10_000, 20_000, 40_000, 60_000, 120_000, 300_000];
 const JITTER = 0.2;
 
 /**
  * Keeps an endpoint that is down from being asked once for each chat that waits. Open, it lets nothing out; then one
- * attempt at a time, until one is taken.
+ * attempt at a time, of whatever waits longest, until one is taken. So an endpoint that is back has everything within
+ * minutes, however long it was away.
  */
 export class Breaker {
 	#failures = 0;
@@ -36,6 +37,11 @@ export class Breaker {
 	get room(): number {
 		if (this.#openUntil !== null) return 0;
 		return this.#isProbing ? 1 : this.options.bound;
+	}
+
+	/** Whether the next attempt tells if the endpoint is back: then no event has to wait for its own time. */
+	get isProbing(): boolean {
+		return this.#isProbing;
 	}
 
 	get health(): EndpointHealth {

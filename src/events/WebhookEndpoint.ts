@@ -64,6 +64,7 @@ export class WebhookEndpoint {
 			clock,
 			subscription: subscription.id,
 			window: () => this.#breaker.room,
+			takesEarly: () => this.#breaker.isProbing,
 			hand: (delivery) => this.#start(delivery),
 			onFailure: (error) => this.#log('error', { error }, 'webhook cannot read its events'),
 		});

@@ -43,7 +43,7 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 	await worker.start();
 	return {
 		streams,
-		subscriptions: watchedSubscriptions(storage.subscriptions, worker, streams),
+		subscriptions: watchedSubscriptions(options, worker, streams),
 		desk: openDesk({ storage, worker, clock: options.clock, wake }),
 		counts: () => worker.counts(),
 
@@ -68,16 +68,19 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 }
 
 function watchedSubscriptions(
-	stored: SubscriptionRepository,
+	{ storage, clock }: EventsOptions,
 	worker: DeliveryWorker,
 	streams: StreamHub,
 ): SubscriptionRepository {
+	const stored = storage.subscriptions;
 	return {
 		get: (id) => stored.get(id),
 		list: (instance) => stored.list(instance),
 
 		async put(subscription) {
 			await stored.put(subscription);
+			// Whoever sets it has mended it: nothing waits for the time that the failures before have left.
+			await storage.deliveries.hasten(subscription.id, clock.now());
 			if (subscription.kind !== 'stream' || !subscription.enabled) streams.remove(subscription.id);
 			await worker.refresh(subscription);
 		},

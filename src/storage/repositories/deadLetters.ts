@@ -29,17 +29,15 @@ export function buildDeadLetterRepository({
 			const { total } = await chosen(reader, choice)
 				.select((eb) => eb.fn.countAll<number>().as('total'))
 				.executeTakeFirstOrThrow();
-			const letters = rows.map(
-				(row): DeadLetter => ({
-					id: row.sequence,
-					subscription: row.subscription,
-					event: decodeEvent(row),
-					attempts: row.attempts,
-					error: row.last_error,
-					createdAt: row.created_at,
-					diedAt: row.died_at,
-				}),
-			);
+			const letters = rows.map((row): DeadLetter => ({
+				id: row.sequence,
+				subscription: row.subscription,
+				event: decodeEvent(row),
+				attempts: row.attempts,
+				error: row.last_error,
+				createdAt: row.created_at,
+				diedAt: row.died_at,
+			}));
 			return { rows: letters, total };
 		},
 

@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { buildPlainHttpPolicy } from '../../../../src/support/plainHttp';
 
 const names: Record<string, string[]> = {
-	'n8n': ['172.18.0.4'],
+	n8n: ['172.18.0.4'],
 	'public.example.com': ['203.0.114.9'],
 	'both.example.com': ['10.0.0.1', '203.0.114.9'],
 };

@@ -23,7 +23,9 @@ test('signs as the reference implementation does', () => {
 test('takes what is rightly signed', () => {
 	expect(verifyWebhook(headers, body, secret, now)).toBe(true);
 	const own = newWebhookSecret();
-	expect(verifyWebhook({ ...signWebhook(id, now, 'ção 🙂', [own]) }, 'ção 🙂', own, now)).toBe(true);
+	expect(verifyWebhook({ ...signWebhook(id, now, 'ção 🙂', [own]) }, 'ção 🙂', own, now)).toBe(
+		true,
+	);
 });
 
 test('takes one right signature among several, as when a secret is being rotated', () => {
