@@ -1,3 +1,5 @@
+import { compositions, type Composition } from '../catalogue/compositions';
+import type { Operation } from '../catalogue/define';
 import {
 	findOperation,
 	type OperationId,
@@ -18,6 +20,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
 import { addressOf, cleanBaseUrl } from './baseUrl';
+import { canSay, compose, runComposed } from './compose';
 import { decodeCustom, encodeCustom, type CustomAnswer, type CustomRequest } from './customRequest';
 import { encodeBody } from './encodeBody';
 import { keyFor, namesInstance, type Keys } from './keys';
@@ -73,7 +76,7 @@ export class RemoteClient {
 	): Promise<OutputOf<Id>> {
 		const { dialect } = this.options;
 		const operation = findOperation(id);
-		if (!operation || !(endpoint || dialect.routeOf(id))) {
+		if (!operation || !(endpoint || dialect.routeOf(id) || id in compositions)) {
 			throw this.unsupported(id, operation?.title);
 		}
 		const chosen = endpoint ? this.endpoint(id, endpoint, request) : undefined;
@@ -81,6 +84,8 @@ export class RemoteClient {
 			path.join('.'),
 		);
 		const route = chosen ?? this.bestRoute(id, input);
+		const composed = endpoint ? null : this.composed(operation, input, route);
+		if (composed) return (await this.runComposed(composed)) as OutputOf<Id>;
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
 		const complete = await this.complete(route, await this.upload(route, input));
@@ -98,6 +103,18 @@ export class RemoteClient {
 		} catch (error) {
 			throw unreachable(error, { operation: { title: `${request.method} ${request.path}` } });
 		}
+	}
+
+	/** The operation as several, where no endpoint says all of it. */
+	private composed(operation: Operation, input: Fields, route: BoundRoute | undefined) {
+		if (!(operation.id in compositions) || (route && canSay(route, input))) return null;
+		return compose(this.options.dialect, operation, input);
+	}
+
+	private runComposed(composition: Composition): Promise<Fields> {
+		const { dialect, clock } = this.options;
+		const call = (id: OperationId, input: Fields) => this.call(id, input) as Promise<Fields>;
+		return runComposed(composition, { dialect, clock, call });
 	}
 
 	private bestRoute(id: string, input: Record<string, unknown>): BoundRoute | undefined {

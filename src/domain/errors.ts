@@ -217,7 +217,13 @@ export const errorTable = {
 		http: 503,
 		retryable: true,
 		message: 'The gateway cannot write its data: %s',
-		hint: 'Free disk space or mend the permissions; nothing is receipted or sent until then',
+		hint: 'Free disk space, mend the permissions or bring the database back; nothing is receipted or sent until then',
+	},
+	PARTLY_DONE: {
+		http: 502,
+		retryable: false,
+		message: '%s',
+		hint: 'What was done stays so: mend the cause, then run again with what is left',
 	},
 	TIMEOUT: {
 		http: 504,

@@ -25,6 +25,8 @@ export interface Database {
 	contact_names: { instance: string; jid: string; name: string };
 	checked_numbers: CheckedNumbersTable;
 	api_keys: ApiKeysTable;
+	poll_votes: PollVotesTable;
+	offers: OffersTable;
 }
 
 interface InstancesTable {
@@ -182,6 +184,24 @@ interface ApiKeysTable {
 	instance: string | null;
 	label: string;
 	created_at: number;
+}
+
+interface PollVotesTable {
+	instance: string;
+	poll_id: string;
+	voter: string;
+	selected: string;
+	voted_at: number;
+}
+
+interface OffersTable {
+	instance: string;
+	message_id: string;
+	chat: string;
+	kind: string;
+	choices: string;
+	created_at: number;
+	answered_at: number | null;
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>;

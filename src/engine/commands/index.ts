@@ -5,6 +5,7 @@ import { contactCommands } from './contact';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { productCommands } from './product';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
@@ -16,6 +17,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...deliveryCommands,
 	...instanceCommands,
 	...messageCommands,
+	...productCommands,
 	...settingsCommands,
 	...systemCommands,
 	...webhookCommands,

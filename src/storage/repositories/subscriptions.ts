@@ -8,7 +8,7 @@ import {
 	encodeSwitch,
 } from '../json';
 import type { NewRow, Row } from '../schema';
-import type { WriteJob } from '../WriteQueue';
+import type { WriteJob } from '../Writer';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 export function buildSubscriptionRepository(
