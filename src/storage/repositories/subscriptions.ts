@@ -55,10 +55,14 @@ export function buildSubscriptionRepository(
 		},
 
 		async delete(id) {
+			const query = reader.selectFrom('subscriptions').select('instance').where('id', '=', id);
+			const row = await query.executeTakeFirst();
+			if (!row) return;
 			const remove = forgetting((trx) =>
 				trx.deleteFrom('subscriptions').where('id', '=', id).execute(),
 			);
-			await writer.run(remove).finally(() => matcher.forget());
+			// In the order of its instance, or an event that is stored meanwhile would lose what it belongs to.
+			await writer.run(remove, { instance: row.instance }).finally(() => matcher.forget());
 		},
 	};
 }
