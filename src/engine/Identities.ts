@@ -1,6 +1,7 @@
 import { GatewayError } from '../domain/errors';
 import type { ChatAddress } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
+import type { DirectoryRepository } from '../domain/ports/directory';
 import type { CheckedNumber, IdentityRepository, IdentityRow } from '../domain/ports/storage';
 import { BoundedMap } from './BoundedMap';
 import type { NumberAnswer } from './connection';
@@ -19,6 +20,9 @@ export type AskNumbers = (phones: readonly string[]) => Promise<NumberAnswer[]> 
 export interface IdentityOptions {
 	instance: string;
 	repository: IdentityRepository;
+	contacts: Pick<DirectoryRepository, 'contact'>;
+	/** Stores pairs; two contacts that turn out to be one person become one. */
+	store: (rows: readonly IdentityRow[]) => Promise<void>;
 	clock: Clock;
 	defaultCountry: string | null;
 	ask: AskNumbers;
@@ -108,19 +112,23 @@ export class Identities {
 			this.#lids.set(phone, lid);
 			this.#phones.set(lid, phone);
 		}
-		await this.options.repository.put(this.options.instance, fresh);
+		await this.options.store(fresh);
 	}
 
-	async learnName(jid: string, name: string): Promise<void> {
-		if (this.#names.get(jid) === name) return;
+	/** The name that a person shows, as a message told it a moment ago. */
+	rememberName(jid: string, name: string): void {
 		this.#names.set(jid, name);
-		await this.options.repository.putName(this.options.instance, jid, name);
 	}
 
+	/** The name that a person shows, else the one it is saved under. */
 	async nameOf(jid: string): Promise<string | null> {
 		const cached = this.#names.get(jid);
 		if (cached !== undefined) return cached;
-		const name = await this.options.repository.nameOf(this.options.instance, jid);
+		const contact = await this.options.contacts.contact(
+			this.options.instance,
+			await this.addressOf(jid),
+		);
+		const name = contact && (contact.profileName ?? contact.name ?? contact.businessName);
 		// One that was learned while the storage was asked is newer.
 		if (this.#names.get(jid) === undefined) this.#names.set(jid, name);
 		return this.#names.get(jid) ?? name;

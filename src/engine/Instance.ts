@@ -10,6 +10,7 @@ import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Deeds } from './Deeds';
+import { Directory } from './directory/Directory';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
@@ -50,6 +51,7 @@ export class Instance {
 	readonly behaviour: Behaviour;
 	readonly calls: Calls;
 	readonly identities: Identities;
+	readonly directory: Directory;
 	readonly link: Link;
 	readonly outbox: Outbox;
 	readonly offers: Offers;
@@ -63,23 +65,33 @@ export class Instance {
 		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
+		const shared = { instance, publish, clock, logger };
+		this.directory = new Directory({
+			...shared,
+			addressOf: (jid) => this.identities.addressOf(jid),
+			nameOf: (jid) => this.identities.nameOf(jid),
+		});
 		this.identities = new Identities({
 			instance,
 			repository: storage.identities,
+			contacts: storage.directory,
+			store: (rows) => this.directory.learn({ kind: 'identities', rows }),
 			clock,
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
-		const { identities } = this;
-		const shared = { instance, account, identities, publish, clock, logger };
+		const { identities, directory } = this;
+		const people = { account, identities, directory };
 		this.outbox = new Outbox({
 			...shared,
+			...people,
 			repository: storage.outbox,
 			messages: storage.messages,
 			settings: settings.outbox,
 		});
 		this.calls = new Calls({
 			...shared,
+			identities,
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
@@ -88,7 +100,8 @@ export class Instance {
 		const { messages, pollVotes: votes } = storage;
 		this.#arrivals = new Arrivals({
 			...shared,
-			deeds: new Deeds({ ...shared, messages, votes, offers: this.offers }),
+			...people,
+			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
 		this.link = new Link({
@@ -131,6 +144,7 @@ export class Instance {
 		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
+		await this.directory.settled();
 		await this.#publisher.stop();
 	}
 
@@ -241,8 +255,16 @@ export class Instance {
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
-			case 'name':
-				return void this.identities.learnName(event.jid, event.name).catch(logFailure);
+			case 'readElsewhere':
+				return event.storedBy(this.directory.hear(event));
+			case 'contact':
+			case 'chat':
+			case 'chatDeleted':
+			case 'label':
+			case 'labelDeleted':
+			case 'labelPlaced':
+			case 'presence':
+				return void this.directory.hear(event).catch(logFailure);
 			default:
 				return;
 		}

@@ -2,6 +2,7 @@ import type { EventData } from '../catalogue/events';
 import type { StateReason } from '../domain/instance';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
+import type { Heard } from './directory/heard';
 import type { Queries } from './queries';
 
 /**
@@ -204,6 +205,6 @@ export type ConnectionEvent =
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'call'; call: CallUpdate }
 	| { type: 'identities'; rows: IdentityRow[] }
-	| { type: 'name'; jid: string; name: string }
+	| Heard
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */
 	| { type: 'storageFailed'; reason: StateReason };

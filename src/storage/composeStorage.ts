@@ -4,6 +4,7 @@ import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
@@ -38,6 +39,7 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		deliveries: buildDeliveryRepository(connections),
 		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),
+		directory: buildDirectoryRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 		pollVotes: buildPollVoteRepository(connections),
 		offers: buildOfferRepository(connections),

@@ -22,9 +22,14 @@ export interface Database {
 	dead_letters: DeadLettersTable;
 	failed_attempts: FailedAttemptsTable;
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
-	contact_names: { instance: string; jid: string; name: string };
 	checked_numbers: CheckedNumbersTable;
 	api_keys: ApiKeysTable;
+	contacts: ContactsTable;
+	contact_aliases: { instance: string; alias: string; contact_id: string };
+	chats: ChatsTable;
+	labels: LabelsTable;
+	label_places: LabelPlacesTable;
+	directory_marks: { instance: string; name: string; value: string };
 	poll_votes: PollVotesTable;
 	offers: OffersTable;
 }
@@ -184,6 +189,68 @@ interface ApiKeysTable {
 	instance: string | null;
 	label: string;
 	created_at: number;
+}
+
+interface ContactsTable {
+	instance: string;
+	contact_id: string;
+	/** Either is unique within the instance. */
+	phone: string | null;
+	lid: string | null;
+	name: string | null;
+	profile_name: string | null;
+	business_name: string | null;
+	is_business: number | null;
+	picture_url: string | null;
+	email: string | null;
+	company: string | null;
+	notes: string | null;
+	/** Names and number in lower case, for searching. */
+	search: string;
+	created_at: number;
+}
+
+interface ChatsTable {
+	instance: string;
+	/** Contact ID, or JID of a group: what stays the same when the address changes. */
+	chat_key: string;
+	/** As WhatsApp addressed it last. */
+	jid: string;
+	is_group: number;
+	/** Of a group. */
+	name: string | null;
+	/** Of a group; a person's is its contact's. */
+	picture_url: string | null;
+	unread_count: number;
+	marked_unread: number;
+	last_message_id: string | null;
+	last_message_at: number | null;
+	last_message_from_me: number;
+	last_message_text: string | null;
+	archived: number | null;
+	pinned_at: number | null;
+	muted_until: number | null;
+	disappear_after: number | null;
+	/** When something last happened in it: the order of the list. */
+	sorted_at: number;
+	/** Name of a group in lower case, for searching. */
+	search: string;
+}
+
+interface LabelsTable {
+	instance: string;
+	label_id: string;
+	name: string | null;
+	color: number | null;
+	predefined_id: string | null;
+}
+
+interface LabelPlacesTable {
+	instance: string;
+	label_id: string;
+	chat_key: string;
+	/** Empty: the label is on the chat itself. */
+	message_id: string;
 }
 
 interface PollVotesTable {

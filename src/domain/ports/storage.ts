@@ -2,6 +2,7 @@ import type { EventName, GatewayEvent } from '../event';
 import type { EventFilter } from '../eventFilter';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState, SendPriority } from '../message';
+import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 import type {
 	AttemptChoice,
@@ -32,6 +33,7 @@ export interface Storage {
 	readonly deadLetters: DeadLetterRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly directory: DirectoryRepository;
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
 	/**
@@ -207,6 +209,8 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** What becomes known of chats and people with it, and what that tells. */
+	directory?: DirectoryEntry;
 	/** An earlier message that reads differently now. */
 	amends?: { messageId: string; proto: Uint8Array };
 	vote?: PollVoteRow;
@@ -214,12 +218,15 @@ export interface JournalEntry {
 	answers?: string;
 }
 
+/** Something that happened. Without an event of its own it is what became known of chats and people, and what that tells. */
+export type Happening = JournalEntry | { directory: DirectoryEntry };
+
 export interface JournalRepository {
 	/**
 	 * In one transaction: the events that are new, their messages, settled inbox rows, moved outbox rows, and one
 	 * delivery per matching subscription. Returns the events that were new.
 	 */
-	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly Happening[]): Promise<GatewayEvent[]>;
 	/** Clears an inbox row that makes no event, such as a protocol message. */
 	settleInbox(instance: string, hash: string): Promise<void>;
 	get(id: string): Promise<GatewayEvent | null>;
@@ -328,12 +335,10 @@ export interface IdentityRow {
 	phone: string;
 }
 
+/** Pairs are stored through the journal (`identities` of a directory update), since two contacts may become one. */
 export interface IdentityRepository {
-	put(instance: string, rows: readonly IdentityRow[]): Promise<void>;
 	phoneOf(instance: string, lid: string): Promise<string | null>;
 	lidOf(instance: string, phone: string): Promise<string | null>;
-	putName(instance: string, jid: string, name: string): Promise<void>;
-	nameOf(instance: string, jid: string): Promise<string | null>;
 	/** Remembered answer of WhatsApp to "is this number registered", or null when unknown or older than `maxAgeMs`. */
 	checked(
 		instance: string,

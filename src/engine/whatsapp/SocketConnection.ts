@@ -29,6 +29,7 @@ import { toRefusal } from './queries/ask';
 import { decodeReceipt } from './receipts';
 import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
+import { hearDirectory } from './hearDirectory';
 import { toClose } from './toClose';
 import { isPairingSigned } from './verify';
 import { WriteGate } from './WriteGate';
@@ -210,6 +211,7 @@ export class SocketConnection implements Connection {
 			const storedBy = (write: Promise<void>) => this.#auth.alongside(write);
 			if (receipt) tell({ type: 'receipt', receipt, storedBy });
 		});
+		hearDirectory(this.#socket, this.#auth, tell);
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
 		}

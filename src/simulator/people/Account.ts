@@ -7,13 +7,13 @@ import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
 import { el, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
-import { findChat, type Addressee } from './Contact';
+import type { Addressee } from './addressee';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import type { Person } from './Person';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
-import { textMessage } from './textContent';
+import { Writer } from './Writer';
 
 const DEFAULT_WAIT_MS = 10_000;
 
@@ -50,9 +50,7 @@ export class Account {
 }
 
 /** The phone of an account: links and unlinks clients, and is used by its owner now and then. */
-export class AccountPhone {
-	constructor(private readonly person: Person) {}
-
+export class AccountPhone extends Writer {
 	/** The owner's own copies of what the clients sent, and what came in. */
 	get inbox(): ReceivedMessage[] {
 		return this.person.phone.inbox.messages;
@@ -104,7 +102,7 @@ export class AccountPhone {
 
 	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
 	typesMessage(to: Addressee, text: string): SentMessage {
-		return this.person.phone.send(findChat(this.person, to), textMessage(text));
+		return this.text(to, text);
 	}
 
 	/** Resolves with the next message on the phone that fits: an own copy, or one from a contact. */

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { GatewayEvent } from '../../domain/event';
+import type { DirectoryEntry } from '../../domain/ports/directory';
 import type { JournalEntry, JournalRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
 import { statement, together } from '../statement';
 import { insertDelivery } from './deliveries';
+import { applyUpdates } from './directory/apply';
+import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { placeBefore, scanEvents } from './journalScan';
@@ -42,14 +45,21 @@ export function buildJournalRepository(
 				const now = clock.now();
 				const match = await matcher.of(trx, instance);
 				const appended: GatewayEvent[] = [];
-				for (const entry of entries) {
-					if (!(await appendEntry(trx, instance, entry, now))) continue;
-					const { event } = entry;
+				const deliver = async (event: GatewayEvent) => {
 					appended.push(event);
 					const origin = { createdAt: now, isReplay: false };
 					for (const subscription of match(event)) {
 						await insertDelivery(trx, subscription, event, origin);
 					}
+				};
+				for (const entry of entries) {
+					if ('event' in entry) {
+						if (!(await appendEntry(trx, instance, entry, now))) continue;
+						await deliver(entry.event);
+					}
+					if (!entry.directory) continue;
+					const told = await appendNews({ trx, instance, now }, entry.directory);
+					for (const event of told) await deliver(event);
 				}
 				return appended;
 			});
@@ -80,9 +90,33 @@ async function appendEntry(
 ): Promise<boolean> {
 	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
-	const row = {
+	const [inserted] = await together<unknown>([
+		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey, now)) : Promise.resolve(0),
+		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
+	]);
+	if (inserted === 0) return false;
+	if (message) await putMessage(trx, message);
+	await applyDeed(trx, instance, entry, now);
+	return true;
+}
+
+/** What became known, and the events that tell of what of it is really new. */
+async function appendNews(step: Step, { updates, tell }: DirectoryEntry): Promise<GatewayEvent[]> {
+	const changes = await applyUpdates(step, updates);
+	const events = changes.length > 0 ? tell(changes) : [];
+	for (const event of events)
+		await insertNewEvent.run(step.trx, eventRow(event, event.id, step.now));
+	return events;
+}
+
+function eventRow(
+	event: GatewayEvent,
+	dedupeKey: string,
+	now: number,
+): Omit<Row<'events'>, 'sequence'> {
+	return {
 		id: event.id,
-		instance,
+		instance: event.instance,
 		event: event.event,
 		lane: event.lane,
 		timestamp: event.timestamp,
@@ -90,14 +124,6 @@ async function appendEntry(
 		dedupe_key: dedupeKey,
 		stored_at: now,
 	};
-	const [inserted] = await together<unknown>([
-		isNews ? insertNewEvent.run(trx, row) : Promise.resolve(0),
-		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
-	]);
-	if (inserted === 0) return false;
-	if (message) await putMessage(trx, message);
-	await applyDeed(trx, instance, entry, now);
-	return true;
 }
 
 /** What the event does to earlier messages. */

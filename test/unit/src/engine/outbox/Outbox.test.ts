@@ -6,6 +6,7 @@ import type {
 	OutgoingMessage,
 	WhatsAppAccount,
 } from '../../../../../src/engine/connection';
+import type { Directory } from '../../../../../src/engine/directory/Directory';
 import type { Identities } from '../../../../../src/engine/Identities';
 import { Outbox, outboxDefaults, type SendRequest } from '../../../../../src/engine/outbox/Outbox';
 import { FakeClock } from '../../../../support/FakeClock';
@@ -57,6 +58,7 @@ class Rig {
 			identities: {
 				addressOf: async (jid: string) => ({ jid, phone: null, lid: null, isGroup: false }),
 			} as unknown as Identities,
+			directory: { withMessage: (entry: JournalEntry) => entry } as unknown as Directory,
 			publish: async (entries) => void this.entries.push(...entries),
 			clock: this.clock,
 			logger: silentLogger,
