@@ -78,12 +78,17 @@ function toOptions({ method, url, headers, body, timeoutMs }: HttpRequest): IHtt
 		method,
 		url,
 		headers: rest,
-		...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body) }),
+		...(body === undefined ? {} : { body: typeof body === 'string' ? body : asBuffer(body) }),
 		timeout: timeoutMs,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
+}
+
+/** n8n knows a Buffer and no other bytes; the file in it is not copied. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+	return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function flat(headers: IN8nHttpFullResponse['headers']): Record<string, string> {

@@ -31,6 +31,8 @@ import { unreachable } from './unreachable';
 
 /** How long an answer may take on top of the waiting that the call itself asks for. */
 const defaultTimeoutMs = 30_000;
+/** A line of 2 Mbit/s, at which 40 MB take 160 s: a large file must not time out where a small one arrives. */
+const slowestBytesPerMs = 250;
 
 export interface RemoteClientOptions {
 	dialect: Dialect;
@@ -217,7 +219,7 @@ export class RemoteClient {
 					...(route.scope === 'none' ? {} : auth.write(keyFor(route, keys))),
 				},
 				...(sent.body === undefined ? {} : { body: sent.body }),
-				timeoutMs: timeoutMs + waitMs,
+				timeoutMs: timeoutMs + waitMs + uploadMs(sent.body),
 				...(route.reply.kind === 'file' ? { binary: true } : {}),
 			});
 			return readAnswer(response, route);
@@ -225,6 +227,11 @@ export class RemoteClient {
 			throw unreachable(error, route);
 		}
 	}
+}
+
+/** In whole seconds. */
+function uploadMs(body: string | Uint8Array = ''): number {
+	return Math.floor(body.length / (slowestBytesPerMs * 1000)) * 1000;
 }
 
 function join(one: Record<string, unknown>, other: Record<string, unknown>) {

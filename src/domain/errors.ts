@@ -19,7 +19,7 @@ export const errorTable = {
 		http: 413,
 		retryable: false,
 		message: 'The request body is larger than %s',
-		hint: 'Send a smaller body, or raise WAGATE_BODY_LIMIT on the gateway',
+		hint: 'Send a smaller file or text, or raise the limit of the gateway or of the proxy before it (ours is WAGATE_BODY_LIMIT)',
 	},
 	UNAUTHORIZED: {
 		http: 401,
@@ -152,6 +152,42 @@ export const errorTable = {
 		retryable: true,
 		message: 'Too many requests: %s',
 		hint: 'Wait as long as the answer says, then send again',
+	},
+	MEDIA_TOO_LARGE: {
+		http: 413,
+		retryable: false,
+		message: 'The file is larger than %s',
+		hint: 'Send a smaller file: WhatsApp takes 16 MB of image or audio, 64 MB of video, 100 MB of document',
+	},
+	MEDIA_REFUSED: {
+		http: 415,
+		retryable: false,
+		message: 'The file cannot be sent like this: %s',
+		hint: 'Send it as a document, or as JPEG, PNG, MP4, MP3, OGG or WebP, which WhatsApp shows',
+	},
+	MEDIA_UPLOAD_FAILED: {
+		http: 502,
+		retryable: true,
+		message: 'WhatsApp did not take the file: %s',
+		hint: 'Try again; when it stays so, look whether the gateway reaches *.whatsapp.net',
+	},
+	MEDIA_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no stored file with the id "%s"',
+		hint: 'It may have expired: upload it again, or download it by the id of its message',
+	},
+	MEDIA_GONE: {
+		http: 410,
+		retryable: false,
+		message: 'The file cannot be had from WhatsApp any more: %s',
+		hint: 'Open the chat on the phone, so that it has the file, and try again; else ask for it anew',
+	},
+	FFMPEG_NEEDED: {
+		http: 422,
+		retryable: false,
+		message: '%s needs ffmpeg, which the gateway did not find',
+		hint: 'Install ffmpeg where the gateway runs, or name it in WAGATE_FFMPEG; MP4, MP3, WAV and OGG need none',
 	},
 	UNSUPPORTED_BY_GATEWAY: {
 		http: 501,

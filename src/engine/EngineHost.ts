@@ -16,6 +16,7 @@ import type { Command } from './commands/Command';
 import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
 import type { LinkPreviews } from './linkPreview';
+import type { MediaLibrary } from './media/MediaLibrary';
 import { mergeSettings, type SettingsGiven } from './settings';
 
 export interface HostParts {
@@ -30,6 +31,7 @@ export interface HostParts {
 	desk: DeliveryDesk;
 	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
 	checkWebhookUrl: (url: string) => Promise<void>;
+	media: MediaLibrary;
 	/** Version of this gateway. */
 	version: string;
 	/** WhatsApp Web version of the library, for instances that were given none. */
@@ -86,6 +88,10 @@ export class EngineHost implements Gateway {
 	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
 	checkWebhookUrl(url: string): Promise<void> {
 		return this.parts.checkWebhookUrl(url);
+	}
+
+	get media(): MediaLibrary {
+		return this.parts.media;
 	}
 
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */

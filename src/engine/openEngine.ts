@@ -9,6 +9,9 @@ import { buildGuardedHttp } from '../support/guardedHttp';
 import type { WaVersion } from './connection';
 import { EngineHost } from './EngineHost';
 import { LinkPreviews } from './linkPreview';
+import { VoiceThread } from './media/audio/VoiceThread';
+import { Ffmpeg } from './media/Ffmpeg';
+import { mediaDays, MediaLibrary } from './media/MediaLibrary';
 import type { SettingsGiven } from './settings';
 import { fetchCurrentVersion } from './whatsapp/currentVersion';
 import { libraryVersion, openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
@@ -31,8 +34,12 @@ export interface EngineOptions {
 	defaultCountry?: string | null;
 	/** Overridden by the settings of an instance's own row. */
 	instanceDefaults?: SettingsGiven;
-	/** How pages are fetched that messages link to; from public addresses only by default. */
+	/** How pages are fetched that messages link to, and files by URL; from public addresses only by default. */
 	publicHttp?: PublicHttp;
+	/** Name or path of ffmpeg; by default the one on the PATH, where there is one. */
+	ffmpeg?: string | null;
+	/** How long files are kept; 7 by default. */
+	mediaDays?: number;
 	/** Looks up a current WhatsApp Web version, asked once after a 405; by default on WhatsApp Web's own site. */
 	refreshVersion?: () => Promise<WaVersion | null>;
 }
@@ -40,6 +47,7 @@ export interface EngineOptions {
 /** Builds the engine on real WhatsApp, or on the sandbox. Nothing connects before `start`. */
 export function openEngine(options: EngineOptions): EngineHost {
 	const { storage, events, network, sandbox = null, clock, logger } = options;
+	const http = options.publicHttp ?? buildGuardedHttp({ clock });
 	return new EngineHost({
 		storage,
 		events,
@@ -53,11 +61,15 @@ export function openEngine(options: EngineOptions): EngineHost {
 			defaultCountry: options.defaultCountry ?? null,
 			...options.instanceDefaults,
 		},
-		linkPreviews: new LinkPreviews(
-			options.publicHttp ?? buildGuardedHttp({ clock }),
+		linkPreviews: new LinkPreviews(http, clock, logger),
+		media: new MediaLibrary({
+			files: storage.files,
+			media: storage.media,
+			http,
+			tools: { ffmpeg: new Ffmpeg(options.ffmpeg ?? undefined), voice: new VoiceThread(clock) },
 			clock,
-			logger,
-		),
+			keepDays: options.mediaDays ?? mediaDays,
+		}),
 		version: options.version ?? 'unknown',
 		libraryVersion,
 		refreshVersion: options.refreshVersion ?? (sandbox ? async () => null : fetchCurrentVersion),

@@ -24,6 +24,7 @@ export type { ConnectionAction, SandboxDescriptor } from './http/protocol';
 export { SimulatorError } from './SimulatorError';
 export type { GroupHandle, Somebody } from './groups/GroupHandle';
 export type { Account, AccountConnection, AccountPhone } from './people/Account';
+export type { MediaFile } from './media/mediaMessage';
 export type { Contact } from './people/Contact';
 export type { SendOptions, Writer } from './people/Writer';
 export type { ReceivedMessage, ReceivedMessageJson } from './people/ReceivedMessage';

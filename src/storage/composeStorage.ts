@@ -9,6 +9,7 @@ import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
+import { buildMediaRepository } from './repositories/media';
 import { buildMessageRepository } from './repositories/messages';
 import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
@@ -17,7 +18,7 @@ import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 
 /** What a store adds to the repositories, which are the same for all of them. */
-export type StoreOfItsOwn = Pick<Storage, 'health' | 'close'>;
+export type StoreOfItsOwn = Pick<Storage, 'files' | 'health' | 'close'>;
 
 /** Every repository, over the connections of one store. */
 export function composeStorage(connections: Connections, own: StoreOfItsOwn): Storage {
@@ -43,6 +44,8 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		apiKeys: buildApiKeyRepository(connections),
 		pollVotes: buildPollVoteRepository(connections),
 		offers: buildOfferRepository(connections),
+		media: buildMediaRepository(connections),
+		files: own.files,
 		nextWrite: (instance) => writer.nextWrite(instance),
 		health: () => own.health(),
 		close: () => (closed ??= writer.close().then(() => own.close())),

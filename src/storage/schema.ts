@@ -24,6 +24,7 @@ export interface Database {
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
 	checked_numbers: CheckedNumbersTable;
 	api_keys: ApiKeysTable;
+	media: MediaTable;
 	contacts: ContactsTable;
 	contact_aliases: { instance: string; alias: string; contact_id: string };
 	chats: ChatsTable;
@@ -181,6 +182,24 @@ interface CheckedNumbersTable {
 	jid: string | null;
 	lid: string | null;
 	checked_at: number;
+}
+
+interface MediaTable {
+	media_id: string;
+	instance: string | null;
+	kind: string | null;
+	mime_type: string | null;
+	file_name: string | null;
+	size: number | null;
+	sha256: string | null;
+	message_id: string | null;
+	state: string;
+	source: string | null;
+	error: string | null;
+	attempts: number;
+	due_at: number;
+	created_at: number;
+	expires_at: number | null;
 }
 
 interface ApiKeysTable {

@@ -2,6 +2,7 @@ import type { EventName, GatewayEvent } from '../event';
 import type { EventFilter } from '../eventFilter';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState, SendPriority } from '../message';
+import type { FileStore, MediaRepository, MediaRow } from './media';
 import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 import type {
@@ -33,6 +34,9 @@ export interface Storage {
 	readonly deadLetters: DeadLetterRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly media: MediaRepository;
+	/** Bytes of files, beside the database. */
+	readonly files: FileStore;
 	readonly directory: DirectoryRepository;
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
@@ -202,6 +206,8 @@ export interface JournalEntry {
 	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
 	dedupeKey: string;
 	message?: MessageRow;
+	/** Row of the file that came with it. */
+	media?: MediaRow;
 	/** Inbox row that this event settles, also when the event itself is dropped: its plaintext is cleared. */
 	settlesInbox?: string;
 	/**

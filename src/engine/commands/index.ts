@@ -5,6 +5,7 @@ import { contactCommands } from './contact';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { mediaCommands } from './message/media';
 import { productCommands } from './product';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
@@ -16,6 +17,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...deliveryCommands,
 	...instanceCommands,
+	...mediaCommands,
 	...messageCommands,
 	...productCommands,
 	...settingsCommands,

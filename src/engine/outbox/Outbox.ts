@@ -235,6 +235,8 @@ export class Outbox {
 		const to = row.content.unresolved;
 		// Accepted without a socket: now somebody can be asked where it goes.
 		if (typeof to === 'string') live.chat = (await identities.resolve(to)).jid;
+		// Before the clock of the acknowledgement runs: a large file takes its time to WhatsApp.
+		const encoded = await connection.encode({ ...row, chat: live.chat });
 		await this.#showTyping(live, connection);
 		if (!connection.open) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
 		live.wroteAt = clock.now();
@@ -247,7 +249,7 @@ export class Outbox {
 			live.sent = await connection.send({
 				messageId: row.messageId,
 				chat: live.chat,
-				row,
+				encoded,
 				stored: live.stored,
 			});
 		} finally {

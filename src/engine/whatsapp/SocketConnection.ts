@@ -7,7 +7,8 @@ import {
 } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
-import type { MessageRepository } from '../../domain/ports/storage';
+import type { FileStore } from '../../domain/ports/media';
+import type { MessageRepository, OutboxRow } from '../../domain/ports/storage';
 import type {
 	AccountIdentity,
 	Connection,
@@ -21,11 +22,15 @@ import { askNumbers } from './askNumbers';
 import { decodeContent } from './decode/content';
 import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
+import type { Encoded } from './encode/Encoder';
 import { translateEvents } from './events';
 import { isPhoneJid, userOf, withoutDevice } from './jid';
+import { MediaServers } from './media/MediaServers';
+import type { Scheme } from './media/postFile';
+import { Uploader, type UploadMemory } from './media/Uploader';
 import { Pulse } from './Pulse';
 import { buildQueries } from './queries';
-import { toRefusal } from './queries/ask';
+import { type Ask, toRefusal } from './queries/ask';
 import { decodeReceipt } from './receipts';
 import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
@@ -49,6 +54,10 @@ export interface ConnectionParts extends SocketParts {
 	caches: SocketCaches;
 	stanzas: DecryptedStanzas;
 	messages: MessageRepository;
+	files: FileStore;
+	/** How media hosts are spoken to. */
+	scheme: Scheme;
+	uploads: UploadMemory;
 	clock: Clock;
 	tell: (event: ConnectionEvent) => void;
 }
@@ -60,6 +69,7 @@ export class SocketConnection implements Connection {
 	readonly #auth: AuthState;
 	readonly #gate: WriteGate;
 	readonly #pulse: Pulse;
+	readonly #uploader: Uploader;
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
@@ -82,7 +92,11 @@ export class SocketConnection implements Connection {
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
-		this.queries = buildQueries((what, question) => this.#ask(what, question));
+		const ask: Ask = (what, question) => this.#ask(what, question);
+		this.queries = buildQueries(ask);
+		const { files, clock, scheme, uploads } = parts;
+		const servers = new MediaServers(ask, clock);
+		this.#uploader = new Uploader({ files, servers, scheme, known: uploads, clock });
 		this.#listen();
 	}
 
@@ -90,12 +104,25 @@ export class SocketConnection implements Connection {
 		return this.#isOpen && !this.#isClosed && this.#socket.ws.isOpen;
 	}
 
-	async send({ messageId, chat, row, stored: rowStored }: OutgoingMessage): Promise<SentContent> {
-		const { instance, messages } = this.parts;
-		const context = { messages, self: withoutDevice(this.#me().id) };
-		const { message, nodes, attributes } = await encodeRow(row, context);
+	async encode(row: OutboxRow): Promise<Encoded> {
+		const context = {
+			messages: this.parts.messages,
+			self: withoutDevice(this.#me().id),
+			uploads: this.#uploader,
+		};
+		return this.#whileOpen(encodeRow(row, context));
+	}
+
+	async send({
+		messageId,
+		chat,
+		encoded,
+		stored: rowStored,
+	}: OutgoingMessage): Promise<SentContent> {
+		const { instance } = this.parts;
+		const { message, nodes, attributes } = encoded as Encoded;
 		const content = decodeContent(message);
-		if (!content) throw new GatewayError('INTERNAL', `${row.operation} encodes to nothing`);
+		if (!content) throw new GatewayError('INTERNAL', 'a message encodes to nothing');
 		const stored = {
 			instance,
 			messageId,

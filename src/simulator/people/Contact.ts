@@ -1,6 +1,7 @@
 import { el } from '../wire/stanza';
 import type { Call } from '../relay/calls';
 import type { ChatState } from '../relay/presence';
+import { readMedia } from '../media/mediaMessage';
 import { type Addressee, findPerson } from './addressee';
 import type { Inbox, WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
@@ -35,6 +36,11 @@ export class Contact extends Writer {
 	/** How many messages wait sealed because nobody asked for them (`asleep`) or the phone is off. */
 	get sealed(): number {
 		return this.person.phone.sealedCount;
+	}
+
+	/** The file of a received message: fetched, decrypted, and held against all that the message says of it. */
+	file({ content }: ReceivedMessage): Buffer {
+		return readMedia(content, this.person.network.media);
 	}
 
 	/** Shows `composing`, `recording` or `paused` to the account. */

@@ -20,6 +20,7 @@ import {
 	type Moving,
 	type Place,
 } from '../content/things';
+import { type MediaFile, mediaMessage } from '../media/mediaMessage';
 import type { Addressing } from '../wire/jid';
 import { type Addressee, findChat } from './addressee';
 import type { Person } from './Person';
@@ -49,6 +50,13 @@ export class Writer {
 
 	text(to: Addressee, text: string, options: SendOptions = {}): SentMessage {
 		return this.sends(to, { conversation: text }, options);
+	}
+
+	/** A file, encrypted and uploaded by this person's phone. */
+	media(to: Addressee, file: MediaFile, { quoted }: SendOptions = {}): SentMessage {
+		const message = mediaMessage(file, this.person.network.media);
+		const chat = findChat(this.person, to);
+		return this.person.phone.send(chat, quoting(message, quoted, this.person));
 	}
 
 	location(to: Addressee, place: Place, options?: SendOptions): SentMessage {

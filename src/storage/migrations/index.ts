@@ -6,6 +6,7 @@ import type { Database } from '../schema';
 import { spine } from './0001-spine';
 import { delivery } from './0002-delivery';
 import { kinds } from './0003-kinds';
+import { media } from './0005-media';
 import { directory } from './0006-directory';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
@@ -13,6 +14,7 @@ export const released: Record<string, Migration> = {
 	'0001-spine': spine,
 	'0002-delivery': delivery,
 	'0003-kinds': kinds,
+	'0005-media': media,
 	'0006-directory': directory,
 };
 

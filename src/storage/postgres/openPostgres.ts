@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { GatewayError } from '../../domain/errors';
@@ -7,6 +9,7 @@ import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
 import { composeStorage } from '../composeStorage';
 import type { Connections } from '../connections';
+import { FileFolder } from '../FileFolder';
 import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
 import type { Writer } from '../Writer';
@@ -26,11 +29,14 @@ export interface PostgresOptions {
 	database: DatabaseAddress;
 	/** Most connections of this process; 10 by default. */
 	connections?: number;
+	/** Folder for the bytes of files, shared by all processes on the database; else one that nothing has to outlive. */
+	files?: string;
 	network: Network;
 	clock: Clock;
 	logger: Logger;
 }
 
+const TEMPORARY = join(tmpdir(), 'wagate-files');
 const DEFAULT_CONNECTIONS = 10;
 const OLDEST_VERSION = 150_000;
 /** A transaction that stands still, as that of a stopped process does, is ended by the server after this. */
@@ -42,7 +48,7 @@ const STANDSTILL_MS = 15_000;
  * server than 15, or tables of a newer version of this package.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
-	const { database, network, clock, logger, connections = DEFAULT_CONNECTIONS } = options;
+	const { database, network, logger, connections = DEFAULT_CONNECTIONS } = options;
 	const pool = openPool({ ...database, connections, standstillMs: STANDSTILL_MS, logger });
 	try {
 		const kysely = openKysely(pool);
@@ -53,17 +59,22 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 			await prepareSchema(kysely.db, { name: place, network, schema: database.schema });
 		});
 		logger.info({ place, network }, 'database opened');
-		return compose(pool, kysely, clock);
+		return compose(pool, kysely, options);
 	} catch (error) {
 		await pool.end();
 		throw storageFailed(error);
 	}
 }
 
-function compose(pool: Pool, kysely: PostgresKysely, clock: Clock): Storage {
+function compose(
+	pool: Pool,
+	kysely: PostgresKysely,
+	{ clock, files = TEMPORARY }: PostgresOptions,
+): Storage {
 	const writer = new PostgresWriter(kysely, clock);
 	const connections: Connections = { reader: patientReader(kysely, clock), writer, clock };
 	return composeStorage(connections, {
+		files: new FileFolder(files),
 		async health() {
 			const [writable, bytes] = await Promise.all([isWritable(writer), readBytes(kysely)]);
 			return { writable, bytes };

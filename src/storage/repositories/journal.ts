@@ -12,6 +12,7 @@ import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
 import { placeBefore, scanEvents } from './journalScan';
+import { insertMedia } from './media';
 import { amendMessage, putMessage } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
@@ -88,7 +89,7 @@ async function appendEntry(
 	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
-	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
+	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
 	const [inserted] = await together<unknown>([
 		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey, now)) : Promise.resolve(0),
@@ -96,6 +97,7 @@ async function appendEntry(
 	]);
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
+	if (media) await insertMedia(trx, media);
 	await applyDeed(trx, instance, entry, now);
 	return true;
 }

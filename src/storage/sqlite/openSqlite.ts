@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
 import { composeStorage } from '../composeStorage';
+import { FileFolder } from '../FileFolder';
 import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
 import type { Writer } from '../Writer';
@@ -78,6 +79,7 @@ async function openLeased(
 		return composeStorage(
 			{ reader: read.db, writer, clock },
 			{
+				files: new FileFolder(join(folder, 'media')),
 				health: async () => ({ writable: await isWritable(writer), bytes: bytesOf(file) }),
 				async close() {
 					read.raw.close();

@@ -1,11 +1,14 @@
 import { type BinaryNode, proto } from '@whiskeysockets/baileys';
 import type { MessageRepository, OutboxRow } from '../../../domain/ports/storage';
+import type { Uploader } from '../media/Uploader';
 import type { QuotedMessage } from './text';
 
 export interface EncodeContext {
 	messages: MessageRepository;
 	/** Own JID without device, as the author of own messages that are quoted. */
 	self: string;
+	/** Takes stored files to WhatsApp; what was taken there within the hour is not taken again. */
+	uploads: Pick<Uploader, 'upload'>;
 }
 
 /** A message as it goes on the wire. */

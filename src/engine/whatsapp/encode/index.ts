@@ -1,9 +1,10 @@
 import type { OutboxRow } from '../../../domain/ports/storage';
 import type { Encoded, EncodeContext, Encoders } from './Encoder';
+import { mediaEncoders } from './media';
 import { textEncoders } from './text';
 
 /** Every kind of send. A new family is a file and a line here. */
-const encoders: Encoders = { ...textEncoders };
+const encoders: Encoders = { ...mediaEncoders, ...textEncoders };
 
 /** A stored send as a message. The same row gives the same words on each attempt. */
 export function encodeRow(row: OutboxRow, context: EncodeContext): Promise<Encoded> {

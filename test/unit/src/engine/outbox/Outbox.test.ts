@@ -69,13 +69,14 @@ class Rig {
 	openLine() {
 		const line = {
 			open: true,
-			send: async ({ messageId, stored, chat, row }: OutgoingMessage) => {
+			encode: async () => ({ message: {} }),
+			send: async ({ messageId, stored, chat }: OutgoingMessage) => {
 				await stored;
 				const failure = this.failNext;
 				this.failNext = null;
 				if (failure) throw failure;
 				this.wire.push(messageId);
-				const message = { instance: row.instance, messageId, chat, fromMe: true };
+				const message = { instance: 'sales', messageId, chat, fromMe: true };
 				return {
 					content,
 					message: { ...message, participant: null, proto: Buffer.alloc(0), timestamp: 0 },

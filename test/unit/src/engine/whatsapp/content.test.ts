@@ -14,6 +14,7 @@ const preview = {
 test('plain text', () => {
 	expect(decodeContent({ conversation: 'hi' })).toEqual({
 		message: { type: 'text', text: 'hi', kind: null, quoted: null, mentions: [] },
+		file: null,
 		raw: { conversation: 'hi' },
 	});
 });
