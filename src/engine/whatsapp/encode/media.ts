@@ -111,11 +111,7 @@ export function wrapFile(
 	{ kind, caption, viewOnce }: { kind: MediaKind; caption: string | null; viewOnce: boolean },
 ): Encoded {
 	const message = wrap(file, { kind, caption, viewOnce });
-	return {
-		message: { ...message, messageContextInfo: { messageSecret: randomBytes(32) } },
-		// The library takes a round video for text.
-		...(kind === 'videoNote' && { attributes: { type: 'media' } }),
-	};
+	return { message: { ...message, messageContextInfo: { messageSecret: randomBytes(32) } } };
 }
 
 function wrap(
