@@ -3,7 +3,7 @@ import type { EventSink } from '../domain/ports/gateway';
 import type { Storage, SubscriptionRepository } from '../domain/ports/storage';
 import { ClockWatch } from './ClockWatch';
 import { DeliveryWorker, type DeliveryWorkerOptions } from './DeliveryWorker';
-import { openDesk } from './openDesk';
+import { Desk } from './Desk';
 import { StreamHub } from './StreamHub';
 
 export interface EventsOptions extends Omit<DeliveryWorkerOptions, 'storage'> {
@@ -44,7 +44,7 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 	return {
 		streams,
 		subscriptions: watchedSubscriptions(options, worker, streams),
-		desk: openDesk({ storage, worker, clock: options.clock, wake }),
+		desk: new Desk({ storage, worker, clock: options.clock, wake }),
 		counts: () => worker.counts(),
 
 		async append(instance, entries) {

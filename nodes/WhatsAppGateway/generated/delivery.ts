@@ -264,7 +264,7 @@ export const deliveryProperties: INodeProperties[] = [
 				name: 'eventId',
 				type: 'string',
 				default: '',
-				description: 'Only attempts of this event, which a post names as webhook-id',
+				description: 'Only attempts of this event, by the ID that its posts carry',
 			},
 			{
 				displayName: 'Failed Only',
@@ -514,7 +514,7 @@ export const deliveryProperties: INodeProperties[] = [
 				name: 'eventIds',
 				type: 'string',
 				default: '',
-				description: 'Only these events, which a post names as webhook-id, comma-separated',
+				description: 'Only these events, by the IDs that their posts carry, comma-separated',
 			},
 			{
 				displayName: 'Events',

@@ -99,7 +99,7 @@ export const listAttempts = defineOperation({
 		webhookId: oneWebhook,
 		eventId: eventId.optional().meta({
 			title: 'Event ID',
-			description: 'Only attempts of this event, which a post names as webhook-id',
+			description: 'Only attempts of this event, by the ID that its posts carry',
 			ui: { advanced: true },
 		}),
 		failedOnly: z
@@ -300,7 +300,7 @@ export const replayEvents = defineOperation({
 			.optional()
 			.meta({
 				title: 'Event IDs',
-				description: 'Only these events, which a post names as webhook-id',
+				description: 'Only these events, by the IDs that their posts carry',
 				ui: { advanced: true },
 			}),
 		webhookId: oneWebhook.meta({

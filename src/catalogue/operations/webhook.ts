@@ -269,8 +269,9 @@ export const create = defineOperation({
 
 /** The same field where what is left out stays as it is. */
 function orAsItIs<Schema extends z.ZodType>(field: z.ZodDefault<Schema>) {
-	const schema = field.removeDefault() as Schema;
-	return schema.optional().meta({ ...field.meta() });
+	return field
+		.removeDefault()
+		.optional().meta({ ...field.meta() });
 }
 
 export const update = defineOperation({

@@ -6,8 +6,8 @@ import type {
 } from '../../domain/ports/delivery';
 import type { Connections } from '../connections';
 import type { Database } from '../schema';
-import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
+import { insertDelivery } from './lanes';
 
 export function buildDeadLetterRepository({
 	reader,
