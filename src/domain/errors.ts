@@ -243,6 +243,12 @@ export const errorTable = {
 		message: 'The data folder %s belongs to another running gateway',
 		hint: 'Stop that gateway, or give this one a folder of its own with --data',
 	},
+	NOT_OWNER: {
+		http: 503,
+		retryable: true,
+		message: 'Another process of the cluster runs the instance "%s"',
+		hint: 'Send it again: the cluster passes it on to the process that runs the instance',
+	},
 	WRONG_NETWORK: {
 		http: 409,
 		retryable: false,

@@ -24,6 +24,8 @@ export interface Database {
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
 	checked_numbers: CheckedNumbersTable;
 	api_keys: ApiKeysTable;
+	cluster_members: ClusterMembersTable;
+	instance_leases: InstanceLeasesTable;
 	media: MediaTable;
 	contacts: ContactsTable;
 	contact_aliases: { instance: string; alias: string; contact_id: string };
@@ -128,7 +130,7 @@ interface SubscriptionsTable {
 }
 
 /**
- * One row per lane that has open deliveries: what a worker looks through, and later what a process of a cluster locks.
+ * One row per lane that has open deliveries: what a worker looks through, and what a process of a cluster claims.
  * Without it, finding the head of each lane costs a walk over the whole backlog.
  */
 interface DeliveryLanesTable {
@@ -182,6 +184,29 @@ interface CheckedNumbersTable {
 	jid: string | null;
 	lid: string | null;
 	checked_at: number;
+}
+
+/** Gateway processes that share the database. Empty where there is only one. */
+interface ClusterMembersTable {
+	id: string;
+	url: string | null;
+	secret: string;
+	host: string | null;
+	host_name: string;
+	pid: number;
+	started_at: string;
+	version: string;
+	expires_at: number;
+}
+
+interface InstanceLeasesTable {
+	instance: string;
+	/** Id of the member that runs it; null while none does. */
+	holder: string | null;
+	/** Grows with each holder; a write names the one that it was made under. */
+	epoch: number;
+	/** Grows with each change of the instance's subscriptions. */
+	subscriptions_version: number;
 }
 
 interface MediaTable {

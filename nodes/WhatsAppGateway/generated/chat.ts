@@ -67,6 +67,29 @@ export const chatProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['list'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['chat'], operation: ['list'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
 		displayName: 'Chat',
 		name: 'chat',
 		type: 'resourceLocator',
@@ -310,6 +333,7 @@ export const chatForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'chats' },
 	},
 	{
 		id: 'chat.markUnread',

@@ -175,6 +175,29 @@ export const deliveryProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['delivery'], operation: ['listDeadLetters'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['delivery'], operation: ['listDeadLetters'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
 		displayName: 'Webhook ID',
 		name: 'webhookId',
 		type: 'string',
@@ -759,6 +782,7 @@ export const deliveryForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'deadLetters' },
 	},
 	{
 		id: 'delivery.listEvents',

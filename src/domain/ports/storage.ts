@@ -1,3 +1,4 @@
+import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
 import type { EventFilter } from '../eventFilter';
 import type { InstanceState, Network, StateReason } from '../instance';
@@ -34,6 +35,8 @@ export interface Storage {
 	readonly deadLetters: DeadLetterRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	/** Null where the store belongs to one process. */
+	readonly cluster: ClusterStore | null;
 	readonly media: MediaRepository;
 	/** Bytes of files, beside the database. */
 	readonly files: FileStore;

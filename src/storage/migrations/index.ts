@@ -8,6 +8,7 @@ import { delivery } from './0002-delivery';
 import { kinds } from './0003-kinds';
 import { media } from './0005-media';
 import { directory } from './0006-directory';
+import { cluster } from './0010-cluster';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
@@ -16,6 +17,7 @@ export const released: Record<string, Migration> = {
 	'0003-kinds': kinds,
 	'0005-media': media,
 	'0006-directory': directory,
+	'0010-cluster': cluster,
 };
 
 export interface MigrateOptions {

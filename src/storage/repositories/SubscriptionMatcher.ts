@@ -22,10 +22,12 @@ const selectEnabled = statement((db, { instance }: { instance: string }) =>
 
 /**
  * Which enabled subscriptions of an instance want an event. Asked for every event and seldom changed, so it is
- * remembered; this process is the only one that writes.
+ * remembered.
  */
 export class SubscriptionMatcher {
 	readonly #known = new Map<string, Wanted[]>();
+	/** Where other processes may change subscriptions: how often they were, as of what is remembered. */
+	readonly #versions = new Map<string, number>();
 
 	/** Gives the ids of the subscriptions that want an event, as the transaction sees them. */
 	async of(trx: Kysely<Database>, instance: string): Promise<(event: GatewayEvent) => string[]> {
@@ -40,6 +42,13 @@ export class SubscriptionMatcher {
 			this.#known.set(instance, wanted);
 		}
 		return (event) => wanted.filter((each) => wantsEvent(each, event)).map(({ id }) => id);
+	}
+
+	/** Whether what is remembered of the instance is of this version; what is not is forgotten. */
+	isCurrent(instance: string, version: number): boolean {
+		if (this.#versions.get(instance) === version) return true;
+		this.#versions.set(instance, version);
+		return !this.#known.delete(instance);
 	}
 
 	forget(): void {

@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely';
 import type { Subscription, SubscriptionRepository } from '../../domain/ports/storage';
-import { type Connections, writeOf } from '../connections';
+import { type Connections, writeBeside } from '../connections';
 import {
 	decodeJson,
 	decodeNullableJson,
@@ -7,7 +8,7 @@ import {
 	encodeNullableJson,
 	encodeSwitch,
 } from '../json';
-import type { NewRow, Row } from '../schema';
+import type { Database, NewRow, Row } from '../schema';
 import type { WriteJob } from '../Writer';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
@@ -15,7 +16,7 @@ export function buildSubscriptionRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
 ): SubscriptionRepository {
-	const { reader, writer } = connections;
+	const { reader, writer, leases } = connections;
 	/** Forgets twice: before what follows in the same transaction, and after a change that was undone. */
 	const forgetting =
 		<T>(job: WriteJob<T>): WriteJob<T> =>
@@ -23,18 +24,24 @@ export function buildSubscriptionRepository(
 			matcher.forget();
 			return job(trx);
 		};
+	const touchInstanceOf = async (trx: Kysely<Database>, id: string) => {
+		const query = trx.selectFrom('subscriptions').select('instance').where('id', '=', id);
+		const row = await query.executeTakeFirst();
+		if (row) await leases?.touchSubscriptions(trx, row.instance);
+	};
 	return {
 		async put(subscription) {
 			const { id, instance, createdAt } = subscription;
 			const settings = encodeSettings(subscription);
-			const write = forgetting((trx) =>
-				trx
+			const write = forgetting(async (trx) => {
+				await leases?.touchSubscriptions(trx, instance);
+				await trx
 					.insertInto('subscriptions')
 					.values({ id, instance, created_at: createdAt, ...settings })
 					.onConflict((key) => key.column('id').doUpdateSet(settings))
-					.execute(),
-			);
-			await writeOf(connections, instance, write).finally(() => matcher.forget());
+					.execute();
+			});
+			await writeBeside(connections, instance, write).finally(() => matcher.forget());
 		},
 
 		async get(id) {
@@ -55,14 +62,11 @@ export function buildSubscriptionRepository(
 		},
 
 		async delete(id) {
-			const query = reader.selectFrom('subscriptions').select('instance').where('id', '=', id);
-			const row = await query.executeTakeFirst();
-			if (!row) return;
-			const remove = forgetting((trx) =>
-				trx.deleteFrom('subscriptions').where('id', '=', id).execute(),
-			);
-			// In the order of its instance, or an event that is stored meanwhile would lose what it belongs to.
-			await writer.run(remove, { instance: row.instance }).finally(() => matcher.forget());
+			const remove = forgetting(async (trx) => {
+				if (leases) await touchInstanceOf(trx, id);
+				await trx.deleteFrom('subscriptions').where('id', '=', id).execute();
+			});
+			await writer.run(remove).finally(() => matcher.forget());
 		},
 	};
 }
