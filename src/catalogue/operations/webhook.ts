@@ -271,7 +271,8 @@ export const create = defineOperation({
 function orAsItIs<Schema extends z.ZodType>(field: z.ZodDefault<Schema>) {
 	return field
 		.removeDefault()
-		.optional().meta({ ...field.meta() });
+		.optional()
+		.meta({ ...field.meta() });
 }
 
 export const update = defineOperation({
