@@ -3,6 +3,7 @@ import { callCommands } from './call';
 import type { Command } from './Command';
 import { chatCommands } from './chat';
 import { contactCommands } from './contact';
+import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
 import { labelCommands } from './label';
 import { messageCommands } from './message';
@@ -17,6 +18,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...chatCommands,
 	...contactCommands,
+	...deliveryCommands,
 	...instanceCommands,
 	...labelCommands,
 	...mediaCommands,
