@@ -10,6 +10,7 @@ import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
 import { buildLogger } from '../support/logger';
+import { buildPlainHttpPolicy } from '../support/plainHttp';
 import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
@@ -97,18 +98,25 @@ async function openParts(config: Config): Promise<Parts> {
 	// Of an instance that runs elsewhere, the store knows it.
 	const phoneOf = async (name: string) =>
 		(engine.statusOf(name) ?? (await storage.instances.get(name)))?.phone ?? null;
+	const plainHttp = buildPlainHttpPolicy({ hosts: webhooks.plainHttpHosts });
 	const events = await openEvents({
 		storage,
 		clock,
 		logger,
-		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
+		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes, plainHttp }),
 		waits: webhooks.waits ?? undefined,
 		attemptTimeoutMs: webhooks.attemptTimeoutMs ?? undefined,
-		encodeDelivery: buildEncodeDelivery({ phoneOf, serverUrl: null }),
+		giveUpMs: webhooks.giveUpMs ?? undefined,
+		encodeDelivery: async (subscription, event) => {
+			const phone = await phoneOf(event.instance);
+			return buildEncodeDelivery({ phoneOf: () => phone, serverUrl: null })(subscription, event);
+		},
 	});
 	const engine = openEngine({
 		storage: withEvents(storage, events),
 		events: sandbox?.own ? scanOwnQrs(events, sandbox.controlUrl, logger) : events,
+		desk: events.desk,
+		checkWebhookUrl: (url) => plainHttp.check(url),
 		network,
 		...(sandbox ? { sandbox } : {}),
 		clock,
@@ -160,7 +168,7 @@ function withEvents(storage: Storage, events: Events): Storage {
 	return { ...storage, subscriptions: events.subscriptions, instances };
 }
 
-async function readHealth({ storage, engine, version }: Parts): Promise<Health> {
+async function readHealth({ storage, engine, events, version }: Parts): Promise<Health> {
 	const { writable } = await storage.health();
 	const { network } = engine;
 	return {
@@ -169,5 +177,6 @@ async function readHealth({ storage, engine, version }: Parts): Promise<Health> 
 		network,
 		sandbox: network === 'sandbox',
 		instances: engine.counts(),
+		webhooks: events.counts(),
 	};
 }

@@ -31,7 +31,7 @@ export class DeliveryWorker {
 			const endpoint = new WebhookEndpoint(subscription, {
 				...options,
 				deliveries: storage.deliveries,
-				disable: (gone) => this.#disable(gone),
+				disable: (gone, because) => this.#disable(gone, because),
 			});
 			this.#endpoints.set(subscription.id, endpoint);
 			endpoint.wake();
@@ -50,6 +50,34 @@ export class DeliveryWorker {
 		}
 	}
 
+	/** Something of this subscription may be due. */
+	wakeOne(subscriptionId: string): void {
+		this.#endpoints.get(subscriptionId)?.wake();
+	}
+
+	/** Brings the endpoints into line with the subscriptions that are stored. */
+	async sync(stored: readonly Subscription[]): Promise<void> {
+		const known = new Set(stored.map(({ id }) => id));
+		const gone = [...this.#endpoints.keys()].filter((id) => !known.has(id));
+		const changed = stored.filter((each) => !this.#isAsStored(each));
+		await Promise.all([
+			...gone.map((id) => this.remove(id)),
+			...changed.map((each) => this.refresh(each)),
+		]);
+	}
+
+	/** Undefined for what is no enabled webhook. */
+	endpoint(subscriptionId: string): WebhookEndpoint | undefined {
+		return this.#endpoints.get(subscriptionId);
+	}
+
+	/** How many enabled webhooks there are, and how many of them do not take events at this moment. */
+	counts(): { total: number; failing: number } {
+		const endpoints = [...this.#endpoints.values()];
+		const failing = endpoints.filter(({ health }) => health.breaker !== 'closed');
+		return { total: endpoints.length, failing: failing.length };
+	}
+
 	remove(subscriptionId: string): Promise<void> {
 		return this.#inTurn(subscriptionId, () => this.#stop(subscriptionId));
 	}
@@ -58,6 +86,13 @@ export class DeliveryWorker {
 		this.#closed = true;
 		const ids = new Set([...this.#endpoints.keys(), ...this.#turns.keys()]);
 		await Promise.all([...ids].map((id) => this.remove(id)));
+	}
+
+	#isAsStored(stored: Subscription): boolean {
+		const endpoint = this.#endpoints.get(stored.id);
+		const isWanted = stored.kind === 'webhook' && stored.enabled;
+		if (!isWanted) return !endpoint;
+		return JSON.stringify(endpoint?.subscription) === JSON.stringify(stored);
 	}
 
 	async #stop(subscriptionId: string): Promise<void> {
@@ -76,8 +111,9 @@ export class DeliveryWorker {
 		return turn;
 	}
 
-	async #disable(subscription: Subscription): Promise<void> {
-		await this.#options.storage.subscriptions.put({ ...subscription, enabled: false });
+	async #disable(subscription: Subscription, because: string): Promise<void> {
+		const disabled = { ...subscription, enabled: false, disabledBecause: because };
+		await this.#options.storage.subscriptions.put(disabled);
 		this.#options.logger.error(
 			{ subscription: subscription.id, instance: subscription.instance },
 			'webhook answered 410 and was disabled: set it again to take it up',

@@ -5,8 +5,10 @@ export interface PumpOptions {
 	deliveries: DeliveryRepository;
 	clock: Clock;
 	subscription: string;
-	/** How many deliveries may be out at once, each of another lane. */
-	window: number;
+	/** How many deliveries may be out at once at this moment, each of another lane. */
+	window: () => number;
+	/** Whether lanes that wait for their time are handed out, too; never by default. */
+	takesEarly?: () => boolean;
 	/** Takes one delivery; its lane rests until `release`. */
 	hand: (delivery: Delivery) => void;
 	/** Told when the storage could not be read; the pump tries again by itself. */
@@ -22,7 +24,7 @@ const PAUSE_AFTER_FAILURE_MS = 1_000;
 export class LanePump {
 	readonly #options: PumpOptions;
 	readonly #busy = new Set<string>();
-	#pumping = false;
+	#running: Promise<void> | null = null;
 	#again = false;
 	#closed = false;
 	#cancelTimer: () => void = () => {};
@@ -34,7 +36,7 @@ export class LanePump {
 	/** Something may have become due. */
 	wake(): void {
 		this.#again = true;
-		if (!this.#pumping && !this.#closed) void this.#pump();
+		if (!this.#closed) this.#running ??= this.#pump();
 	}
 
 	/** The lane's delivery was settled or put off. */
@@ -43,13 +45,14 @@ export class LanePump {
 		this.wake();
 	}
 
-	close(): void {
+	/** Hands out nothing more, and resolves once it looks for nothing any more. */
+	async close(): Promise<void> {
 		this.#closed = true;
 		this.#cancelTimer();
+		await this.#running;
 	}
 
 	async #pump(): Promise<void> {
-		this.#pumping = true;
 		try {
 			while (this.#again && !this.#closed) {
 				this.#again = false;
@@ -60,17 +63,18 @@ export class LanePump {
 			this.#options.onFailure(error);
 			this.#wakeIn(PAUSE_AFTER_FAILURE_MS);
 		} finally {
-			this.#pumping = false;
+			this.#running = null;
 		}
 	}
 
 	async #handDue(): Promise<void> {
-		const { deliveries, subscription, window, clock, hand } = this.#options;
-		const free = window - this.#busy.size;
+		const { deliveries, subscription, window, clock, hand, takesEarly } = this.#options;
+		const free = window() - this.#busy.size;
 		if (free <= 0) return;
 		const now = clock.now();
 		// A copy: a lane released while the store is asked was looked up before its head changed.
-		const due = await deliveries.due(subscription, now, free, new Set(this.#busy));
+		const until = takesEarly?.() ? Number.MAX_SAFE_INTEGER : now;
+		const due = await deliveries.due(subscription, until, free, new Set(this.#busy));
 		const next = due.length < free ? await deliveries.nextDueAt(subscription, now) : null;
 		if (this.#closed) return;
 		for (const delivery of due) {

@@ -32,18 +32,19 @@ interface Stream {
 const DEFAULT_WINDOW = 32;
 
 export interface StreamHubOptions {
-	storage: Pick<Storage, 'subscriptions' | 'deliveries'>;
+	storage: Pick<Storage, 'subscriptions' | 'deliveries' | 'cluster'>;
 	clock: Clock;
 	logger: Logger;
 }
 
 /**
- * Durable streams: what a reader did not settle is handed to the next one. One reader per subscription; a newer one
- * takes over, since the older one's connection may be dead without anybody knowing.
+ * Durable streams: what a reader did not settle is handed to the next one. One reader per subscription, in all processes
+ * of a cluster; a newer one takes over, since the older one's connection may be dead without anybody knowing.
  */
 export class StreamHub {
 	readonly #options: StreamHubOptions;
 	readonly #streams = new Map<string, Stream>();
+	readonly #leaving = new Set<Promise<void>>();
 
 	constructor(options: StreamHubOptions) {
 		this.#options = options;
@@ -58,6 +59,7 @@ export class StreamHub {
 			stream.end('removed');
 			throw new GatewayError('BAD_REQUEST', `There is no open event stream "${subscriptionId}"`);
 		}
+		await this.#takeOver(subscriptionId);
 		stream.instance = subscription.instance;
 		const leave = () => stream.end('left');
 		if (reader.signal?.aborted) leave();
@@ -70,11 +72,30 @@ export class StreamHub {
 	/** Ends a delivery for good, whichever reader it was handed to. */
 	async settle(subscriptionId: string, sequence: number): Promise<void> {
 		await this.#options.storage.deliveries.settle(subscriptionId, sequence);
+		if (this.settled(subscriptionId, sequence)) return;
+		// It may be in the hands of a reader of another process.
+		const { cluster } = this.#options.storage;
+		cluster?.tell({ kind: 'settled', subscription: subscriptionId, sequence });
+	}
+
+	/** A delivery was settled, here or elsewhere. False when no reader has it in hand here. */
+	settled(subscriptionId: string, sequence: number): boolean {
 		const stream = this.#streams.get(subscriptionId);
 		const lane = stream?.out.get(sequence);
-		if (!stream || lane === undefined) return;
+		if (!stream || lane === undefined) return false;
 		stream.out.delete(sequence);
 		stream.pump.release(lane);
+		return true;
+	}
+
+	/** Looks whether something that a reader has in hand was settled without anybody saying so. */
+	async check(): Promise<void> {
+		const { deliveries } = this.#options.storage;
+		for (const [id, { out }] of this.#streams) {
+			const inHand = [...out.keys()];
+			const open = new Set(await deliveries.stillOpen(id, inHand));
+			for (const sequence of inHand) if (!open.has(sequence)) this.settled(id, sequence);
+		}
 	}
 
 	/** New deliveries of an instance may be there. */
@@ -84,13 +105,47 @@ export class StreamHub {
 		}
 	}
 
+	/** Something may be due that nobody has in hand. */
+	wakeOne(subscriptionId: string): void {
+		this.#streams.get(subscriptionId)?.pump.wake();
+	}
+
+	/** Another process has the newer reader. */
+	supersede(subscriptionId: string): void {
+		this.#end(subscriptionId, 'superseded');
+	}
+
 	/** The subscription was removed or disabled. */
 	remove(subscriptionId: string): void {
 		this.#end(subscriptionId, 'removed');
 	}
 
-	close(): void {
+	async close(): Promise<void> {
 		for (const id of [...this.#streams.keys()]) this.#end(id, 'stopping');
+		await Promise.all(this.#leaving);
+	}
+
+	/** What older readers have in hand is handed to the new one, wherever they are. */
+	async #takeOver(subscriptionId: string): Promise<void> {
+		const { deliveries, cluster } = this.#options.storage;
+		if (!cluster) return;
+		await deliveries.letGo(subscriptionId, 'all');
+		cluster.tell({ kind: 'stream', id: subscriptionId });
+	}
+
+	#leave(subscriptionId: string, pump: LanePump): void {
+		const leaving = this.#letGo(subscriptionId, pump).finally(() => this.#leaving.delete(leaving));
+		this.#leaving.add(leaving);
+	}
+
+	/** Others may have what the reader that left did not settle. */
+	async #letGo(subscriptionId: string, pump: LanePump): Promise<void> {
+		const { storage, logger } = this.#options;
+		await pump.close();
+		if (this.#streams.has(subscriptionId)) return;
+		await storage.deliveries.letGo(subscriptionId, 'own').catch((error: unknown) => {
+			logger.warn({ subscription: subscriptionId, error }, 'stream keeps what it had in hand');
+		});
 	}
 
 	#end(subscriptionId: string, why: StreamEnd): void {
@@ -104,7 +159,7 @@ export class StreamHub {
 			deliveries: storage.deliveries,
 			clock,
 			subscription: id,
-			window,
+			window: () => window,
 			hand: (delivery) => {
 				out.set(delivery.sequence, delivery.event.lane);
 				try {
@@ -124,8 +179,8 @@ export class StreamHub {
 			pump,
 			out,
 			end: (why) => {
-				pump.close();
 				if (this.#streams.get(id) === stream) this.#streams.delete(id);
+				this.#leave(id, pump);
 				resolve(why);
 			},
 		};

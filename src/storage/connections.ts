@@ -7,6 +7,8 @@ import type { WriteJob, WriteOptions, Writer } from './Writer';
 
 /** Which process of a cluster may write what, where the database has several. */
 export interface InstanceLeases {
+	/** Id of this process in the cluster. */
+	readonly self: string;
 	/** The instance is made in this transaction, and held by this process from its commit on. */
 	add(trx: Kysely<Database>, instance: string): Promise<void>;
 	/** To be called once an instance that was added is committed. */
