@@ -18,7 +18,7 @@ export class TestSchema {
 		return (await (await this.#client).query<Row>(text, values)).rows;
 	}
 
-	/** Takes every row out of every table, but for what the migrations and the first opening put there. */
+	/** As new, but for what the migrations and the first opening put there. */
 	async empty(): Promise<void> {
 		const tables = await this.query<{ name: string }>(
 			`select quote_ident(tablename) as name from pg_tables
@@ -26,6 +26,10 @@ export class TestSchema {
 		);
 		// Not TRUNCATE, which makes a new file of each table.
 		await this.query(tables.map(({ name }) => `delete from ${name}`).join(';'));
+		await this.query(
+			`select setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+			 from pg_sequences where schemaname = current_schema()`,
+		);
 	}
 
 	async drop(): Promise<void> {
