@@ -31,7 +31,7 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 	};
 	if (leases) {
 		leases.onGained = forget;
-		leases.isCurrent = (instance, version) => matcher.isCurrent(instance, version);
+		leases.rely = (instance) => matcher.rely(instance);
 	}
 	let closed: Promise<void> | undefined;
 	return {

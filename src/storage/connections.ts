@@ -14,10 +14,10 @@ export interface InstanceLeases {
 	/** To be called once an instance that was added is committed. */
 	added(instance: string): void;
 	/**
-	 * Whether what is remembered of the instance's subscriptions is of this version; what is not is forgotten. Asked before
-	 * a transaction is committed, which is carried out again when it is not.
+	 * Called as a transaction begins. What it gives back tells before the commit whether what is remembered of the
+	 * instance's subscriptions is of this version; when it is not, the transaction is carried out again.
 	 */
-	isCurrent: (instance: string, version: number) => boolean;
+	rely: (instance: string) => (version: number) => boolean;
 	/** Nothing that is remembered of the instance holds any more. */
 	onGained: (instance: string) => void;
 	/** The subscriptions change in this transaction: whoever remembers them has to look again. */

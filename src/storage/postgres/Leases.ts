@@ -28,7 +28,7 @@ export class Leases implements InstanceLeases {
 	/** Another process took the instance. */
 	onLost: (instance: string) => void = () => undefined;
 	onGained: (instance: string) => void = () => undefined;
-	isCurrent: (instance: string, version: number) => boolean = () => true;
+	rely: (instance: string) => (version: number) => boolean = () => () => true;
 
 	constructor(readonly self: string) {}
 
@@ -56,6 +56,7 @@ export class Leases implements InstanceLeases {
 	 * that is not there can be written by nobody, as its rows reference it.
 	 */
 	async open(trx: Kysely<Database>, instance: string): Promise<Opened> {
+		const isCurrent = this.rely(instance);
 		const lease = await selectLease.first(trx, { instance });
 		if (!lease) return { transaction: '', isOutdated: () => false };
 		const { transaction, holder, epoch, subscriptions_version: version } = lease;
@@ -63,7 +64,7 @@ export class Leases implements InstanceLeases {
 			if (this.#epochs.delete(instance)) this.onLost(instance);
 			throw new GatewayError('NOT_OWNER', instance);
 		}
-		return { transaction, isOutdated: () => !this.isCurrent(instance, version) };
+		return { transaction, isOutdated: () => !isCurrent(version) };
 	}
 
 	gain(instance: string, epoch: number): void {

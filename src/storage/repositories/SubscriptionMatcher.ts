@@ -44,11 +44,18 @@ export class SubscriptionMatcher {
 		return (event) => wanted.filter((each) => wantsEvent(each, event)).map(({ id }) => id);
 	}
 
-	/** Whether what is remembered of the instance is of this version; what is not is forgotten. */
-	isCurrent(instance: string, version: number): boolean {
-		if (this.#versions.get(instance) === version) return true;
-		this.#versions.set(instance, version);
-		return !this.#known.delete(instance);
+	/**
+	 * Called as a transaction begins; what it gives back is called before the commit, with the version that the transaction
+	 * sees. False when something remembered of another version may have been relied on: it is forgotten by then.
+	 */
+	rely(instance: string): (version: number) => boolean {
+		const wasKnown = this.#known.has(instance);
+		return (version) => {
+			const isCurrent = !wasKnown || this.#versions.get(instance) === version;
+			this.#versions.set(instance, version);
+			if (!isCurrent) this.#known.delete(instance);
+			return isCurrent;
+		};
 	}
 
 	forget(): void {
