@@ -13,6 +13,8 @@ export interface Queries {
 export interface CallQueries {
 	/** Refuses a call that rings. */
 	reject(callId: string, from: string): Promise<void>;
+	/** An address that anybody may open to join a call; `startsAt` in milliseconds since the epoch. */
+	link(media: 'audio' | 'video', startsAt: number): Promise<string>;
 }
 
 export type Product = OutputOf<'product.create'>;
