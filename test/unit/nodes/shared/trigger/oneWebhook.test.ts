@@ -117,7 +117,9 @@ test('another instance, and the same one at another gateway, have webhooks of th
 	const { n8n, publish } = scene('zapini');
 	const first = n8n('first');
 	await publish(first);
-	const at = (change: Record<string, string>) => ({ credential: { ...first.credential, ...change } });
+	const at = (change: Record<string, string>) => ({
+		credential: { ...first.credential, ...change },
+	});
 	expect(await publish(n8n('second', at({ instance: 'support' })))).toBe(true);
 	expect(await publish(n8n('third', at({ url: 'http://elsewhere.example' })))).toBe(true);
 });
