@@ -35,7 +35,7 @@ async function happen(...ids: string[]) {
 const eventIds = async () => {
 	const begin = await storage.journal.placeBefore(0);
 	const ids: string[] = [];
-	for (let place: number | null = begin; place !== null; ) {
+	for (let place: number | null = begin; place !== null;) {
 		const { events, next } = await storage.journal.scan({ instance: 'shop' }, place, 100);
 		ids.push(...events.map(({ id }) => id));
 		place = next;
