@@ -5,7 +5,7 @@ import type { Storage } from '../domain/ports/storage';
 import { type EngineHost, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
 import { buildServer, type Control, type Health } from '../server';
-import { type FolderLease, openFolderLease, openStorage } from '../storage';
+import { type FolderLease, openFolderLease, openStorage, Upkeep } from '../storage';
 import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
@@ -39,6 +39,8 @@ export interface App {
 export async function buildApp(config: Config, control: Control): Promise<App> {
 	const parts = await openParts(config);
 	const { storage, sandbox, events, crew, logger, version } = parts;
+	const { retention } = config;
+	const upkeep = new Upkeep({ storage, clock: systemClock, logger, retention });
 	const admin = await openAdminKey(config, storage.apiKeys, systemClock.now());
 	const server = buildServer({
 		gateway: crew.gateway,
@@ -62,7 +64,10 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 			return address;
 		},
 		async close() {
+			// Who waits for an acknowledgement is told how far it came, or closing would wait for them all.
+			crew.release();
 			await server.close();
+			await upkeep.close();
 			await crew.stop();
 			await events.close();
 			await storage.close();

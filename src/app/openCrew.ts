@@ -19,6 +19,8 @@ export interface OpenCrew {
 	gateway: Gateway;
 	/** Begins to run instances. */
 	start(): Promise<void>;
+	/** Takes no more calls, and answers those that wait with the state reached. */
+	release(): void;
 	/** Runs none any more; of a cluster, others run them then. */
 	stop(): Promise<void>;
 }
@@ -37,7 +39,12 @@ export interface CrewParts {
 export function openCrew(parts: CrewParts): OpenCrew {
 	const { engine, store, config } = parts;
 	if (store && config.database) return joinCluster({ ...parts, store }, config.database);
-	return { gateway: engine, start: () => engine.start(), stop: () => engine.stop() };
+	return {
+		gateway: engine,
+		start: () => engine.start(),
+		release: () => engine.release(),
+		stop: () => engine.stop(),
+	};
 }
 
 function joinCluster(
@@ -70,6 +77,10 @@ function joinCluster(
 			});
 			await membership.start({ url, secret });
 			logger.info({ url }, 'joined the cluster');
+		},
+		release() {
+			gateway.leave();
+			engine.release();
 		},
 		async stop() {
 			await membership.stop();

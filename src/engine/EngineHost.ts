@@ -121,11 +121,23 @@ export class EngineHost implements Gateway, Crew {
 		this.#instances.delete(name);
 		if (isTaken) await instance.link.stop();
 		await instance.stop();
+		// Who still waits for it hears how far it came.
+		instance.outbox.release();
+		instance.link.release();
+	}
+
+	/** Takes no more calls, and answers those that wait with the state reached. */
+	release(): void {
+		this.#isStopping = true;
+		for (const { outbox, link } of this.#instances.values()) {
+			outbox.release();
+			link.release();
+		}
 	}
 
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
 	async stop(): Promise<void> {
-		this.#isStopping = true;
+		this.release();
 		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
 	}
 

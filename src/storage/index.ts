@@ -5,3 +5,5 @@ export {
 	openFolderLease,
 	readLeaseHolder,
 } from './sqlite/folderLease';
+export { Upkeep } from './Upkeep';
+export { readTableSizes } from './sqlite/tableSizes';

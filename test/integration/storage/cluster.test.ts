@@ -136,7 +136,7 @@ postgres.describe('two processes on one database', () => {
 			const burying = two.cluster.bury([one.cluster.self]);
 			await eventually(async () => {
 				const waiting = await schema.query(
-					"select from pg_stat_activity where wait_event_type = 'Lock' and query like 'delete%cluster_members%'",
+					'select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))',
 				);
 				return waiting.length === 1;
 			});
