@@ -50,7 +50,12 @@ const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
 );
 
 export function buildDeliveryRepository(connections: Connections): DeliveryRepository {
-	const { reader, writer, clock, leases } = connections;
+	return { ...buildHandingOut(connections), ...buildOutcomes(connections) };
+}
+
+/** What is due and for whom. */
+function buildHandingOut(connections: Connections) {
+	const { reader, leases } = connections;
 	return {
 		async due(subscription, now, limit, busy = new Set()) {
 			const wanted = { subscription, now, limit, busy };
@@ -65,34 +70,6 @@ export function buildDeliveryRepository(connections: Connections): DeliveryRepos
 
 		async nextDueAt(subscription, after) {
 			return (await selectNextDue.first(reader, { subscription, after }))?.next ?? null;
-		},
-
-		async settle(subscription, sequence) {
-			await writer.run((trx) => takeOut(trx, subscription, sequence));
-		},
-
-		async retry(subscription, sequence, dueAt, attempt) {
-			await writer.run(async (trx) => {
-				const failed = await countAttempt(trx, subscription, sequence, attempt.error);
-				if (!failed) return;
-				await insertAttempt(trx, { subscription, ...failed }, attempt);
-				await putOff(trx, subscription, sequence, dueAt);
-			});
-		},
-
-		async bury(subscription, sequence, attempt) {
-			await writer.run((trx) => buryDelivery(trx, subscription, sequence, attempt, clock.now()));
-		},
-
-		hasten: (subscription, now) => writer.run((trx) => hastenLanes(trx, subscription, now)),
-
-		async replay(subscription, events) {
-			const [first] = events;
-			if (!first) return;
-			const how = { createdAt: clock.now(), isReplay: true };
-			await writeBeside(connections, first.instance, async (trx) => {
-				for (const event of events) await insertDelivery(trx, subscription, event, how);
-			});
 		},
 
 		async letGo(subscription, whose) {
@@ -122,10 +99,6 @@ export function buildDeliveryRepository(connections: Connections): DeliveryRepos
 			return rows.map(({ sequence }) => sequence);
 		},
 
-		failedAttempts: (choice, limit) => listAttempts(reader, choice, limit),
-
-		bringForward: (byMs) => writer.run((trx) => bringLanesForward(trx, byMs)),
-
 		async open(subscription) {
 			const { count } = await reader
 				.selectFrom('deliveries')
@@ -134,7 +107,45 @@ export function buildDeliveryRepository(connections: Connections): DeliveryRepos
 				.executeTakeFirstOrThrow();
 			return count;
 		},
-	};
+
+		failedAttempts: (choice, limit) => listAttempts(reader, choice, limit),
+	} satisfies Partial<DeliveryRepository>;
+}
+
+/** What became of it. */
+function buildOutcomes(connections: Connections) {
+	const { writer, clock } = connections;
+	return {
+		async settle(subscription, sequence) {
+			await writer.run((trx) => takeOut(trx, subscription, sequence));
+		},
+
+		async retry(subscription, sequence, dueAt, attempt) {
+			await writer.run(async (trx) => {
+				const failed = await countAttempt(trx, subscription, sequence, attempt.error);
+				if (!failed) return;
+				await insertAttempt(trx, { subscription, ...failed }, attempt);
+				await putOff(trx, subscription, sequence, dueAt);
+			});
+		},
+
+		async bury(subscription, sequence, attempt) {
+			await writer.run((trx) => buryDelivery(trx, subscription, sequence, attempt, clock.now()));
+		},
+
+		hasten: (subscription, now) => writer.run((trx) => hastenLanes(trx, subscription, now)),
+
+		async replay(subscription, events) {
+			const [first] = events;
+			if (!first) return;
+			const how = { createdAt: clock.now(), isReplay: true };
+			await writeBeside(connections, first.instance, async (trx) => {
+				for (const event of events) await insertDelivery(trx, subscription, event, how);
+			});
+		},
+
+		bringForward: (byMs) => writer.run((trx) => bringLanesForward(trx, byMs)),
+	} satisfies Partial<DeliveryRepository>;
 }
 
 /** What is due, as the one process has it that there is. */

@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually';
 import { needsPostgres } from '../../support/services';
 import { silentLogger } from '../../support/silentLogger';
 import {
+	gatewayEvent,
 	instanceRow,
 	journalEntry,
 	outboxRow,
@@ -17,6 +18,7 @@ import { TestSchema } from '../../support/TestSchema';
 type ClusteredStorage = Storage & { cluster: ClusterStore };
 
 const postgres = needsPostgres();
+const failed = { at: 1, ms: 1, status: 500, error: 'HTTP 500' };
 const door = { url: 'http://127.0.0.1:1', secret: 'hush' };
 
 postgres.describe('two processes on one database', () => {
@@ -236,6 +238,75 @@ postgres.describe('two processes on one database', () => {
 			expect(await schema.query('select from events')).toHaveLength(60);
 			const after = await schema.query("select from deliveries where event_id = 'e20'");
 			expect(after).toHaveLength(1);
+		});
+	});
+
+	describe('what is to be delivered', () => {
+		beforeEach(async () => {
+			await one.subscriptions.put(subscriptionRow());
+			await happen('a1', 'a2', 'b1');
+		});
+
+		/** The lane is the first letter. */
+		async function happen(...ids: string[]): Promise<void> {
+			const entries = ids.map((id) =>
+				journalEntry(id, { event: gatewayEvent({ id, lane: id.charAt(0) }) }),
+			);
+			await one.journal.append('shop', entries);
+		}
+
+		const due = async (storage: Storage, limit = 10, busy?: ReadonlySet<string>) =>
+			storage.deliveries.due('sub_1', Number.MAX_SAFE_INTEGER, limit, busy);
+		const ids = (deliveries: { event: { id: string } }[]) =>
+			deliveries.map(({ event }) => event.id);
+
+		test('is handed to one process, lane by lane, whoever asks first', async () => {
+			expect(ids(await due(one, 1))).toEqual(['a1']);
+			expect(ids(await due(two))).toEqual(['b1']);
+			expect(ids(await due(one, 10, new Set(['a'])))).toEqual([]);
+			expect(await two.deliveries.waiting(Date.now())).toEqual([]);
+			await happen('c1');
+			expect(await two.deliveries.waiting(Date.now())).toEqual(['sub_1']);
+		});
+
+		test('by all at once, is handed out once', async () => {
+			await happen(...Array.from('cdefghijklmnop', (lane) => `${lane}1`));
+			const handed = await Promise.all([due(one), due(two), due(one), due(two), due(one)]);
+			const own = ids(handed.flat());
+			// What a process has claimed it may be handed again, as nobody told it which lanes are busy.
+			const byOne = new Set(
+				ids([...(handed[0] ?? []), ...(handed[2] ?? []), ...(handed[4] ?? [])]),
+			);
+			const byTwo = new Set(ids([...(handed[1] ?? []), ...(handed[3] ?? [])]));
+			expect([...byOne].filter((id) => byTwo.has(id))).toEqual([]);
+			expect(new Set(own).size).toBe(16);
+		});
+
+		test.each<[string, (sequence: number) => Promise<void>, string[]]>([
+			['settled', (sequence) => one.deliveries.settle('sub_1', sequence), ['a2']],
+			['put off', (sequence) => one.deliveries.retry('sub_1', sequence, 5, failed), ['a1']],
+			['buried', (sequence) => one.deliveries.bury('sub_1', sequence, failed), ['a2']],
+			['let go', () => one.deliveries.letGo('sub_1', 'own'), ['a1']],
+			['taken away', () => two.deliveries.letGo('sub_1', 'all'), ['a1']],
+			['held by one that is dead', () => two.cluster.bury([one.cluster.self]), ['a1']],
+		])('goes on elsewhere once it is %s', async (_what, end, next) => {
+			const [first] = await due(one, 1);
+			expect(ids(await due(two, 1))).toEqual(['b1']);
+			await end(first?.sequence ?? 0);
+			expect(ids(await due(two, 10, new Set(['b'])))).toEqual(next);
+		});
+
+		test('stays with who has it when another one lets go of its own', async () => {
+			await due(one);
+			await two.deliveries.letGo('sub_1', 'own');
+			expect(await due(two)).toEqual([]);
+		});
+
+		test('may be settled by any process, which is found out by looking', async () => {
+			const [a1, b1] = await due(one);
+			const both = [a1?.sequence ?? 0, b1?.sequence ?? 0];
+			await two.deliveries.settle('sub_1', both[0] ?? 0);
+			expect(await one.deliveries.stillOpen('sub_1', both)).toEqual([both[1]]);
 		});
 	});
 

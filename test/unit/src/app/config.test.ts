@@ -94,3 +94,39 @@ test.each([
 test('an admin key is never part of the error about it', () => {
 	expect(() => readConfig([], { WAGATE_ADMIN_KEY: 'hunter2' })).not.toThrow(/hunter2/);
 });
+
+describe('a database', () => {
+	const url = 'postgres://wagate:hunter2@db.example.com/wagate';
+
+	test('is used when it is named, on the command line or in the environment', () => {
+		expect(readConfig([], {}).database).toBeNull();
+		expect(readConfig(['--database', url], {}).database).toMatchObject({ url, schema: 'wagate' });
+		const env = {
+			WAGATE_DATABASE_URL: url,
+			WAGATE_DATABASE_SCHEMA: 'shop',
+			WAGATE_DATABASE_CONNECTIONS: '25',
+			WAGATE_CLUSTER_LEASE: '4',
+			WAGATE_CLUSTER_PORT: '7001',
+			WAGATE_CLUSTER_URL: 'http://gateway-1.internal:7001',
+		};
+		expect(readConfig(['--host', '10.0.0.7'], env).database).toEqual({
+			url,
+			schema: 'shop',
+			connections: 25,
+			cluster: {
+				url: 'http://gateway-1.internal:7001',
+				listen: { host: '10.0.0.7', port: 7_001 },
+				leaseMs: 4_000,
+			},
+		});
+	});
+
+	test.each([
+		[{ WAGATE_DATABASE_URL: 'mysql://root:hunter2@db/x' }, 'must begin with postgres://'],
+		[{ WAGATE_DATABASE_URL: url, WAGATE_DATABASE_SCHEMA: 'no"name' }, 'WAGATE_DATABASE_SCHEMA'],
+		[{ WAGATE_DATABASE_URL: url, WAGATE_CLUSTER_LEASE: '0' }, 'WAGATE_CLUSTER_LEASE'],
+	])('%j names what is wrong, and no password', (env, message) => {
+		expect(() => readConfig([], env)).toThrow(message);
+		expect(() => readConfig([], env)).not.toThrow(/hunter2/);
+	});
+});
