@@ -1,4 +1,5 @@
 import type { OutputOf } from '../catalogue/operations';
+import type { MessageKey, RemoteFile } from '../domain/ports/media';
 
 /**
  * What WhatsApp can be asked and told beyond messages, one member per family. Each method rejects with
@@ -7,7 +8,16 @@ import type { OutputOf } from '../catalogue/operations';
  */
 export interface Queries {
 	readonly calls: CallQueries;
+	readonly media: MediaQueries;
 	readonly products: ProductQueries;
+}
+
+export interface MediaQueries {
+	/**
+	 * Asks the phone to upload the file of a message again; answers where it is then. Rejects with MEDIA_GONE when the
+	 * phone has it no more, or says nothing for half a minute.
+	 */
+	renew(key: MessageKey, file: RemoteFile): Promise<RemoteFile>;
 }
 
 export interface CallQueries {

@@ -3,6 +3,7 @@ import { callCommands } from './call';
 import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
+import { libraryCommands } from './media';
 import { messageCommands } from './message';
 import { mediaCommands } from './message/media';
 import { productCommands } from './product';
@@ -15,6 +16,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...contactCommands,
 	...instanceCommands,
+	...libraryCommands,
 	...mediaCommands,
 	...messageCommands,
 	...productCommands,
