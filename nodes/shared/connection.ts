@@ -59,6 +59,8 @@ export interface Connection {
 	 * comes near.
 	 */
 	fallbackFor: (operation: string, request: IDataObject, field: unknown) => Fallback | null;
+	/** Whether an endpoint of the gateway for the operation has words for the field. */
+	takes: (operation: string, field: string) => boolean;
 	/** Any request, by its path below the gateway's address. Rejects with GatewayError, also for the gateway's refusal. */
 	request: (request: Clients.CustomRequest) => Promise<Clients.CustomAnswer>;
 	/** Requests beyond the catalogue; the URL is a path below the gateway's address. */
@@ -153,7 +155,7 @@ export type Fallback = { operation: string; request: IDataObject };
 
 function callsOf(
 	client: Clients.RemoteClient,
-): Pick<Connection, 'call' | 'fallbackFor' | 'request'> {
+): Pick<Connection, 'call' | 'fallbackFor' | 'request' | 'takes'> {
 	return {
 		call: async (operation, request, endpoint) => {
 			const options = endpoint ? { endpoint } : {};
@@ -163,6 +165,7 @@ function callsOf(
 			const found = load.client().fallbackFor(operation, request, field);
 			return found && { operation: found.operation, request: found.input as IDataObject };
 		},
+		takes: (operation, field) => client.takes(operation, field),
 		request: async (request) => client.request(request),
 	};
 }

@@ -3,6 +3,7 @@ import type { FormField, OperationForm } from '../../src/projections/n8nForm';
 import { loadBinary } from './binaryInput';
 import { completeNumber } from './connection';
 import { idempotencyKey } from './idempotencyKey';
+import { readLimit } from './listPages';
 import { credentialName, readCredential } from './readCredential';
 import { readInstance } from './readInstance';
 import { isDefinedByJson, readParameters, type GetParameter } from './readParameters';
@@ -13,6 +14,8 @@ export interface ItemRequest {
 	input: IDataObject;
 	/** The endpoint that was chosen, where a vendor has several; undefined for the best one. */
 	endpoint: string | undefined;
+	/** How many rows of a list to bring together from its pages; null to take the answer as it is. */
+	limit: number | null;
 }
 
 /** The item's parameters as canonical input; read before the gateway is asked for anything. */
@@ -34,7 +37,12 @@ export async function readRequest(
 		input.idempotencyKey = idempotencyKey(context, item);
 	}
 	const endpoint = form.endpoints ? get('endpoint', '') : '';
-	return { input, endpoint: typeof endpoint === 'string' && endpoint ? endpoint : undefined };
+	const limit = isDefinedByJson(form, get) ? null : readLimit(form, input, get);
+	return {
+		input,
+		endpoint: typeof endpoint === 'string' && endpoint ? endpoint : undefined,
+		limit,
+	};
 }
 
 function preventsDuplicates(form: OperationForm, get: GetParameter): boolean {

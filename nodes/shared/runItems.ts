@@ -1,10 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
 import { openConnection, type Connection } from './connection';
 import { customResource } from './customForm';
 import { runCustomRequest } from './customRequest';
 import { credentialName, readCredential, vendors, type Vendor } from './readCredential';
-import { readRequest } from './readRequest';
+import { callPages } from './listPages';
+import { readRequest, type ItemRequest } from './readRequest';
 import { addHints, runUnsupported, type Hint } from './onUnsupported';
 import { toItem } from './toItem';
 import { isUnsupported, toNodeError } from './toNodeError';
@@ -54,13 +55,22 @@ async function runItem(
 	const request = await readRequest(context, form, item);
 	const gateway = await connection();
 	const asks = vendor === undefined;
-	return gateway.call(form.id, request.input, request.endpoint).then(
+	return call(gateway, form, request).then(
 		(output) => toItem(output, gateway, context.helpers),
 		(error: Error) =>
 			isUnsupported(error)
 				? runUnsupported(context, item, { form, request, gateway, error, hints, asks })
 				: Promise.reject(error),
 	);
+}
+
+function call(
+	gateway: Connection,
+	form: OperationForm,
+	{ input, endpoint, limit }: ItemRequest,
+): Promise<IDataObject> {
+	if (limit === null) return gateway.call(form.id, input, endpoint);
+	return callPages(gateway, form, input, { limit, endpoint });
 }
 
 /** The item that stands for a failure, where the node is told to go on; else the failure is thrown. */

@@ -94,6 +94,13 @@ export class RemoteClient {
 		return (await this.runEach(route, complete)) as OutputOf<Id>;
 	}
 
+	/** Whether the endpoint that stands for an operation by default has words for a field of it. */
+	takes(id: string, field: string): boolean {
+		const route = this.options.dialect.routeOf(id);
+		if (!route || !(field in route.operation.input.shape)) return false;
+		return ![...route.dropped, ...route.refused].includes(field);
+	}
+
 	/** Any request with the gateway's key. Rejects with GatewayError, also when the gateway refuses. Never repeated. */
 	async request(request: CustomRequest): Promise<CustomAnswer> {
 		const { transport, dialect, keys } = this.options;

@@ -4,7 +4,7 @@ import type { ChatAddress, MessageState } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
-import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
+import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
@@ -192,6 +192,8 @@ export class Instance {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + settings.sendExpiryMs,
+			priority: 'normal',
+			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 		};
@@ -207,10 +209,9 @@ export class Instance {
 		return { row, ...this.outbox.current(row) };
 	}
 
-	/** Rejects with MESSAGE_NOT_FOUND unless the message, sent or received, is stored and can be quoted. */
-	async requireMessage(messageId: string): Promise<void> {
-		const row = await this.parts.storage.messages.get(this.name, messageId);
-		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+	/** A message that is kept here, sent or received; null for others. */
+	storedMessage(messageId: string): Promise<MessageRow | null> {
+		return this.parts.storage.messages.get(this.name, messageId);
 	}
 
 	#buildLink(): Link {

@@ -19,9 +19,13 @@ export interface Database {
 	subscriptions: SubscriptionsTable;
 	delivery_lanes: DeliveryLanesTable;
 	deliveries: DeliveriesTable;
+	dead_letters: DeadLettersTable;
+	failed_attempts: FailedAttemptsTable;
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
 	checked_numbers: CheckedNumbersTable;
 	api_keys: ApiKeysTable;
+	cluster_members: ClusterMembersTable;
+	instance_leases: InstanceLeasesTable;
 	media: MediaTable;
 	contacts: ContactsTable;
 	contact_aliases: { instance: string; alias: string; contact_id: string };
@@ -71,6 +75,8 @@ interface OutboxTable {
 	expires_at: number;
 	created_at: number;
 	updated_at: number;
+	priority: number;
+	at_most_once: number;
 }
 
 interface IdempotencyTable {
@@ -100,6 +106,8 @@ interface EventsTable {
 	timestamp: number;
 	data: string;
 	dedupe_key: string;
+	/** Grows with the sequence. */
+	stored_at: number;
 }
 
 interface SubscriptionsTable {
@@ -114,10 +122,15 @@ interface SubscriptionsTable {
 	enabled: number;
 	options: string;
 	created_at: number;
+	filter: string | null;
+	previous_secret: string | null;
+	previous_secret_until: number | null;
+	disabled_because: string | null;
+	changed_at: number;
 }
 
 /**
- * One row per lane that has open deliveries: what a worker looks through, and later what a process of a cluster locks.
+ * One row per lane that has open deliveries: what a worker looks through, and what a process of a cluster claims.
  * Without it, finding the head of each lane costs a walk over the whole backlog.
  */
 interface DeliveryLanesTable {
@@ -136,6 +149,32 @@ interface DeliveriesTable {
 	event_id: string;
 	attempts: number;
 	last_error: string | null;
+	created_at: number;
+	/** 1: somebody asked for it to be delivered once more. */
+	replayed: number;
+}
+
+interface DeadLettersTable {
+	sequence: Generated<number>;
+	subscription: string;
+	event_id: string;
+	lane: string;
+	attempts: number;
+	last_error: string | null;
+	created_at: number;
+	died_at: number;
+}
+
+interface FailedAttemptsTable {
+	sequence: Generated<number>;
+	subscription: string;
+	event_id: string;
+	/** Counts from 1 for each event. */
+	attempt: number;
+	made_at: number;
+	ms: number;
+	status: number | null;
+	error: string;
 }
 
 interface CheckedNumbersTable {
@@ -145,6 +184,29 @@ interface CheckedNumbersTable {
 	jid: string | null;
 	lid: string | null;
 	checked_at: number;
+}
+
+/** Gateway processes that share the database. Empty where there is only one. */
+interface ClusterMembersTable {
+	id: string;
+	url: string | null;
+	secret: string;
+	host: string | null;
+	host_name: string;
+	pid: number;
+	started_at: string;
+	version: string;
+	expires_at: number;
+}
+
+interface InstanceLeasesTable {
+	instance: string;
+	/** Id of the member that runs it; null while none does. */
+	holder: string | null;
+	/** Grows with each holder; a write names the one that it was made under. */
+	epoch: number;
+	/** Grows with each change of the instance's subscriptions. */
+	subscriptions_version: number;
 }
 
 interface MediaTable {

@@ -374,6 +374,29 @@ export const messageProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['message'], operation: ['list'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['message'], operation: ['list'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
 		displayName: 'Title',
 		name: 'title',
 		type: 'string',
@@ -4213,6 +4236,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'messages' },
 	},
 	{
 		id: 'message.sendButtons',

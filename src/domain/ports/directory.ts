@@ -144,7 +144,7 @@ export type DirectoryChange =
 /** Updates and the events that come of them, stored together. */
 export interface DirectoryEntry {
 	updates: readonly DirectoryUpdate[];
-	/** The events that tell of what really changed. Runs within the transaction: it awaits and throws nothing. */
+	/** The events that tell of what really changed. Runs within the transaction, and again when that does: it awaits, changes and throws nothing. */
 	tell: (changes: readonly DirectoryChange[]) => GatewayEvent[];
 }
 

@@ -105,9 +105,11 @@ export class SocketConnection implements Connection {
 	}
 
 	async encode(row: OutboxRow): Promise<Encoded> {
+		const { id, lid } = this.#me();
 		const context = {
 			messages: this.parts.messages,
-			self: withoutDevice(this.#me().id),
+			self: withoutDevice(id),
+			selfLid: lid ? withoutDevice(lid) : null,
 			uploads: this.#uploader,
 		};
 		return this.#whileOpen(encodeRow(row, context));

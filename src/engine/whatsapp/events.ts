@@ -35,7 +35,8 @@ const translations: Translations = {
 	'contacts.update': (contacts, tell) => tellContacts(contacts, tell),
 
 	call: (calls, tell) => {
-		for (const each of calls) {
+		// The answer to a question for a link of a call is told as a call of nobody (rc14).
+		for (const each of calls.filter(({ id, from }) => Boolean(id && from))) {
 			tellIdentities([toIdentity(each.from, each.callerPn ?? '')], tell);
 			const call = toCall(each);
 			if (call) tell({ type: 'call', call });

@@ -77,8 +77,9 @@ async function openLeased(
 		const read = openConnection(file, { readOnly: true });
 		const writer = new WriteQueue(write);
 		return composeStorage(
-			{ reader: read.db, writer, clock },
+			{ reader: read.db, writer, clock, leases: null },
 			{
+				cluster: null,
 				files: new FileFolder(join(folder, 'media')),
 				health: async () => ({ writable: await isWritable(writer), bytes: bytesOf(file) }),
 				async close() {

@@ -3,14 +3,8 @@ import type { proto } from '@whiskeysockets/baileys';
 import type { FileFacts, MediaKind } from '../../../domain/media';
 import type { UploadedFile } from '../media/Uploader';
 import type { SealType } from '../media/sealedFile';
-import {
-	type EncodeContext,
-	type Encoded,
-	type Encoder,
-	type Encoders,
-	readQuoted,
-} from './Encoder';
-import { encodeContext } from './text';
+import { readContext } from './context';
+import type { EncodeContext, Encoded, Encoder, Encoders } from './Encoder';
 
 /** A stored file and how it is shown: what `host.media.take` answers, as it lies in the outbox. */
 export interface OutgoingFile extends FileFacts {
@@ -24,10 +18,6 @@ export interface StoredMedia {
 	file: OutgoingFile;
 	caption: string | null;
 	viewOnce: boolean;
-	/** JIDs. */
-	mentions: string[];
-	/** Id of the message to quote. */
-	replyTo: string | null;
 }
 
 type Field =
@@ -61,8 +51,7 @@ const forms: Record<MediaKind, Form> = {
 
 const encodeMedia: Encoder = async (row, context) => {
 	const stored = row.content as unknown as StoredMedia;
-	const quoted = await readQuoted(row.instance, stored.replyTo, context);
-	const contextInfo = encodeContext({ quoted, mentions: stored.mentions });
+	const contextInfo = await readContext(row, context);
 	const { caption, viewOnce } = stored;
 	return wrapFile(await encodeFile(stored.file, context, { caption, viewOnce, contextInfo }), {
 		...stored,

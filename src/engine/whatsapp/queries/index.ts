@@ -2,6 +2,8 @@ import type { Queries } from '../../queries';
 import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
 import { buildMediaQueries } from './media';
+import { buildChatQueries } from './chats';
+import { buildLabelQueries } from './labels';
 import { buildProductQueries } from './products';
 
 /** Every family of questions, on one socket. A new family is a file here, a member of `Queries` and a line. */
@@ -9,6 +11,8 @@ export function buildQueries(ask: Ask): Queries {
 	return {
 		calls: buildCallQueries(ask),
 		media: buildMediaQueries(ask),
+		chats: buildChatQueries(ask),
+		labels: buildLabelQueries(ask),
 		products: buildProductQueries(ask),
 	};
 }

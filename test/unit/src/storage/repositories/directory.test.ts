@@ -41,9 +41,10 @@ const message = (change: Partial<LastMessage> = {}): LastMessage => ({
 
 /** Stores updates and answers what changed. */
 async function apply(...updates: DirectoryUpdate[]): Promise<DirectoryChange[]> {
-	const all: DirectoryChange[] = [];
+	let all: DirectoryChange[] = [];
+	// Of a transaction that is carried out again, the last time counts.
 	const tell = (changes: readonly DirectoryChange[]) => {
-		all.push(...changes);
+		all = [...changes];
 		return [];
 	};
 	await storage.journal.append('shop', [{ directory: { updates, tell } }]);
