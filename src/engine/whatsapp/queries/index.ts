@@ -4,7 +4,9 @@ import { buildCallQueries } from './calls';
 import { buildMediaQueries } from './media';
 import { buildChatQueries } from './chats';
 import { buildLabelQueries } from './labels';
+import { buildPeopleQueries } from './people';
 import { buildProductQueries } from './products';
+import { buildProfileQueries } from './profile';
 
 /** Every family of questions, on one socket. A new family is a file here, a member of `Queries` and a line. */
 export function buildQueries(ask: Ask): Queries {
@@ -13,6 +15,8 @@ export function buildQueries(ask: Ask): Queries {
 		media: buildMediaQueries(ask),
 		chats: buildChatQueries(ask),
 		labels: buildLabelQueries(ask),
+		people: buildPeopleQueries(ask),
 		products: buildProductQueries(ask),
+		profile: buildProfileQueries(ask),
 	};
 }
