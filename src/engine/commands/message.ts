@@ -1,6 +1,7 @@
 import type { Command } from './Command';
 import { changeCommands } from './message/change';
 import { kindCommands } from './message/kinds';
+import { severalCommands } from './message/several';
 import { receiptOf, submit } from './submit';
 
 /** Stores text for a chat and answers once WhatsApp has it, or as far as the caller waits. */
@@ -22,4 +23,5 @@ export const messageCommands = {
 	'message.getState': getState,
 	...changeCommands,
 	...kindCommands,
+	...severalCommands,
 };
