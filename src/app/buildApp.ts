@@ -8,6 +8,7 @@ import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
 import { buildLogger } from '../support/logger';
+import { buildPlainHttpPolicy } from '../support/plainHttp';
 import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
@@ -83,19 +84,23 @@ async function openParts(config: Config): Promise<Parts> {
 	const logger = buildLogger({ level: config.logLevel });
 	const storage = await openStorage({ folder: dataFolder, network, clock, logger });
 	const sandbox = await openNetwork(config);
+	const plainHttp = buildPlainHttpPolicy({ hosts: webhooks.plainHttpHosts });
 	const phoneOf = (name: string) => engine.statusOf(name)?.phone ?? null;
 	const events = await openEvents({
 		storage,
 		clock,
 		logger,
-		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
+		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes, plainHttp }),
 		waits: webhooks.waits ?? undefined,
 		attemptTimeoutMs: webhooks.attemptTimeoutMs ?? undefined,
+		giveUpMs: webhooks.giveUpMs ?? undefined,
 		encodeDelivery: buildEncodeDelivery({ phoneOf, serverUrl: null }),
 	});
 	const engine = openEngine({
 		storage: withEvents(storage, events),
 		events: sandbox?.own ? scanOwnQrs(events, sandbox.controlUrl, logger) : events,
+		desk: events.desk,
+		checkWebhookUrl: (url) => plainHttp.check(url),
 		network,
 		...(sandbox ? { sandbox } : {}),
 		clock,
@@ -117,7 +122,7 @@ function withEvents(storage: Storage, events: Events): Storage {
 	return { ...storage, subscriptions: events.subscriptions, instances };
 }
 
-async function readHealth({ storage, engine, version }: Parts): Promise<Health> {
+async function readHealth({ storage, engine, events, version }: Parts): Promise<Health> {
 	const { writable } = await storage.health();
 	const { network } = engine;
 	return {
@@ -126,5 +131,6 @@ async function readHealth({ storage, engine, version }: Parts): Promise<Health> 
 		network,
 		sandbox: network === 'sandbox',
 		instances: engine.counts(),
+		webhooks: events.counts(),
 	};
 }

@@ -2,6 +2,7 @@ import type { Storage } from '../domain/ports/storage';
 import type { Connections } from './connections';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
+import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
 import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
@@ -42,6 +43,7 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		journal: buildJournalRepository(connections, matcher),
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
+		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),
 		directory: buildDirectoryRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),

@@ -2,6 +2,7 @@ import type { OperationId, WorkingOperationId } from '../../catalogue/operations
 import { callCommands } from './call';
 import type { Command } from './Command';
 import { contactCommands } from './contact';
+import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
 import { mediaCommands } from './message/media';
@@ -14,6 +15,7 @@ import { webhookCommands } from './webhook';
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...contactCommands,
+	...deliveryCommands,
 	...instanceCommands,
 	...mediaCommands,
 	...messageCommands,

@@ -44,11 +44,23 @@ test('private addresses are out of reach unless the operator says otherwise', ()
 });
 
 test('how webhooks are retried is given in seconds', () => {
-	expect(readConfig([], {}).webhooks).toEqual({ waits: null, attemptTimeoutMs: null });
-	const env = { WAGATE_WEBHOOK_WAITS: '0.2,1,30', WAGATE_WEBHOOK_TIMEOUT: '2' };
+	expect(readConfig([], {}).webhooks).toEqual({
+		waits: null,
+		attemptTimeoutMs: null,
+		giveUpMs: null,
+		plainHttpHosts: [],
+	});
+	const env = {
+		WAGATE_WEBHOOK_WAITS: '0.2,1,30',
+		WAGATE_WEBHOOK_TIMEOUT: '2',
+		WAGATE_WEBHOOK_GIVE_UP: '60',
+		WAGATE_PLAIN_HTTP_HOSTS: 'hooks.example.com, 203.0.114.0/24',
+	};
 	expect(readConfig([], env).webhooks).toEqual({
 		waits: [200, 1_000, 30_000],
 		attemptTimeoutMs: 2_000,
+		giveUpMs: 60_000,
+		plainHttpHosts: ['hooks.example.com', '203.0.114.0/24'],
 	});
 });
 
