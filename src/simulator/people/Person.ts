@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppState } from '../appState/AppState';
 import type { Network } from '../Network';
 import { buildJid, type Addressing } from '../wire/jid';
 import { Companion, type CompanionState } from './Companion';
@@ -73,6 +74,7 @@ const DEFAULT_PRIVACY = {
 export class Person {
 	readonly phone: Phone;
 	readonly shop = new Shop();
+	readonly appState = new AppState(this);
 	readonly companions = new Map<number, Companion>();
 
 	constructor(

@@ -1,9 +1,16 @@
 import type { Queries } from '../../queries';
 import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
+import { buildChatQueries } from './chats';
+import { buildLabelQueries } from './labels';
 import { buildProductQueries } from './products';
 
 /** Every family of questions, on one socket. A new family is a file here, a member of `Queries` and a line. */
 export function buildQueries(ask: Ask): Queries {
-	return { calls: buildCallQueries(ask), products: buildProductQueries(ask) };
+	return {
+		calls: buildCallQueries(ask),
+		chats: buildChatQueries(ask),
+		labels: buildLabelQueries(ask),
+		products: buildProductQueries(ask),
+	};
 }
