@@ -1,5 +1,6 @@
 import type { Command } from './Command';
 import { changeCommands } from './message/change';
+import { interactiveCommands } from './message/interactive';
 import { kindCommands } from './message/kinds';
 import { severalCommands } from './message/several';
 import { receiptOf, submit } from './submit';
@@ -22,6 +23,7 @@ export const messageCommands = {
 	'message.sendText': sendText,
 	'message.getState': getState,
 	...changeCommands,
+	...interactiveCommands,
 	...kindCommands,
 	...severalCommands,
 };

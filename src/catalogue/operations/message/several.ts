@@ -96,7 +96,7 @@ export const sendListToMany = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ ...toMany, ...listContent, fallback, ...sendOptions }),
 	output: manyReceipt,
 	examples: [

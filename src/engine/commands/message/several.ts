@@ -126,5 +126,6 @@ function derivedKey(key: string | undefined, part: string): { idempotencyKey?: s
 export const severalCommands = {
 	'message.sendTextToMany': toMany('message.sendText') as Command<'message.sendTextToMany'>,
 	'message.sendMediaToMany': toMany('message.sendMedia') as Command<'message.sendMediaToMany'>,
+	'message.sendListToMany': toMany('message.sendList') as Command<'message.sendListToMany'>,
 	'message.sendSequence': sendSequence,
 };
