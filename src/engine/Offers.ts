@@ -39,7 +39,7 @@ export class Offers {
 		const meant = quoted ? await repository.get(instance, quoted.messageId) : null;
 		const offer = meant ?? (quoted ? null : await this.#open(chats));
 		const choice = offer && findChoice(text, offer.choices);
-		if (!choice?.id) return null;
+		if (!offer || !choice?.id) return null;
 		return { message: toReply(message, offer, choice), answers: offer.messageId };
 	}
 
