@@ -9,6 +9,17 @@ import { Shop } from './Shop';
 export type PersonKind = 'account' | 'contact';
 export type ReceiptPolicy = 'none' | 'delivered' | 'read';
 
+/** What a business tells about itself. */
+export interface BusinessSettings {
+	description?: string;
+	category?: string;
+	email?: string;
+	website?: string;
+	address?: string;
+	/** Minutes after midnight. */
+	hours?: { day: string; opensAt: number; closesAt: number }[];
+}
+
 /** Everything about a user of the network that can be chosen. */
 export interface PersonSettings {
 	name: string;
@@ -25,6 +36,8 @@ export interface PersonSettings {
 	needsPasskey: boolean;
 	/** The phone keeps messages sealed until somebody asks for them: cheap peers for load. */
 	asleep: boolean;
+	/** Set for a business, which shows this. */
+	business?: BusinessSettings;
 }
 
 export interface AppStateCollection {
