@@ -99,6 +99,18 @@ export const errorTable = {
 		message: 'WhatsApp refused %s',
 		hint: 'See the code in the details; try again once before you look for the cause',
 	},
+	WEBHOOK_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no webhook "%s" on this instance',
+		hint: 'Use an ID that Get Many Webhooks shows; default is the one that Set makes',
+	},
+	PLAIN_HTTP_REFUSED: {
+		http: 400,
+		retryable: false,
+		message: 'Events are not posted over plain HTTP to %s, which is not on this network',
+		hint: 'Use an https address, or have the operator name the host in WAGATE_PLAIN_HTTP_HOSTS',
+	},
 	STREAM_NOT_FOUND: {
 		http: 404,
 		retryable: false,

@@ -7,6 +7,7 @@ import {
 import { GatewayError } from '../domain/errors';
 import type { InstanceStatus, Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
+import type { DeliveryDesk } from '../domain/ports/delivery';
 import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
@@ -27,6 +28,9 @@ export interface HostParts {
 	logger: Logger;
 	instanceDefaults: SettingsGiven;
 	linkPreviews: LinkPreviews;
+	desk: DeliveryDesk;
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
+	checkWebhookUrl: (url: string) => Promise<void>;
 	media: MediaLibrary;
 	/** Version of this gateway. */
 	version: string;
@@ -77,6 +81,15 @@ export class EngineHost implements Gateway {
 		return this.parts.linkPreviews;
 	}
 
+	get desk(): DeliveryDesk {
+		return this.parts.desk;
+	}
+
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
+	checkWebhookUrl(url: string): Promise<void> {
+		return this.parts.checkWebhookUrl(url);
+	}
+
 	get media(): MediaLibrary {
 		return this.parts.media;
 	}
@@ -93,9 +106,18 @@ export class EngineHost implements Gateway {
 		this.parts.logger.info({ instances: rows.length, network: this.network }, 'engine started');
 	}
 
+	/** Takes no more calls, and answers those that wait with the state reached. */
+	release(): void {
+		this.#isStopping = true;
+		for (const { outbox, link } of this.#instances.values()) {
+			outbox.release();
+			link.release();
+		}
+	}
+
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
 	async stop(): Promise<void> {
-		this.#isStopping = true;
+		this.release();
 		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
 	}
 

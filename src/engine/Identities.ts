@@ -72,6 +72,17 @@ export class Identities {
 		return { jid, phone, lid: phone ? await this.#lidOf(phone) : null, isGroup: false };
 	}
 
+	/** Every JID under which a chat may be known here. Asks nobody. Throws INVALID_NUMBER. */
+	async formsOf(chat: string): Promise<string[]> {
+		if (chat.includes('@') && !isPersonal(chat)) return [withoutDevice(chat.trim())];
+		const jids = chat.includes('@')
+			? [requireJid(chat)]
+			: numberCandidates(chat, this.options.defaultCountry).map(phoneJid);
+		const addresses = await Promise.all(jids.map((jid) => this.addressOf(jid)));
+		const forms = addresses.flatMap(({ jid, phone, lid }) => [jid, phone && phoneJid(phone), lid]);
+		return [...new Set(forms.filter((form) => form !== null))];
+	}
+
 	/** JIDs of people to mention: numbers and JIDs in any form. Asks nobody. */
 	mention(who: string): string {
 		return who.includes('@') ? requireJid(who) : phoneJid(this.digitsOf(who));
@@ -213,6 +224,10 @@ export class Identities {
 		);
 		return rows;
 	}
+}
+
+function isPersonal(jid: string): boolean {
+	return isLid(jid) || isPhoneJid(jid);
 }
 
 function requireJid(to: string): string {

@@ -190,6 +190,8 @@ export class Instance {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + settings.sendExpiryMs,
+			priority: 'normal',
+			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 		};

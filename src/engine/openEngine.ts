@@ -1,5 +1,6 @@
 import type { Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
+import type { DeliveryDesk } from '../domain/ports/delivery';
 import type { EventSink } from '../domain/ports/gateway';
 import type { PublicHttp } from '../domain/ports/http';
 import type { Logger } from '../domain/ports/logger';
@@ -18,6 +19,10 @@ import { libraryVersion, openWhatsApp, type SandboxServer } from './whatsapp/ope
 export interface EngineOptions {
 	storage: Storage;
 	events: EventSink;
+	/** Where what became of events is looked after. */
+	desk: DeliveryDesk;
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to; all may be by default. */
+	checkWebhookUrl?: (url: string) => Promise<void>;
 	network: Network;
 	/** Where the local WhatsApp answers; needed for the network `sandbox` and for nothing else. */
 	sandbox?: SandboxServer | null;
@@ -46,6 +51,8 @@ export function openEngine(options: EngineOptions): EngineHost {
 	return new EngineHost({
 		storage,
 		events,
+		desk: options.desk,
+		checkWebhookUrl: options.checkWebhookUrl ?? (async () => undefined),
 		network,
 		openAccount: openWhatsApp({ storage, network, sandbox, clock, logger }),
 		clock,

@@ -2,6 +2,7 @@ import type { Storage } from '../domain/ports/storage';
 import type { Connections } from './connections';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
+import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
 import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
@@ -13,6 +14,7 @@ import { buildMessageRepository } from './repositories/messages';
 import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
 import { buildPollVoteRepository } from './repositories/pollVotes';
+import { buildRetentionRepository } from './repositories/retention';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 
@@ -42,6 +44,8 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		journal: buildJournalRepository(connections, matcher),
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
+		retention: buildRetentionRepository(connections),
+		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),
 		directory: buildDirectoryRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),

@@ -19,6 +19,8 @@ export interface Database {
 	subscriptions: SubscriptionsTable;
 	delivery_lanes: DeliveryLanesTable;
 	deliveries: DeliveriesTable;
+	dead_letters: DeadLettersTable;
+	failed_attempts: FailedAttemptsTable;
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
 	checked_numbers: CheckedNumbersTable;
 	api_keys: ApiKeysTable;
@@ -73,6 +75,8 @@ interface OutboxTable {
 	expires_at: number;
 	created_at: number;
 	updated_at: number;
+	priority: number;
+	at_most_once: number;
 }
 
 interface IdempotencyTable {
@@ -102,6 +106,8 @@ interface EventsTable {
 	timestamp: number;
 	data: string;
 	dedupe_key: string;
+	/** Grows with the sequence. */
+	stored_at: number;
 }
 
 interface SubscriptionsTable {
@@ -116,6 +122,11 @@ interface SubscriptionsTable {
 	enabled: number;
 	options: string;
 	created_at: number;
+	filter: string | null;
+	previous_secret: string | null;
+	previous_secret_until: number | null;
+	disabled_because: string | null;
+	changed_at: number;
 }
 
 /**
@@ -138,6 +149,32 @@ interface DeliveriesTable {
 	event_id: string;
 	attempts: number;
 	last_error: string | null;
+	created_at: number;
+	/** 1: somebody asked for it to be delivered once more. */
+	replayed: number;
+}
+
+interface DeadLettersTable {
+	sequence: Generated<number>;
+	subscription: string;
+	event_id: string;
+	lane: string;
+	attempts: number;
+	last_error: string | null;
+	created_at: number;
+	died_at: number;
+}
+
+interface FailedAttemptsTable {
+	sequence: Generated<number>;
+	subscription: string;
+	event_id: string;
+	/** Counts from 1 for each event. */
+	attempt: number;
+	made_at: number;
+	ms: number;
+	status: number | null;
+	error: string;
 }
 
 interface CheckedNumbersTable {

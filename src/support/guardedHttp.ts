@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
+import { checkedLookup } from './checkedLookup';
 import type { PublicHttp, PublicRequest, PublicStream } from '../domain/ports/http';
 import { isPublicAddress } from './publicAddress';
 
@@ -120,7 +121,7 @@ function readFileName(disposition: string): string | null {
 
 function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOptions): Guard {
 	const allows = (address: string) => allowPrivate || isPublicAddress(address);
-	const agent = { lookup: checkedLookup(lookup, allows) };
+	const agent = { lookup: checkedLookup(lookup, allows, refusal) };
 	const client = axios.create({
 		httpAgent: new HttpAgent(agent),
 		httpsAgent: new HttpsAgent(agent),
@@ -131,15 +132,6 @@ function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOption
 		validateStatus: () => true,
 	});
 	return { client, allows };
-}
-
-function checkedLookup(lookup: LookupFunction, allows: Guard['allows']): LookupFunction {
-	return (name, options, done) =>
-		lookup(name, options, (error, found, family) => {
-			const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address);
-			if (error || addresses.every(allows)) return done(error, found, family);
-			done(refusal(name), found, family);
-		});
 }
 
 async function follow(

@@ -35,6 +35,12 @@ export const chatProperties: INodeProperties[] = [
 				action: 'Mark a chat as unread',
 			},
 			{
+				name: 'Mute',
+				value: 'setMuted',
+				description: 'Silences the notifications of a chat on the phone, or lets them sound again',
+				action: 'Mute or unmute a chat',
+			},
+			{
 				name: 'Send Presence',
 				value: 'sendPresence',
 				description:
@@ -62,7 +68,7 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['chat'],
-				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 			},
 		},
 	},
@@ -114,7 +120,7 @@ export const chatProperties: INodeProperties[] = [
 			hide: { defineUsing: ['json'] },
 			show: {
 				resource: ['chat'],
-				operation: ['markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 			},
 		},
 	},
@@ -159,6 +165,17 @@ export const chatProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Muted',
+		name: 'muted',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the chat is silent',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['setMuted'] },
+		},
+	},
+	{
 		displayName: 'Define Using',
 		name: 'defineUsing',
 		type: 'options',
@@ -172,7 +189,7 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['chat'],
-				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 			},
 		},
 	},
@@ -183,7 +200,7 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['chat'],
-				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 				defineUsing: ['json'],
 			},
 		},
@@ -306,6 +323,26 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['chat'], operation: ['sendPresence'] },
+		},
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Until',
+				name: 'until',
+				type: 'string',
+				default: '',
+				description: 'When it sounds again; never when left out',
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['setMuted'] },
 		},
 	},
 ];
@@ -485,6 +522,31 @@ export const chatForms: OperationForm[] = [
 				phone: true,
 			},
 			{ field: 'blocked', parameter: 'blocked', title: 'Blocked', kind: 'boolean', default: true },
+		],
+	},
+	{
+		id: 'chat.setMuted',
+		resource: 'chat',
+		operation: 'setMuted',
+		effect: 'write',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
+			{ field: 'muted', parameter: 'muted', title: 'Muted', kind: 'boolean', default: true },
+			{ field: 'until', parameter: 'until', title: 'Until', kind: 'text', option: true },
 		],
 	},
 ];

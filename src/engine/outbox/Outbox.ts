@@ -142,6 +142,11 @@ export class Outbox {
 		this.#unacked.clear();
 	}
 
+	/** Calls that wait for a message to come further are answered with the state reached. */
+	release(): void {
+		this.#waiters.release();
+	}
+
 	/** Sends nothing more and resolves once nothing is half written or acknowledgements take too long. */
 	async stop(): Promise<void> {
 		this.#queue.pause();

@@ -6,15 +6,17 @@ import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
 import { statement, together } from '../statement';
-import { insertDelivery } from './deliveries';
 import { applyUpdates } from './directory/apply';
 import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
+import { scanEvents } from './journalScan';
 import { insertMedia } from './media';
+import { insertDelivery } from './lanes';
 import { amendMessage, putMessage } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { placeBefore } from './placeBefore';
 import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
@@ -29,6 +31,7 @@ const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
 			timestamp: row.timestamp,
 			data: row.data,
 			dedupe_key: row.dedupe_key,
+			stored_at: row.stored_at,
 		})
 		.onConflict((key) => key.columns(['instance', 'dedupe_key']).doNothing()),
 );
@@ -46,8 +49,9 @@ export function buildJournalRepository(
 				const appended: GatewayEvent[] = [];
 				const deliver = async (event: GatewayEvent) => {
 					appended.push(event);
-					for (const subscription of match(event.event)) {
-						await insertDelivery(trx, subscription, event);
+					const origin = { createdAt: now, isReplay: false };
+					for (const subscription of match(event)) {
+						await insertDelivery(trx, subscription, event, origin);
 					}
 				};
 				for (const entry of entries) {
@@ -72,6 +76,10 @@ export function buildJournalRepository(
 			const row = await query.executeTakeFirst();
 			return row ? decodeEvent(row) : null;
 		},
+
+		scan: (choice, after, limit) => scanEvents(reader, choice, after, limit),
+
+		placeBefore: (time) => placeBefore(reader, 'events', time),
 	};
 }
 
@@ -85,7 +93,7 @@ async function appendEntry(
 	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
 	const [inserted] = await together<unknown>([
-		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey)) : Promise.resolve(0),
+		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey, now)) : Promise.resolve(0),
 		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
 	]);
 	if (inserted === 0) return false;
@@ -99,11 +107,16 @@ async function appendEntry(
 async function appendNews(step: Step, { updates, tell }: DirectoryEntry): Promise<GatewayEvent[]> {
 	const changes = await applyUpdates(step, updates);
 	const events = changes.length > 0 ? tell(changes) : [];
-	for (const event of events) await insertNewEvent.run(step.trx, eventRow(event, event.id));
+	for (const event of events)
+		await insertNewEvent.run(step.trx, eventRow(event, event.id, step.now));
 	return events;
 }
 
-function eventRow(event: GatewayEvent, dedupeKey: string): Omit<Row<'events'>, 'sequence'> {
+function eventRow(
+	event: GatewayEvent,
+	dedupeKey: string,
+	now: number,
+): Omit<Row<'events'>, 'sequence'> {
 	return {
 		id: event.id,
 		instance: event.instance,
@@ -112,6 +125,7 @@ function eventRow(event: GatewayEvent, dedupeKey: string): Omit<Row<'events'>, '
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
+		stored_at: now,
 	};
 }
 

@@ -1,7 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Subscription, SubscriptionRepository } from '../../domain/ports/storage';
 import { type Connections, writeBeside } from '../connections';
-import { decodeJson, encodeJson, encodeSwitch } from '../json';
+import {
+	decodeJson,
+	decodeNullableJson,
+	encodeJson,
+	encodeNullableJson,
+	encodeSwitch,
+} from '../json';
 import type { Database, NewRow, Row } from '../schema';
 import type { WriteJob } from '../Writer';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
@@ -78,10 +84,16 @@ function encodeSettings(subscription: Subscription): Settings {
 		events: encodeJson(subscription.events),
 		enabled: encodeSwitch(subscription.enabled),
 		options: encodeJson(subscription.options),
+		filter: encodeNullableJson(subscription.filter),
+		previous_secret: subscription.previousSecret?.secret ?? null,
+		previous_secret_until: subscription.previousSecret?.until ?? null,
+		disabled_because: subscription.disabledBecause,
+		changed_at: subscription.changedAt,
 	};
 }
 
 function decodeSubscription(row: Row<'subscriptions'>): Subscription {
+	const { previous_secret: secret, previous_secret_until: until } = row;
 	return {
 		id: row.id,
 		instance: row.instance,
@@ -93,6 +105,10 @@ function decodeSubscription(row: Row<'subscriptions'>): Subscription {
 		events: decodeJson(row.events),
 		enabled: row.enabled === 1,
 		options: decodeJson(row.options),
+		filter: decodeNullableJson(row.filter),
+		previousSecret: secret === null ? null : { secret, until: until ?? 0 },
+		disabledBecause: row.disabled_because,
 		createdAt: row.created_at,
+		changedAt: row.changed_at,
 	};
 }

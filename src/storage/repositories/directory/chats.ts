@@ -97,8 +97,8 @@ export async function changeChat(
 		await trx.insertInto('chats').values(row).execute();
 		return { row, isNew: true, changed: new Set() };
 	}
-	const fresh = (Object.keys(columns) as (keyof Chat)[]).filter(
-		(name) => columns[name] !== known[name],
+	const fresh = (Object.keys(columns) as (keyof Chat)[]).filter((name) =>
+		isNews(name, known[name], columns[name]),
 	);
 	if (fresh.length === 0) return { row: known, isNew: false, changed: new Set() };
 	await trx
@@ -109,6 +109,12 @@ export async function changeChat(
 		.execute();
 	const changed = new Set(fresh.flatMap((name) => chatFieldOf[name] ?? []));
 	return { row: { ...known, ...columns }, isNew: false, changed };
+}
+
+/** Pinned is pinned, whenever that was said. */
+function isNews(name: keyof Chat, before: Chat[keyof Chat], after: Chat[keyof Chat] | undefined) {
+	if (name === 'pinned_at') return (before === null) !== (after === null);
+	return before !== after;
 }
 
 /** What the phone's history says holds where nothing newer was heard. */

@@ -124,6 +124,8 @@ class Rig {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + 3_600_000,
+			priority: 'normal',
+			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 			...change,
@@ -358,4 +360,15 @@ test('typing is shown for as long as asked, before the message', async () => {
 	await settle();
 	expect(rig.typing).toEqual([true, false]);
 	expect(rig.wire).toEqual(['A']);
+});
+
+test('a stop does not wait for those who wait for an acknowledgement: they hear how far it came', async () => {
+	const rig = new Rig();
+	rig.connect();
+	const sending = rig.send('A1');
+	await settle();
+	rig.outbox.release();
+	await expect(sending).resolves.toMatchObject({ state: 'sending', failure: null });
+	const later = await rig.send('A2', { waitFor: 'delivered' });
+	expect(['queued', 'sending']).toContain(later.state);
 });
