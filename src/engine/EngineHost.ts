@@ -148,7 +148,6 @@ export class EngineHost implements Gateway {
 
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
 	async stop(): Promise<void> {
-		this.#isStopping = true;
 		this.media.stop();
 		this.release();
 		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));

@@ -1,6 +1,8 @@
 import type { Command } from './Command';
 import { changeCommands } from './message/change';
+import { interactiveCommands } from './message/interactive';
 import { kindCommands } from './message/kinds';
+import { severalCommands } from './message/several';
 import { receiptOf, submit } from './submit';
 
 /** Stores text for a chat and answers once WhatsApp has it, or as far as the caller waits. */
@@ -21,5 +23,7 @@ export const messageCommands = {
 	'message.sendText': sendText,
 	'message.getState': getState,
 	...changeCommands,
+	...interactiveCommands,
 	...kindCommands,
+	...severalCommands,
 };
