@@ -8,7 +8,7 @@ import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/port
 import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
-import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import type { DecodedContent, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
 import { Identities } from './Identities';
@@ -210,6 +210,25 @@ export class Instance {
 	/** A message that is kept here, sent or received; null for others. */
 	storedMessage(messageId: string): Promise<MessageRow | null> {
 		return this.parts.storage.messages.get(this.name, messageId);
+	}
+
+	/** How far a message has come that was sent from here; null for all others. */
+	async stateOf(messageId: string): Promise<MessageState | null> {
+		const row = await this.parts.storage.outbox.get(this.name, messageId);
+		return row && this.outbox.current(row).state;
+	}
+
+	/** A stored protobuf `Message` as content. */
+	decode(proto: Uint8Array): DecodedContent {
+		return this.parts.account.decode(proto);
+	}
+
+	/** The linked account as the sender of its messages. Rejects with INSTANCE_NOT_CONNECTED when none is linked. */
+	async self(): Promise<{ id: string; phone: string; lid: string | null; name: string | null }> {
+		const self = await this.parts.account.identity();
+		if (!self) throw new GatewayError('INSTANCE_NOT_CONNECTED', this.status.state);
+		const { jid, phone, lid, name } = self;
+		return { id: jid, phone, lid, name };
 	}
 
 	#connectSettings() {

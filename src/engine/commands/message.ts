@@ -1,9 +1,10 @@
 import type { Command } from './Command';
 import { changeCommands } from './message/change';
+import { historyCommands } from './message/history';
 import { interactiveCommands } from './message/interactive';
 import { kindCommands } from './message/kinds';
 import { severalCommands } from './message/several';
-import { receiptOf, submit } from './submit';
+import { submit } from './submit';
 
 /** Stores text for a chat and answers once WhatsApp has it, or as far as the caller waits. */
 const sendText: Command<'message.sendText'> = (input, { host }) =>
@@ -13,16 +14,10 @@ const sendText: Command<'message.sendText'> = (input, { host }) =>
 		preview: input.linkPreview ? await host.linkPreviews.of(input.text) : null,
 	}));
 
-const getState: Command<'message.getState'> = async (input, { host }) => {
-	const instance = host.instance(input.instance);
-	const sent = await instance.sentMessage(input.messageId);
-	return receiptOf(instance, { ...sent, repeated: false });
-};
-
 export const messageCommands = {
 	'message.sendText': sendText,
-	'message.getState': getState,
 	...changeCommands,
+	...historyCommands,
 	...interactiveCommands,
 	...kindCommands,
 	...severalCommands,
