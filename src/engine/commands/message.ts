@@ -1,7 +1,9 @@
 import { GatewayError } from '../../domain/errors';
 import type { Command } from './Command';
 import { changeCommands } from './message/change';
+import { interactiveCommands } from './message/interactive';
 import { kindCommands } from './message/kinds';
+import { severalCommands } from './message/several';
 import { receiptOf, submit } from './submit';
 
 /** Stores text for a chat and answers once WhatsApp has it, or as far as the caller waits. */
@@ -34,5 +36,7 @@ export const messageCommands = {
 	'message.getState': getState,
 	'message.cancel': cancel,
 	...changeCommands,
+	...interactiveCommands,
 	...kindCommands,
+	...severalCommands,
 };
