@@ -11,6 +11,7 @@ import { Calls } from './Calls';
 import type { DecodedContent, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
+import { History } from './directory/History';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
@@ -56,6 +57,7 @@ export class Instance {
 	readonly outbox: Outbox;
 	readonly offers: Offers;
 	readonly #arrivals: Arrivals;
+	readonly #history: History;
 	readonly #publisher: Publisher;
 
 	constructor(private readonly parts: InstanceParts) {
@@ -98,6 +100,7 @@ export class Instance {
 		});
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		const { messages, pollVotes: votes } = storage;
+		this.#history = new History({ ...shared, ...people });
 		this.#arrivals = new Arrivals({
 			...shared,
 			...people,
@@ -145,6 +148,7 @@ export class Instance {
 		await this.link.stop();
 		await this.#arrivals.settled();
 		await this.directory.settled();
+		await this.#history.settled();
 		await this.#publisher.stop();
 	}
 
@@ -273,6 +277,8 @@ export class Instance {
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
+			case 'history':
+				return this.#history.take(event.part);
 			case 'readElsewhere':
 				return event.storedBy(this.directory.hear(event));
 			case 'contact':
