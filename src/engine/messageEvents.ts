@@ -24,7 +24,7 @@ interface Sender {
 	name: string | null;
 }
 
-interface MessageFacts extends Occurrence {
+export interface MessageFacts extends Occurrence {
 	messageId: string;
 	content: DecodedContent;
 	/** Of its file. */
@@ -37,7 +37,7 @@ interface MessageFacts extends Occurrence {
 export function inboundEntry(
 	facts: Omit<MessageFacts, 'messageId' | 'content' | 'sentBy' | 'timestamp'>,
 	inbound: InboundMessage & { content: DecodedContent },
-	file: Awaited<ReturnType<MessageFiles['note']>> | null,
+	file: Awaited<ReturnType<MessageFiles['note']>> | null = null,
 ): JournalEntry {
 	const { instance, chat } = facts;
 	const { messageId, fromMe, content, timestamp } = inbound;
@@ -155,7 +155,8 @@ export function toEvent(
 	};
 }
 
-function messageData(facts: MessageFacts): EventData<'message.received'> {
+/** A message as its event told it, and as it is shown later. */
+export function messageData(facts: MessageFacts): EventData<'message.received'> {
 	const { content, media, sentBy } = facts;
 	return {
 		...changeData(facts),
