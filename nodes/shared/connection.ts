@@ -68,11 +68,18 @@ export interface Connection {
 	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Opens the gateway that the node's credential names; starts the embedded one when it does not run. */
-export async function openConnection(context: RequestContext): Promise<Connection> {
-	const credential = readCredential(await context.getCredentials(credentialName));
+/**
+ * Opens the gateway that the node's credential names; starts the embedded one when it does not run. `known`: the
+ * credential, by who has asked n8n for it already and lives no longer than one execution.
+ */
+export async function openConnection(
+	context: RequestContext,
+	known?: ICredentialDataDecryptedObject,
+): Promise<Connection> {
+	const credential = readCredential(known ?? (await context.getCredentials(credentialName)));
 	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
-	return openUrlConnection(credential, new N8nTransport(context, credential.login !== null));
+	const transport = new N8nTransport(context, credential.login !== null, known);
+	return openUrlConnection(credential, transport);
 }
 
 /** The same for a credential that is being tested, where n8n has no authenticated helper; keys go out as given. */

@@ -4,7 +4,7 @@ import type { Storage } from '../domain/ports/storage';
 import { type EngineHost, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
 import { buildServer, type Control, type Health } from '../server';
-import { openStorage } from '../storage';
+import { openStorage, Upkeep } from '../storage';
 import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
@@ -36,6 +36,8 @@ export interface App {
 export async function buildApp(config: Config, control: Control): Promise<App> {
 	const parts = await openParts(config);
 	const { storage, sandbox, events, engine, logger, version } = parts;
+	const { retention } = config;
+	const upkeep = new Upkeep({ storage, clock: systemClock, logger, retention });
 	const admin = await openAdminKey(config, storage.apiKeys, systemClock.now());
 	const server = buildServer({
 		gateway: engine,
@@ -59,7 +61,10 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 			return address;
 		},
 		async close() {
+			// Who waits for an acknowledgement is told how far it came, or closing would wait for them all.
+			engine.release();
 			await server.close();
+			await upkeep.close();
 			await engine.stop();
 			await events.close();
 			await storage.close();

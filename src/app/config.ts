@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
+import type { Retention } from '../domain/ports/retention';
+import { readRetention } from './readRetention';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -38,6 +40,8 @@ export interface Config {
 		/** Hosts outside of home networks that may be posted to without TLS: names, addresses, CIDRs or `*`. */
 		plainHttpHosts: string[];
 	};
+	/** How long what is stored is kept. */
+	retention: Retention;
 }
 
 const options = {
@@ -67,7 +71,10 @@ WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library'
 WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
 5,30,120,600,1800,3600), WAGATE_WEBHOOK_GIVE_UP (seconds until an event becomes a dead letter;
 default 259200, three days), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15), WAGATE_PLAIN_HTTP_HOSTS
-(hosts outside of this network that webhooks may name without TLS: names, addresses, CIDRs or *).`;
+(hosts outside of this network that webhooks may name without TLS: names, addresses, CIDRs or *),
+WAGATE_KEEP_DAYS (days until what is stored is purged, such as messages=30,events=2; default
+messages=14,sends=14,idempotencyKeys=2,events=7,deliveries=30,deadLetters=30,attempts=7,
+inboxHashes=14,authArchives=30).`;
 
 /** Reads the command line and the environment of `wagate serve`. Throws BAD_REQUEST naming the option at fault. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
@@ -110,6 +117,7 @@ function readEnvironment(env: NodeJS.ProcessEnv) {
 			giveUpMs: giveUp ? readSeconds('WAGATE_WEBHOOK_GIVE_UP', giveUp) : null,
 			plainHttpHosts: (env.WAGATE_PLAIN_HTTP_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
 		},
+		retention: readRetention(env.WAGATE_KEEP_DAYS),
 	};
 }
 

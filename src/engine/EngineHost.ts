@@ -106,9 +106,18 @@ export class EngineHost implements Gateway {
 		this.parts.logger.info({ instances: rows.length, network: this.network }, 'engine started');
 	}
 
+	/** Takes no more calls, and answers those that wait with the state reached. */
+	release(): void {
+		this.#isStopping = true;
+		for (const { outbox, link } of this.#instances.values()) {
+			outbox.release();
+			link.release();
+		}
+	}
+
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
 	async stop(): Promise<void> {
-		this.#isStopping = true;
+		this.release();
 		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
 	}
 

@@ -9,6 +9,8 @@ import type { MessageRow } from '../domain/ports/storage';
 export interface Queries {
 	readonly chats: ChatQueries;
 	readonly labels: LabelQueries;
+	readonly people: PeopleQueries;
+	readonly profile: ProfileQueries;
 	readonly calls: CallQueries;
 	readonly products: ProductQueries;
 }
@@ -56,7 +58,9 @@ export interface ChatQueries {
 	setRead(jid: string, read: boolean, seen: Seen): Promise<void>;
 	delete(jid: string, seen: Seen): Promise<void>;
 	/** Tells the writers that their messages were read, as far as the account's privacy lets it. */
-	sendRead(messages: readonly MessageRow[]): Promise<void>;
+	sendRead(
+		messages: readonly Pick<MessageRow, 'messageId' | 'chat' | 'participant'>[],
+	): Promise<void>;
 	showState(jid: string, state: 'composing' | 'recording' | 'paused'): Promise<void>;
 	/** WhatsApp tells who is online only to those who asked, and are online themselves. */
 	watch(jid: string): Promise<void>;
@@ -71,4 +75,35 @@ export interface LabelQueries {
 		place: { labelId: string; jid: string; messageId: string | null },
 		on: boolean,
 	): Promise<void>;
+}
+
+/** What a business tells about itself. */
+export type BusinessProfile = Omit<OutputOf<'contact.getBusinessProfile'>, 'isBusiness' | 'chatId'>;
+
+/** What WhatsApp shows of others, and whom this account blocks. */
+export interface PeopleQueries {
+	/** Address of the picture, good for some days. Null when there is none or it is hidden. */
+	picture(jid: string, size: 'preview' | 'full'): Promise<string | null>;
+	/** Null when it is empty or hidden. */
+	about(jid: string): Promise<string | null>;
+	/** Null for a person that is no business. */
+	business(jid: string): Promise<BusinessProfile | null>;
+	setBlocked(jid: string, blocked: boolean): Promise<void>;
+	/** JIDs as WhatsApp names them. */
+	blocked(): Promise<string[]>;
+	/** After how many seconds new messages of a chat of two vanish; 0 for never. */
+	setDisappearing(jid: string, seconds: number): Promise<void>;
+}
+
+export type Privacy = OutputOf<'profile.getPrivacy'>;
+
+/** The own profile. */
+export interface ProfileQueries {
+	setName(name: string): Promise<void>;
+	setAbout(about: string): Promise<void>;
+	/** A square JPEG. */
+	setPicture(image: Buffer): Promise<void>;
+	removePicture(): Promise<void>;
+	privacy(): Promise<Privacy>;
+	setPrivacy(change: Privacy): Promise<void>;
 }

@@ -14,6 +14,7 @@ import { buildMessageRepository } from './repositories/messages';
 import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
 import { buildPollVoteRepository } from './repositories/pollVotes';
+import { buildRetentionRepository } from './repositories/retention';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
 
@@ -43,6 +44,7 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		journal: buildJournalRepository(connections, matcher),
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
+		retention: buildRetentionRepository(connections),
 		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),
 		directory: buildDirectoryRepository(connections),

@@ -203,7 +203,7 @@ export const setBlocked = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -224,7 +224,7 @@ export const listBlocked = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: z.object({ chatIds: z.array(z.string()) }),
 	examples: [
@@ -291,7 +291,7 @@ export const setDisappearing = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, chat: targetChat, disappearAfter: disappearing }),
 	output: done,
 	examples: [{ input: { ...one, disappearAfter: '24h' }, output: success }],

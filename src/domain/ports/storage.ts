@@ -14,6 +14,7 @@ import type {
 	FailedAttempt,
 	StoredEvent,
 } from './delivery';
+import type { RetentionRepository } from './retention';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely, over SQLite or PostgreSQL.
@@ -33,6 +34,7 @@ export interface Storage {
 	readonly subscriptions: SubscriptionRepository;
 	readonly deliveries: DeliveryRepository;
 	readonly deadLetters: DeadLetterRepository;
+	readonly retention: RetentionRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
 	/** Null where the store belongs to one process. */

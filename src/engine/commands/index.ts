@@ -9,6 +9,7 @@ import { labelCommands } from './label';
 import { messageCommands } from './message';
 import { mediaCommands } from './message/media';
 import { productCommands } from './product';
+import { profileCommands } from './profile';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
@@ -24,6 +25,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...mediaCommands,
 	...messageCommands,
 	...productCommands,
+	...profileCommands,
 	...settingsCommands,
 	...systemCommands,
 	...webhookCommands,

@@ -122,7 +122,7 @@ export class SocketConnection implements Connection {
 		stored: rowStored,
 	}: OutgoingMessage): Promise<SentContent> {
 		const { instance } = this.parts;
-		const { message, nodes, attributes } = encoded as Encoded;
+		const { message, nodes, attributes, offer } = encoded as Encoded;
 		const content = decodeContent(message);
 		if (!content) throw new GatewayError('INTERNAL', 'a message encodes to nothing');
 		const stored = {
@@ -133,6 +133,7 @@ export class SocketConnection implements Connection {
 			participant: null,
 			proto: proto.Message.encode(message).finish(),
 			timestamp: this.parts.clock.now(),
+			...(offer && { offer }),
 		};
 		this.#requireOpen();
 		this.#auth.alongside(rowStored);

@@ -3,11 +3,23 @@ import { AppState } from '../appState/AppState';
 import type { Network } from '../Network';
 import { buildJid, type Addressing } from '../wire/jid';
 import { Companion, type CompanionState } from './Companion';
+import type { RememberedChat } from './firstSync';
 import { Phone, type PhoneState } from './Phone';
 import { Shop } from './Shop';
 
 export type PersonKind = 'account' | 'contact';
 export type ReceiptPolicy = 'none' | 'delivered' | 'read';
+
+/** What a business tells about itself. */
+export interface BusinessSettings {
+	description?: string;
+	category?: string;
+	email?: string;
+	website?: string;
+	address?: string;
+	/** Minutes after midnight. */
+	hours?: { day: string; opensAt: number; closesAt: number }[];
+}
 
 /** Everything about a user of the network that can be chosen. */
 export interface PersonSettings {
@@ -25,6 +37,8 @@ export interface PersonSettings {
 	needsPasskey: boolean;
 	/** The phone keeps messages sealed until somebody asks for them: cheap peers for load. */
 	asleep: boolean;
+	/** Set for a business, which shows this. */
+	business?: BusinessSettings;
 }
 
 export interface AppStateCollection {
@@ -75,6 +89,8 @@ export class Person {
 	readonly phone: Phone;
 	readonly shop = new Shop();
 	readonly appState = new AppState(this);
+	/** Chats from before: handed to each client that is linked. */
+	readonly remembered: RememberedChat[] = [];
 	readonly companions = new Map<number, Companion>();
 
 	constructor(

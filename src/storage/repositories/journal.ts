@@ -10,12 +10,13 @@ import { applyUpdates } from './directory/apply';
 import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
-import { placeBefore, scanEvents } from './journalScan';
+import { scanEvents } from './journalScan';
 import { insertMedia } from './media';
 import { insertDelivery } from './lanes';
 import { amendMessage, putMessage } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { placeBefore } from './placeBefore';
 import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
@@ -78,7 +79,7 @@ export function buildJournalRepository(
 
 		scan: (choice, after, limit) => scanEvents(reader, choice, after, limit),
 
-		placeBefore: (time) => placeBefore(reader, time),
+		placeBefore: (time) => placeBefore(reader, 'events', time),
 	};
 }
 

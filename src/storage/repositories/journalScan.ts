@@ -51,20 +51,3 @@ export async function scanEvents(
 	const isOver = !beyond || (until !== undefined && beyond.stored_at >= until);
 	return { events, next: isOver ? null : beyond.sequence - 1 };
 }
-
-/** Halves the journal until it finds the place: what is stored later has a higher sequence. */
-export async function placeBefore(db: Kysely<Database>, time: number): Promise<number> {
-	const { last } = await db
-		.selectFrom('events')
-		.select((eb) => eb.fn.max('sequence').as('last'))
-		.executeTakeFirstOrThrow();
-	let low = 1;
-	let high = (last ?? 0) + 1;
-	while (low < high) {
-		const middle = Math.floor((low + high) / 2);
-		const row = await selectFrom.first(db, { sequence: middle });
-		if (!row || row.stored_at >= time) high = middle;
-		else low = row.sequence + 1;
-	}
-	return low - 1;
-}

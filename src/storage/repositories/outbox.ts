@@ -19,7 +19,7 @@ import type { Database, Row } from '../schema';
 import { statement } from '../statement';
 
 /** Still has to go out. Word for word the condition of the index `outbox_open`, or SQLite does not use it. */
-const isOpen = sql<boolean>`state in ('queued', 'sending', 'uncertain')`;
+export const isOpen = sql<boolean>`state in ('queued', 'sending', 'uncertain')`;
 
 /** A normal send is stored as 0, what goes before it as more. */
 const NORMAL = sendPriorities.indexOf('normal');

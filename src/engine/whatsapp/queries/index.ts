@@ -3,7 +3,9 @@ import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
 import { buildChatQueries } from './chats';
 import { buildLabelQueries } from './labels';
+import { buildPeopleQueries } from './people';
 import { buildProductQueries } from './products';
+import { buildProfileQueries } from './profile';
 
 /** Every family of questions, on one socket. A new family is a file here, a member of `Queries` and a line. */
 export function buildQueries(ask: Ask): Queries {
@@ -11,6 +13,8 @@ export function buildQueries(ask: Ask): Queries {
 		calls: buildCallQueries(ask),
 		chats: buildChatQueries(ask),
 		labels: buildLabelQueries(ask),
+		people: buildPeopleQueries(ask),
 		products: buildProductQueries(ask),
+		profile: buildProfileQueries(ask),
 	};
 }

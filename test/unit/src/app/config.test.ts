@@ -64,11 +64,24 @@ test('how webhooks are retried is given in seconds', () => {
 	});
 });
 
+test('how long things are kept is given in days, for those that are named', () => {
+	const { retention } = readConfig([], { WAGATE_KEEP_DAYS: 'messages=30, events=0.5' });
+	const DAY = 86_400_000;
+	expect(retention).toMatchObject({
+		messages: 30 * DAY,
+		events: DAY / 2,
+		deadLetters: 30 * DAY,
+	});
+});
+
 test.each([
 	[[], { WAGATE_WA_VERSION: 'latest' }, 'WAGATE_WA_VERSION must be like 2.3000.1, not "latest"'],
 	[[], { WAGATE_WEBHOOK_WAITS: '5,,30' }, 'WAGATE_WEBHOOK_WAITS must be seconds above 0, not ""'],
 	[[], { WAGATE_WEBHOOK_TIMEOUT: '0' }, 'WAGATE_WEBHOOK_TIMEOUT must be seconds above 0'],
 	[[], { WAGATE_ALLOW_PRIVATE_URLS: 'yes' }, 'WAGATE_ALLOW_PRIVATE_URLS must be true or false'],
+	[[], { WAGATE_KEEP_DAYS: 'letters=1' }, 'WAGATE_KEEP_DAYS names "letters"'],
+	[[], { WAGATE_KEEP_DAYS: 'idempotencyKeys=0.5' }, 'idempotencyKeys needs days, 1 at least'],
+	[[], { WAGATE_KEEP_DAYS: 'events' }, 'events needs days'],
 	[['--network', 'moon'], {}, '--network must be whatsapp or sandbox, not "moon"'],
 	[['--port', '70000'], {}, '--port must be a whole number'],
 	[['--prot', '1'], {}, '--prot'],

@@ -90,7 +90,8 @@ test('a long journal is looked through in pieces, of which some find nothing', a
 		place = next;
 	}
 	expect(found).toEqual(['e4400']);
-	expect(looks).toBe(3);
+	// A look over places before the first event may come on top.
+	expect([3, 4]).toContain(looks);
 });
 
 test('a filter is looked at when an event is stored', async () => {
