@@ -8,9 +8,10 @@ import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/port
 import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
-import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import type { DecodedContent, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
+import { History } from './directory/History';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
@@ -56,6 +57,7 @@ export class Instance {
 	readonly outbox: Outbox;
 	readonly offers: Offers;
 	readonly #arrivals: Arrivals;
+	readonly #history: History;
 	readonly #publisher: Publisher;
 
 	constructor(private readonly parts: InstanceParts) {
@@ -98,6 +100,7 @@ export class Instance {
 		});
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		const { messages, pollVotes: votes } = storage;
+		this.#history = new History({ ...shared, ...people });
 		this.#arrivals = new Arrivals({
 			...shared,
 			...people,
@@ -145,6 +148,7 @@ export class Instance {
 		await this.link.stop();
 		await this.#arrivals.settled();
 		await this.directory.settled();
+		await this.#history.settled();
 		await this.#publisher.stop();
 	}
 
@@ -212,6 +216,25 @@ export class Instance {
 		return this.parts.storage.messages.get(this.name, messageId);
 	}
 
+	/** How far a message has come that was sent from here; null for all others. */
+	async stateOf(messageId: string): Promise<MessageState | null> {
+		const row = await this.parts.storage.outbox.get(this.name, messageId);
+		return row && this.outbox.current(row).state;
+	}
+
+	/** A stored protobuf `Message` as content. */
+	decode(proto: Uint8Array): DecodedContent {
+		return this.parts.account.decode(proto);
+	}
+
+	/** The linked account as the sender of its messages. Rejects with INSTANCE_NOT_CONNECTED when none is linked. */
+	async self(): Promise<{ id: string; phone: string; lid: string | null; name: string | null }> {
+		const self = await this.parts.account.identity();
+		if (!self) throw new GatewayError('INSTANCE_NOT_CONNECTED', this.status.state);
+		const { jid, phone, lid, name } = self;
+		return { id: jid, phone, lid, name };
+	}
+
 	#connectSettings() {
 		const { current, proxy } = this.behaviour;
 		return {
@@ -254,6 +277,8 @@ export class Instance {
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
+			case 'history':
+				return this.#history.take(event.part);
 			case 'readElsewhere':
 				return event.storedBy(this.directory.hear(event));
 			case 'contact':

@@ -22,7 +22,7 @@ interface Sender {
 	name: string | null;
 }
 
-interface MessageFacts extends Occurrence {
+export interface MessageFacts extends Occurrence {
 	messageId: string;
 	content: DecodedContent;
 	sender: Sender;
@@ -146,7 +146,8 @@ export function toEvent(
 	};
 }
 
-function messageData(facts: MessageFacts): EventData<'message.received'> {
+/** A message as its event told it, and as it is shown later. */
+export function messageData(facts: MessageFacts): EventData<'message.received'> {
 	const { content, sentBy } = facts;
 	return { ...changeData(facts), message: content.message, sentBy, raw: content.raw };
 }

@@ -58,7 +58,9 @@ export interface ChatQueries {
 	setRead(jid: string, read: boolean, seen: Seen): Promise<void>;
 	delete(jid: string, seen: Seen): Promise<void>;
 	/** Tells the writers that their messages were read, as far as the account's privacy lets it. */
-	sendRead(messages: readonly MessageRow[]): Promise<void>;
+	sendRead(
+		messages: readonly Pick<MessageRow, 'messageId' | 'chat' | 'participant'>[],
+	): Promise<void>;
 	showState(jid: string, state: 'composing' | 'recording' | 'paused'): Promise<void>;
 	/** WhatsApp tells who is online only to those who asked, and are online themselves. */
 	watch(jid: string): Promise<void>;

@@ -69,6 +69,8 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 		markOnlineOnConnect: online,
 		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
 		syncFullHistory: fullHistory,
+		shouldSyncHistoryMessage: ({ syncType }) =>
+			fullHistory || syncType !== proto.HistorySync.HistorySyncType.FULL,
 		emitOwnEvents: true,
 		generateHighQualityLinkPreview: false,
 		// The storage has retried already; every further try would hold the contact's lock.
