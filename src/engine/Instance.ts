@@ -9,6 +9,7 @@ import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Groups } from './groups/Groups';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
@@ -47,6 +48,7 @@ export interface SendCommand {
 export class Instance {
 	readonly behaviour: Behaviour;
 	readonly calls: Calls;
+	readonly groups: Groups;
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
@@ -85,6 +87,16 @@ export class Instance {
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
+			clock,
+			logger,
+		});
+		this.groups = new Groups({
+			instance,
+			repository: storage.groups,
+			identities: this.identities,
+			identity: () => account.identity(),
+			ask: () => this.whatsapp.groups,
+			publish,
 			clock,
 			logger,
 		});
@@ -137,6 +149,7 @@ export class Instance {
 		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
+		await this.groups.settled();
 		await this.#publisher.stop();
 	}
 
@@ -209,12 +222,18 @@ export class Instance {
 			online: current.alwaysOnline,
 			fullHistory: current.syncFullHistory,
 			proxy: proxy?.enabled ? proxy : null,
+			groups: this.groups.source,
 		};
 	}
 
 	#listener(): LinkListener {
 		return {
-			opened: (connection) => this.outbox.opened(connection),
+			opened: (connection) => {
+				this.outbox.opened(connection);
+				this.groups.opened().catch((error: unknown) => {
+					this.parts.logger.warn({ error: String(error) }, 'the groups were not asked for');
+				});
+			},
 			closed: () => this.outbox.closed(),
 			traffic: (event) => this.#traffic(event),
 			announce: (event, status) => {
@@ -241,6 +260,10 @@ export class Instance {
 				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
+			case 'group':
+				return this.groups.hear(event.notification, event.storedBy);
+			case 'groupsLost':
+				return void this.groups.lost().catch(logFailure);
 			case 'call':
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':

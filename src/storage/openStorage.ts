@@ -14,6 +14,7 @@ import { migrate } from './migrations';
 import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildGroupRepository } from './repositories/groups';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
@@ -148,6 +149,7 @@ function composeStorage(parts: Parts): Storage {
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
 		identities: buildIdentityRepository(connections),
+		groups: buildGroupRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
 
 		nextWrite: () => writer.nextWrite(),

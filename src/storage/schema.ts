@@ -22,6 +22,8 @@ export interface Database {
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
 	contact_names: { instance: string; jid: string; name: string };
 	checked_numbers: CheckedNumbersTable;
+	groups: { instance: string; jid: string; facts: string; members: string };
+	group_syncs: { instance: string; account: string };
 	api_keys: ApiKeysTable;
 }
 

@@ -1,6 +1,7 @@
 import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
+import type { GroupRepository } from './groups';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
@@ -20,6 +21,7 @@ export interface Storage {
 	readonly deliveries: DeliveryRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly groups: GroupRepository;
 	/**
 	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
 	 * in no hurry.

@@ -237,6 +237,7 @@ export class Outbox {
 		if (typeof to === 'string') live.chat = (await identities.resolve(to)).jid;
 		await this.#showTyping(live, connection);
 		if (!connection.open) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
+		const again = live.wroteAt !== null;
 		live.wroteAt = clock.now();
 		live.isWriting = true;
 		this.#advanceQuietly(live, 'sending');
@@ -248,6 +249,7 @@ export class Outbox {
 				messageId: row.messageId,
 				chat: live.chat,
 				row,
+				again,
 				stored: live.stored,
 			});
 		} finally {

@@ -4,10 +4,12 @@ import { GatewayError } from '../../domain/errors';
 import { storageFailed } from '../storageErrors';
 import type { Database } from '../schema';
 import { spine } from './0001-spine';
+import { groups } from './0004-groups';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 const released: Record<string, Migration> = {
 	'0001-spine': spine,
+	'0004-groups': groups,
 };
 
 /** Brings the schema up to this version, in one transaction. Rejects with STORAGE_FAILED. */
