@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Client } from 'pg';
 import type { JournalEntry, Storage } from '../src/domain/ports/storage';
 import { openStorage } from '../src/storage';
 import { systemClock } from '../src/support/clock';
@@ -10,8 +11,9 @@ import { describeEnvironment, readEnvironment } from './environment';
 import { median, percentile } from './statistics';
 
 /**
- * What each operation of the storage costs in this process: `npx tsx bench/storage.ts [folder]`. The disk under the
- * folder decides the figures of the writes. The numbers of docs/adr/0002-storage-in-process.md come from here.
+ * What each operation of the storage costs in this process: `npx tsx bench/storage.ts [folder or postgres://…]`. The disk
+ * under the folder, or under the server, decides the figures of the writes. The numbers of
+ * docs/adr/0002-storage-in-process.md and docs/adr/0007-cluster-on-postgresql.md come from here.
  */
 const WARM_UP = 500;
 const RUNS = 2_000;
@@ -58,18 +60,11 @@ const reads: Record<string, Operation> = {
 	'deliveries.due: first of many lanes': (storage) => storage.deliveries.due('hook', Infinity, 1),
 };
 
-async function main([parent = tmpdir()]: string[]): Promise<void> {
-	const folder = mkdtempSync(join(parent, 'wagate-bench-'));
-	const storage = await openStorage({
-		folder,
-		network: 'sandbox',
-		clock: systemClock,
-		logger: buildLogger({ level: 'silent' }),
-	});
+async function main([place = tmpdir()]: string[]): Promise<void> {
+	const { storage, description, remove } = await openPlace(place);
 	try {
 		const environment = readEnvironment(resolve(__dirname, '..'));
-		const disk = describeDisk(new DiskProbe(folder).figures);
-		console.log([...describeEnvironment(environment), disk].join('\n'));
+		console.log([...describeEnvironment(environment), description].join('\n'));
 		await prepare(storage);
 		console.log(
 			`\n${'microseconds'.padEnd(52)}${'p50'.padStart(8)}${'p99'.padStart(8)}  ${TOGETHER} at once, each`,
@@ -78,8 +73,43 @@ async function main([parent = tmpdir()]: string[]): Promise<void> {
 		for (const [name, operation] of Object.entries(reads)) await report(storage, name, operation);
 	} finally {
 		await storage.close();
-		rmSync(folder, { recursive: true });
+		await remove();
 	}
+}
+
+interface OpenPlace {
+	storage: Storage;
+	description: string;
+	/** Takes away what the bench left there. */
+	remove: () => Promise<void>;
+}
+
+async function openPlace(place: string): Promise<OpenPlace> {
+	const common = {
+		network: 'sandbox',
+		clock: systemClock,
+		logger: buildLogger({ level: 'silent' }),
+	} as const;
+	if (/^postgres(ql)?:/.test(place)) {
+		const database = { url: place, schema: `bench_${process.pid}` };
+		const client = new Client({ connectionString: place });
+		await client.connect();
+		const { rows } = await client.query<{ version: string }>('select version()');
+		return {
+			storage: await openStorage({ ...common, database }),
+			description: rows[0]?.version ?? '',
+			async remove() {
+				await client.query(`drop schema ${database.schema} cascade`);
+				await client.end();
+			},
+		};
+	}
+	const folder = mkdtempSync(join(place, 'wagate-bench-'));
+	return {
+		storage: await openStorage({ ...common, folder }),
+		description: describeDisk(new DiskProbe(folder).figures),
+		remove: async () => rmSync(folder, { recursive: true }),
+	};
 }
 
 async function report(storage: Storage, name: string, operation: Operation): Promise<void> {

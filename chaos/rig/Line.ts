@@ -10,6 +10,7 @@ interface Pair {
 export class Line {
 	readonly #pairs = new Set<Pair>();
 	#isHeld = false;
+	#isRefusing = false;
 	#delayMs = 0;
 
 	private constructor(
@@ -51,9 +52,16 @@ export class Line {
 		}
 	}
 
+	/** Ends every connection, and each new one at once, as where nobody listens. */
+	refuse(): void {
+		this.#isRefusing = true;
+		this.cut();
+	}
+
 	/** New connections pass again; what was held hears nothing for ever. */
 	heal(): void {
 		this.#isHeld = false;
+		this.#isRefusing = false;
 	}
 
 	/** Everything arrives this much later. */
@@ -67,6 +75,7 @@ export class Line {
 	}
 
 	#join(client: Socket): void {
+		if (this.#isRefusing) return void client.resetAndDestroy();
 		const server = connect(Number(this.target.port), this.target.hostname);
 		const pair = { client, server };
 		this.#pairs.add(pair);

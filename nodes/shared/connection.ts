@@ -3,14 +3,22 @@ import type * as Sidecars from '../../src/app/startSidecar';
 import type { OperationId } from '../../src/catalogue/operations';
 import type * as Clients from '../../src/client';
 import type * as Numbers from '../../src/client/completeNumber';
+import type * as Media from '../../src/client/whatsappMedia';
 import type * as Dialects from '../../src/dialects';
 import type * as Evolution from '../../src/dialects/evolution/webhookSnapshot';
 import type { SignedPost } from '../../src/dialects/kit';
 import type { EventName, GatewayEvent } from '../../src/domain/event';
 import type { Network } from '../../src/domain/instance';
-import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
+import type {
+	HttpRequest,
+	HttpResponse,
+	HttpTransport,
+	PublicAnswer,
+	PublicRequest,
+} from '../../src/domain/ports/http';
 import type * as Clocks from '../../src/support/clock';
 import type * as Secrets from '../../src/support/crypto';
+import type * as Guards from '../../src/support/guardedHttp';
 import { N8nTransport, type RequestContext } from './n8nTransport';
 import {
 	credentialName,
@@ -26,6 +34,8 @@ import {
    require.cache, which import() does not look at, and would go on with the old code. */
 const load = {
 	client: () => require('../../src/client') as typeof Clients,
+	guard: () => require('../../src/support/guardedHttp') as typeof Guards,
+	media: () => require('../../src/client/whatsappMedia') as typeof Media,
 	clock: () => require('../../src/support/clock') as typeof Clocks,
 	dialects: () => require('../../src/dialects') as typeof Dialects,
 	evolution: () => require('../../src/dialects/evolution/webhookSnapshot') as typeof Evolution,
@@ -44,8 +54,11 @@ export interface Connection {
 	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
 	 */
 	call: (operation: string, request: IDataObject, endpoint?: string) => Promise<IDataObject>;
-	/** What to do in place of an operation that the gateway has not; null when nothing comes near. */
-	fallbackFor: (operation: string, request: IDataObject) => Fallback | null;
+	/**
+	 * What to do in place of an operation that the gateway has not, or of which it refuses one field; null when nothing
+	 * comes near.
+	 */
+	fallbackFor: (operation: string, request: IDataObject, field: unknown) => Fallback | null;
 	/** Any request, by its path below the gateway's address. Rejects with GatewayError, also for the gateway's refusal. */
 	request: (request: Clients.CustomRequest) => Promise<Clients.CustomAnswer>;
 	/** Requests beyond the catalogue; the URL is a path below the gateway's address. */
@@ -136,7 +149,7 @@ async function askNetwork(
 	return facts.network ?? null;
 }
 
-type Fallback = { operation: string; request: IDataObject };
+export type Fallback = { operation: string; request: IDataObject };
 
 function callsOf(
 	client: Clients.RemoteClient,
@@ -146,8 +159,8 @@ function callsOf(
 			const options = endpoint ? { endpoint } : {};
 			return await client.call(operation as OperationId, request, options);
 		},
-		fallbackFor: (operation, request) => {
-			const found = load.client().fallbackFor(operation, request);
+		fallbackFor: (operation, request, field) => {
+			const found = load.client().fallbackFor(operation, request, field);
 			return found && { operation: found.operation, request: found.input as IDataObject };
 		},
 		request: async (request) => client.request(request),
@@ -164,7 +177,9 @@ export function decodeWebhook(
 	headers: Record<string, string | string[] | undefined>,
 	body: unknown,
 ): GatewayEvent[] {
-	return load.dialects().findDialect(dialectOf(gateway)).events.decode({ headers, body });
+	const receivedAt = new Date(load.clock().systemClock.now()).toISOString();
+	const { events } = load.dialects().findDialect(dialectOf(gateway));
+	return events.decode({ headers, body, receivedAt });
 }
 
 /** Whether a vendor's post came from who knows the secret; false where the vendor signs nothing. */
@@ -186,6 +201,23 @@ export function evolutionWebhooks(): typeof Evolution {
 /** A number of the credential's default country with its country code; anything else as it is. */
 export function completeNumber(given: string, country: string): string {
 	return load.numbers().completeNumber(given, country);
+}
+
+/**
+ * The file at an address that somebody else chose; `allowPrivate` where it is the gateway's own. Rejects with
+ * GatewayError, which names the host and never the path.
+ */
+export function fetchFile(
+	request: PublicRequest,
+	{ allowPrivate }: { allowPrivate: boolean },
+): Promise<PublicAnswer> {
+	const clock = load.clock().systemClock;
+	return load.guard().buildGuardedHttp({ clock, allowPrivate }).get(request);
+}
+
+/** WhatsApp's own files: where they lie, and how they are opened. */
+export function whatsappMedia(): typeof Media {
+	return load.media();
 }
 
 /** URL-safe, impossible to guess. */

@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OperationForm } from '../../src/projections/n8nForm';
-import type { Connection } from './connection';
+import type { Connection, Fallback } from './connection';
 import type { ItemRequest } from './readRequest';
+import { inTheFormsWords, isUnsupported, type GatewayErrorLike } from './toNodeError';
 import { toItem } from './toItem';
 
 /** One line for the output panel; said once for all items it is about. */
@@ -12,7 +13,7 @@ interface Unsupported {
 	request: ItemRequest;
 	gateway: Connection;
 	/** The refusal. */
-	error: Error;
+	error: GatewayErrorLike;
 	hints: Hint[];
 	/** The node's form asks what to do then. */
 	asks: boolean;
@@ -28,18 +29,38 @@ export async function runUnsupported(
 	{ form, request, gateway, error, hints, asks }: Unsupported,
 ): Promise<INodeExecutionData> {
 	const wanted: unknown = asks ? context.getNodeParameter('onUnsupported', item, 'fail') : 'fail';
-	const asksForFallback = wanted === 'fallback' || isGiven(request.input.fallback);
-	const instead = asksForFallback ? gateway.fallbackFor(form.id, request.input) : null;
-	if (instead) {
-		const output = await gateway.call(instead.operation, instead.request);
-		hints.push(`${error.message}, so ${instead.operation} was done instead`);
-		const json = { ...output, fallback: instead.operation };
-		return toItem(json, gateway, context.helpers);
+	const reason = inTheFormsWords(error, form.fields);
+	if (wanted === 'fallback' || isGiven(request.input.fallback)) {
+		const first = { operation: form.id, request: request.input };
+		const done = await callInstead(gateway, first, error);
+		if (done) {
+			const { operation, output } = done;
+			const instead =
+				operation === form.id ? 'it was done without' : `${operation} was done instead`;
+			hints.push(`${reason}, so ${instead}`);
+			return toItem({ ...output, fallback: operation }, gateway, context.helpers);
+		}
 	}
 	if (wanted !== 'skip') throw error;
-	hints.push(`${error.message}, so the item passed unchanged`);
+	hints.push(`${reason}, so the item passed unchanged`);
 	const { json, binary } = context.getInputData()[item] ?? { json: {} };
-	return { json: { ...json, skipped: { operation: form.id, reason: error.message } }, binary };
+	return { json: { ...json, skipped: { operation: form.id, reason } }, binary };
+}
+
+/** What comes nearest that the gateway can do, since it may lack the first fallback as well; null when nothing does. */
+async function callInstead(
+	gateway: Connection,
+	refused: Fallback,
+	{ details }: GatewayErrorLike,
+): Promise<{ operation: string; output: IDataObject } | null> {
+	const instead = gateway.fallbackFor(refused.operation, refused.request, details?.field);
+	if (!instead) return null;
+	const { operation, request } = instead;
+	return gateway.call(operation, request).then(
+		(output) => ({ operation, output }),
+		(error: Error) =>
+			isUnsupported(error) ? callInstead(gateway, instead, error) : Promise.reject(error),
+	);
 }
 
 function isGiven(fallback: unknown): boolean {

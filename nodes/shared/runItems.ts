@@ -7,7 +7,7 @@ import { credentialName, readCredential, vendors, type Vendor } from './readCred
 import { readRequest } from './readRequest';
 import { addHints, runUnsupported, type Hint } from './onUnsupported';
 import { toItem } from './toItem';
-import { isGatewayError, toNodeError } from './toNodeError';
+import { isUnsupported, toNodeError } from './toNodeError';
 import { ParameterError } from './ParameterError';
 
 export interface RunOptions {
@@ -61,10 +61,6 @@ async function runItem(
 				? runUnsupported(context, item, { form, request, gateway, error, hints, asks })
 				: Promise.reject(error),
 	);
-}
-
-function isUnsupported(error: Error): boolean {
-	return isGatewayError(error) && error.code === 'UNSUPPORTED_BY_GATEWAY';
 }
 
 /** The item that stands for a failure, where the node is told to go on; else the failure is thrown. */

@@ -16,11 +16,12 @@ export async function toItem(
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
 	const { qrImage: _qr, base64: _file, ...rest } = output;
 	const json = { ...rest, gateway: credential.gateway, ...(await networkOf(output, network)) };
-	const data = await fileOf(output, helpers);
+	const data = await toFile(output, helpers);
 	return data ? { json, binary: { data } } : { json };
 }
 
-async function fileOf(
+/** The file or the QR in an answer, kept by n8n; null when there is none. */
+export async function toFile(
 	{ qrImage, base64, fileName, mimeType, instance }: IDataObject,
 	helpers: BinaryHelpers,
 ): Promise<IBinaryData | null> {

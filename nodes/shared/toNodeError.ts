@@ -5,13 +5,14 @@ import { CredentialError } from './readCredential';
 import { ParameterError } from './ParameterError';
 
 /** What a GatewayError looks like from here: `src` is loaded lazily, so its class is not at hand. */
-interface GatewayErrorLike {
+export interface GatewayErrorLike extends Error {
 	code: ErrorCode;
-	message: string;
 	hint: string;
 	http: number;
 	details?: Record<string, unknown>;
 }
+
+const unsupported: ErrorCode = 'UNSUPPORTED_BY_GATEWAY';
 
 /** Any failure as n8n shows it: the cause as the message, the next step below it. */
 export function toNodeError(
@@ -38,14 +39,15 @@ export function toNodeError(
 		});
 	}
 	const facts = { code: error.code, ...error.details } as JsonObject;
+	const message = error.code === unsupported ? inTheFormsWords(error, fields) : error.message;
 	const shown = new NodeApiError(node, facts, {
-		message: error.message,
+		message,
 		description: error.hint,
 		httpCode: String(error.http),
 		itemIndex,
 	});
 	// NodeApiError puts a sentence of its own in place of a message that holds a code like ECONNREFUSED.
-	shown.message = error.message;
+	shown.message = message;
 	return shown;
 }
 
@@ -53,12 +55,18 @@ export function isGatewayError(error: unknown): error is GatewayErrorLike {
 	return error instanceof Error && error.name === 'GatewayError';
 }
 
+/** Whether the gateway has no such operation, or no word for one of its fields. */
+export function isUnsupported(error: unknown): error is GatewayErrorLike {
+	return isGatewayError(error) && error.code === unsupported;
+}
+
 /** The catalogue names the field at fault; the form shows its title. */
-function inTheFormsWords(error: GatewayErrorLike, fields: readonly FormField[]): string {
+export function inTheFormsWords(error: GatewayErrorLike, fields: readonly FormField[]): string {
 	const name = error.details?.field;
 	const field = fields.find((each) => each.field === name);
 	if (!field) return error.message;
 	const quoted = `"${field.title}"`;
+	if (error.code === unsupported) return error.message.replace(field.field, quoted);
 	if (error.message.startsWith(field.field)) {
 		return quoted + error.message.slice(field.field.length).replace(/^:/, '');
 	}

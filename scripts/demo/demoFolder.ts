@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { GatewayError } from '../../src/domain/errors';
-import { openFolderLease, type FolderLease } from '../../src/storage/folderLease';
+import { openFolderLease, type FolderLease } from '../../src/storage/sqlite/folderLease';
 import { eventually } from '../n8n/eventually';
 import { Stop } from '../run/progress.mjs';
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openSandbox } from '../../src/simulator/http/openSandbox';
 import { itemsOf, type N8nClient, type NewWorkflow } from '../n8n/N8nClient';
+import { withCredential } from '../n8n/withCredential';
 
 export const demo = {
 	credential: 'Local WhatsApp',
@@ -68,7 +69,10 @@ export async function ensureEcho(
 ): Promise<string> {
 	const file = path.join(root, 'examples', 'echo.json');
 	const workflow = JSON.parse(readFileSync(file, 'utf8')) as NewWorkflow;
-	const id = await ensureWorkflow(client, withCredential(workflow, credentialId));
+	const id = await ensureWorkflow(
+		client,
+		withCredential(workflow, { id: credentialId, name: demo.credential }),
+	);
 	const { active } = await client.call<Named>('GET', `/rest/workflows/${id}`);
 	if (!active) await client.publish(id);
 	return id;
@@ -78,17 +82,6 @@ async function ensureWorkflow(client: N8nClient, workflow: NewWorkflow): Promise
 	const known = await client.call<Named[]>('GET', '/rest/workflows');
 	const found = known.find(({ name }) => name === workflow.name);
 	return found?.id ?? (await client.createWorkflow(workflow)).id;
-}
-
-function withCredential(workflow: NewWorkflow, id: string): NewWorkflow {
-	const credentials = { [credentialType]: { id, name: demo.credential } };
-	const nodes = workflow.nodes.map((node) => {
-		const ours = node.type.startsWith('n8n-nodes-wagate.');
-		return ours
-			? { ...node, credentials, ...(node.webhookId ? { webhookId: crypto.randomUUID() } : {}) }
-			: node;
-	});
-	return { ...workflow, nodes };
 }
 
 function linkWorkflow(credentialId: string): NewWorkflow {
@@ -116,6 +109,6 @@ function linkWorkflow(credentialId: string): NewWorkflow {
 			],
 			connections: { Start: next('Create'), Create: next('Connect') },
 		},
-		credentialId,
+		{ id: credentialId, name: demo.credential },
 	);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defaultDataFolder } from '../../src/app/sidecarPlace';
-import { readLeaseHolder } from '../../src/storage/folderLease';
+import { readLeaseHolder } from '../../src/storage/sqlite/folderLease';
 import { eventually } from '../n8n/eventually';
 
 /** A sidecar stops by itself once its n8n is gone; resolves when it has, and ends it when it takes too long. */

@@ -35,6 +35,11 @@ export class N8nClient extends N8nSession {
 		return this.call('POST', '/rest/credentials', { name, type, data });
 	}
 
+	/** Replaces what a credential holds; triggers read it when they are published again. */
+	async editCredential(id: string, name: string, type: string, data: object): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
 	/** The credential's own test, as the editor runs it on *Save*. */
 	async testCredential(
 		type: string,

@@ -1,3 +1,5 @@
+import { labelled, numbered } from '../domain/choices';
+
 type Fields = Record<string, unknown>;
 
 /** Another operation that tells the recipient the same, as well as it can. */
@@ -14,15 +16,31 @@ const shared = [
 
 /**
  * What to send where a gateway has no such message: choices as a numbered text, or as a poll when `fallback` says so;
- * places, contacts and stickers as what every gateway can send. Null when nothing comes near.
+ * places, contacts and stickers as what every gateway can send. Where it refuses one `field` alone, the same message
+ * without it comes nearer. Null when nothing comes near.
  */
-export function fallbackFor(operation: string, input: Fields): FallbackCall | null {
+export function fallbackFor(
+	operation: string,
+	input: Fields,
+	field?: unknown,
+): FallbackCall | null {
+	const less = typeof field === 'string' && field in input ? without[field]?.(input) : undefined;
+	if (less) return { operation, input: less };
 	const build = fallbacks[operation];
 	const found = build?.(input);
 	if (!found) return null;
 	const kept = Object.entries(input).filter(([name]) => shared.includes(name));
 	return { operation: found.operation, input: { ...Object.fromEntries(kept), ...found.input } };
 }
+
+/** Fields that a message can lose and still say the same: a quote, mentions, and words that its text can take in. */
+const without: Record<string, (input: Fields) => Fields> = {
+	replyTo: ({ replyTo: _id, quoted: _message, ...rest }) => rest,
+	mentions: ({ mentions: _people, ...rest }) => rest,
+	mentionAll: ({ mentionAll: _everyone, ...rest }) => rest,
+	title: ({ title, text: body, ...rest }) => ({ ...rest, text: lines([title, body]) }),
+	footer: ({ footer, text: body, ...rest }) => ({ ...rest, text: lines([body, footer]) }),
+};
 
 const fallbacks: Record<string, (input: Fields) => FallbackCall | null> = {
 	'message.sendButtons': (input) => choices(input, rowsOf(input.buttons).map(buttonText)),
@@ -57,27 +75,24 @@ function headOf({ title, text: body }: Fields): string[] {
 	return [title, body].filter((line) => typeof line === 'string' && line !== '') as string[];
 }
 
-function text(lines: readonly unknown[]): FallbackCall {
-	const shown = lines.filter((line) => typeof line === 'string' && line !== '');
-	return { operation: 'message.sendText', input: { text: shown.join('\n') } };
+function text(parts: readonly unknown[]): FallbackCall {
+	return { operation: 'message.sendText', input: { text: lines(parts) } };
+}
+
+function lines(parts: readonly unknown[]): string {
+	return parts.filter((part) => typeof part === 'string' && part !== '').join('\n');
 }
 
 function sendMedia(type: string, media: unknown): FallbackCall {
 	return { operation: 'message.sendMedia', input: { type, media } };
 }
 
-function numbered(texts: readonly string[]): string {
-	return texts.map((each, index) => `${index + 1}. ${each}`).join('\n');
-}
-
 function buttonText({ text: label, url, phone, code, key, payee }: Fields): string {
-	return [label ?? payee, url ?? phone ?? code ?? key]
-		.filter((part) => typeof part === 'string')
-		.join(': ');
+	return labelled(label ?? payee, url ?? phone ?? code ?? key);
 }
 
 function rowText({ title, description }: Fields): string {
-	return [title, description].filter((part) => typeof part === 'string' && part !== '').join(': ');
+	return labelled(title, description);
 }
 
 function cardText({ title, text: body, footer, media, buttons }: Fields): string {

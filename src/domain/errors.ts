@@ -205,7 +205,7 @@ export const errorTable = {
 		http: 503,
 		retryable: true,
 		message: 'The gateway cannot write its data: %s',
-		hint: 'Free disk space or mend the permissions; nothing is receipted or sent until then',
+		hint: 'Free disk space, mend the permissions or bring the database back; nothing is receipted or sent until then',
 	},
 	TIMEOUT: {
 		http: 504,

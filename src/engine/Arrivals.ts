@@ -1,13 +1,9 @@
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { JournalEntry } from '../domain/ports/storage';
-import type {
-	AccountIdentity,
-	DecodedContent,
-	InboundMessage,
-	WhatsAppAccount,
-} from './connection';
+import type { AccountIdentity, InboundMessage, WhatsAppAccount } from './connection';
 import type { Identities } from './Identities';
+import { type Arrived, type Deeds, isDeed } from './Deeds';
 import { inboundEntry } from './messageEvents';
 
 /**
@@ -20,6 +16,7 @@ export interface ArrivalParts {
 	instance: string;
 	account: WhatsAppAccount;
 	identities: Identities;
+	deeds: Deeds;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
 	/** Whether the instance was told to leave the messages of this chat out. */
 	isIgnored: (chat: string) => boolean;
@@ -30,6 +27,8 @@ export interface ArrivalParts {
 /** Makes events of messages, in the order in which they came. */
 export class Arrivals {
 	#chain: Promise<void> = Promise.resolve();
+	/** Resolves once everything told so far is stored. */
+	#stored: Promise<void> = Promise.resolve();
 
 	constructor(private readonly parts: ArrivalParts) {}
 
@@ -47,8 +46,11 @@ export class Arrivals {
 		if (!content || this.parts.isIgnored(message.chat)) return this.#settleLater(message.inboxHash);
 		this.#chain = this.#chain
 			.then(async () => {
+				// What it refers to may be on its way to the disk.
+				if (isDeed(content)) await this.#stored;
 				const entry = await this.#toEntry({ ...message, content });
-				void this.parts.publish([entry]);
+				if (entry) this.#stored = this.parts.publish([entry]);
+				else this.#settleLater(message.inboxHash);
 			})
 			.catch((error: unknown) => {
 				this.parts.logger.error(
@@ -63,11 +65,15 @@ export class Arrivals {
 		await this.#chain;
 	}
 
-	async #toEntry(message: InboundMessage & { content: DecodedContent }): Promise<JournalEntry> {
-		const { instance, identities } = this.parts;
+	/** Null for what nobody is told of. */
+	async #toEntry(message: Arrived): Promise<JournalEntry | null> {
+		const { instance, identities, deeds } = this.parts;
 		const chat = await identities.addressOf(message.chat);
 		const sender = message.fromMe ? await this.#self() : await this.#senderOf(message);
-		return inboundEntry({ instance, chat, sender }, message);
+		const reading = await deeds.read(message, chat, sender);
+		if (!reading) return null;
+		const { content, changes } = reading;
+		return { ...inboundEntry({ instance, chat, sender }, { ...message, content }), ...changes };
 	}
 
 	async #self() {

@@ -10,9 +10,11 @@ import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Groups } from './groups/Groups';
+import { Deeds } from './Deeds';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
+import { Offers } from './Offers';
 import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
 import type { WaitFor } from './outbox/Waiters';
@@ -52,6 +54,7 @@ export class Instance {
 	readonly identities: Identities;
 	readonly link: Link;
 	readonly outbox: Outbox;
+	readonly offers: Offers;
 	readonly #arrivals: Arrivals;
 	readonly #publisher: Publisher;
 
@@ -59,7 +62,7 @@ export class Instance {
 		const { row, account, storage, events, network, clock, logger, settings } = parts;
 		const instance = row.name;
 		this.behaviour = new Behaviour(row, storage.instances);
-		const nextWrite = () => storage.nextWrite();
+		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
 		this.identities = new Identities({
@@ -69,45 +72,31 @@ export class Instance {
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
+		const { identities } = this;
+		const shared = { instance, account, identities, publish, clock, logger };
 		this.outbox = new Outbox({
-			instance,
+			...shared,
 			repository: storage.outbox,
 			messages: storage.messages,
-			account,
-			identities: this.identities,
-			publish,
-			clock,
-			logger,
 			settings: settings.outbox,
 		});
 		this.calls = new Calls({
-			instance,
-			identities: this.identities,
-			publish,
+			...shared,
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
-			clock,
-			logger,
 		});
 		this.groups = new Groups({
-			instance,
+			...shared,
 			repository: storage.groups,
-			identities: this.identities,
-			identity: () => account.identity(),
 			ask: () => this.whatsapp.groups,
-			publish,
-			clock,
-			logger,
 		});
+		this.offers = new Offers({ instance, repository: storage.offers, clock });
+		const { messages, pollVotes: votes } = storage;
 		this.#arrivals = new Arrivals({
-			instance,
-			account,
-			identities: this.identities,
-			publish,
+			...shared,
+			deeds: new Deeds({ ...shared, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
-			clock,
-			logger,
 		});
 		this.link = new Link({
 			row,

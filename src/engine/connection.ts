@@ -26,6 +26,13 @@ export interface WhatsAppAccount {
 	newMessageId(): string;
 	/** A stored protobuf `Message` as content. */
 	decode(proto: Uint8Array): DecodedContent;
+	/**
+	 * Reads what was sealed with the secret of `target`. The people go by any of their addresses. Null when it cannot be
+	 * read.
+	 */
+	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null;
+	/** A stored protobuf `Message` as it reads after an edit. */
+	amend(original: Uint8Array, edited: Uint8Array): Uint8Array;
 	/** Takes the auth state out of use; the next connect starts clean. */
 	archive(reason: string): Promise<void>;
 }
@@ -128,7 +135,36 @@ export type MessageContent = EventData<'message.received'>['message'];
 export interface DecodedContent {
 	message: MessageContent;
 	raw: Record<string, unknown>;
+	/** Set when only the secret of an earlier message tells what it says. */
+	sealed?: SealedContent;
+	/** Set on an edit: the other message as it reads now. */
+	edited?: EditedContent;
 }
+
+export interface EditedContent {
+	content: MessageContent;
+	/** Protobuf `Message`. */
+	proto: Uint8Array;
+}
+
+/** Content that is encrypted once more, with the secret of the message it refers to. */
+export interface SealedContent {
+	kind: 'pollVote' | 'eventReply' | 'reaction' | 'messageEdit' | 'eventEdit';
+	/** Id of that message. */
+	target: string;
+	payload: Uint8Array;
+	iv: Uint8Array;
+}
+
+/** JIDs without device that the author of the earlier message and the sender of the sealed one may go by. */
+export interface SealedParties {
+	authors: readonly string[];
+	actors: readonly string[];
+}
+
+export type OpenedContent =
+	| { kind: 'content'; message: MessageContent; edited?: EditedContent }
+	| { kind: 'vote'; question: string | null; options: string[]; selected: string[] };
 
 export interface InboundMessage {
 	messageId: string;

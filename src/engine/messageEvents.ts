@@ -5,6 +5,7 @@ import type { ChatAddress, MessageState, SentBy } from '../domain/message';
 import type { JournalEntry, MessageRow } from '../domain/ports/storage';
 import type { AccountIdentity, DecodedContent, InboundMessage } from './connection';
 import type { Failure } from './outbox/nacks';
+import { isStatus } from './whatsapp/jid';
 
 /** Where and when something happened. */
 export interface Occurrence {
@@ -35,16 +36,9 @@ export function inboundEntry(
 ): JournalEntry {
 	const { instance, chat } = facts;
 	const { messageId, fromMe, content, timestamp } = inbound;
-	const name: EventName = fromMe ? 'message.sent' : 'message.received';
-	const data = messageData({
-		...facts,
-		messageId,
-		content,
-		timestamp,
-		sentBy: fromMe ? 'human' : 'contact',
-	});
+	const sentBy = fromMe ? 'human' : 'contact';
 	return {
-		event: toEvent(name, { instance, timestamp, chat }, data),
+		event: messageEvent({ ...facts, messageId, content, timestamp, sentBy }),
 		dedupeKey: `${fromMe ? 'sent' : 'received'}:${chat.jid}:${messageId}`,
 		message: {
 			instance,
@@ -62,21 +56,49 @@ export function inboundEntry(
 /** A message of this gateway that WhatsApp has. */
 export function sentEntry(
 	occurrence: Occurrence,
-	message: Pick<MessageRow, 'messageId'>,
+	{ messageId }: Pick<MessageRow, 'messageId'>,
 	content: DecodedContent,
 	self: AccountIdentity,
 ): JournalEntry {
 	const { jid, phone, lid, name } = self;
-	const data = messageData({
-		...occurrence,
-		messageId: message.messageId,
-		content,
-		sender: { id: jid, phone, lid, name },
-		sentBy: 'api',
-	});
+	const sender = { id: jid, phone, lid, name };
 	return {
-		event: toEvent('message.sent', occurrence, data),
-		dedupeKey: `sent:${occurrence.chat.jid}:${message.messageId}`,
+		event: messageEvent({ ...occurrence, messageId, content, sender, sentBy: 'api' }),
+		dedupeKey: `sent:${occurrence.chat.jid}:${messageId}`,
+	};
+}
+
+/** What is told of a message: what it does to an earlier one has events of its own. */
+function messageEvent(facts: MessageFacts): GatewayEvent {
+	const { content, sentBy, chat } = facts;
+	const { reaction, edit, delete: deletion, pollVote } = content.message;
+	if (reaction)
+		return toEvent('message.reaction', facts, { ...changeData(facts), reaction, sentBy });
+	if (pollVote) return toEvent('poll.vote', facts, { ...changeData(facts), vote: pollVote });
+	if (deletion) {
+		const { messageId } = deletion;
+		return toEvent('message.deleted', facts, { ...changeData({ ...facts, messageId }), sentBy });
+	}
+	if (edit && content.edited) {
+		const { messageId } = edit;
+		const message = content.edited.content;
+		const change = changeData({ ...facts, messageId });
+		return toEvent('message.edited', facts, { ...change, message, sentBy });
+	}
+	if (sentBy !== 'contact') return toEvent('message.sent', facts, messageData(facts));
+	const name = isStatus(chat.jid) ? 'status.received' : 'message.received';
+	return toEvent(name, facts, messageData(facts));
+}
+
+function changeData({ messageId, chat, sender, timestamp }: MessageFacts) {
+	return {
+		messageId,
+		chatId: chat.jid,
+		phone: chat.phone,
+		lid: chat.lid,
+		isGroup: chat.isGroup,
+		sender,
+		timestamp: isoTime(timestamp),
 	};
 }
 
@@ -125,17 +147,6 @@ export function toEvent(
 }
 
 function messageData(facts: MessageFacts): EventData<'message.received'> {
-	const { messageId, chat, content, sender, sentBy, timestamp } = facts;
-	return {
-		messageId,
-		chatId: chat.jid,
-		phone: chat.phone,
-		lid: chat.lid,
-		isGroup: chat.isGroup,
-		sender,
-		message: content.message,
-		sentBy,
-		timestamp: isoTime(timestamp),
-		raw: content.raw,
-	};
+	const { content, sentBy } = facts;
+	return { ...changeData(facts), message: content.message, sentBy, raw: content.raw };
 }

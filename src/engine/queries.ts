@@ -1,3 +1,4 @@
+import type { OutputOf } from '../catalogue/operations';
 import type { GroupQueries } from './groups/GroupQueries';
 
 /**
@@ -8,6 +9,7 @@ import type { GroupQueries } from './groups/GroupQueries';
 export interface Queries {
 	readonly calls: CallQueries;
 	readonly groups: GroupQueries;
+	readonly products: ProductQueries;
 }
 
 export interface CallQueries {
@@ -15,4 +17,20 @@ export interface CallQueries {
 	reject(callId: string, from: string): Promise<void>;
 }
 
-export type { GroupQueries };
+export type Product = OutputOf<'product.create'>;
+export type Order = OutputOf<'product.getOrder'>;
+
+/** Catalogues of businesses; `owner` null means the own one. */
+export interface ProductQueries {
+	list(
+		owner: string | null,
+		page: { limit: number; cursor: string | null },
+	): Promise<OutputOf<'product.list'>>;
+	collections(
+		owner: string | null,
+		limit: number,
+	): Promise<OutputOf<'product.listCollections'>['collections']>;
+	order(orderId: string, token: string): Promise<Order>;
+	/** False when there was no such product. */
+	delete(productId: string): Promise<boolean>;
+}

@@ -3,7 +3,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { Database } from './schema';
 import { isMissingParent } from './storageErrors';
-import type { WriteJob, Writer } from './WriteQueue';
+import type { WriteJob, Writer } from './Writer';
 
 /** What every repository works with. */
 export interface Connections {
@@ -20,7 +20,7 @@ export function writeOf<T>(
 	job: WriteJob<T>,
 	committed?: (result: T) => void,
 ): Promise<T> {
-	return writer.run(job, committed).catch((error: unknown) => {
+	return writer.run(job, { instance, committed }).catch((error: unknown) => {
 		if (isMissingParent(error)) throw new GatewayError('INSTANCE_NOT_FOUND', instance);
 		throw error;
 	});

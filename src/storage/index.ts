@@ -1,2 +1,2 @@
-export { type LeaseHolder, readLeaseHolder } from './folderLease';
 export { type StorageOptions, openStorage } from './openStorage';
+export { type LeaseHolder, readLeaseHolder } from './sqlite/folderLease';

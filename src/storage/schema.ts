@@ -25,6 +25,8 @@ export interface Database {
 	groups: { instance: string; jid: string; facts: string; members: string };
 	group_syncs: { instance: string; account: string };
 	api_keys: ApiKeysTable;
+	poll_votes: PollVotesTable;
+	offers: OffersTable;
 }
 
 interface InstancesTable {
@@ -147,6 +149,24 @@ interface ApiKeysTable {
 	instance: string | null;
 	label: string;
 	created_at: number;
+}
+
+interface PollVotesTable {
+	instance: string;
+	poll_id: string;
+	voter: string;
+	selected: string;
+	voted_at: number;
+}
+
+interface OffersTable {
+	instance: string;
+	message_id: string;
+	chat: string;
+	kind: string;
+	choices: string;
+	created_at: number;
+	answered_at: number | null;
 }
 
 export type Row<T extends keyof Database> = Selectable<Database[T]>;

@@ -1,4 +1,10 @@
-import type { Compilable, CompiledQuery, DialectAdapter, Kysely } from 'kysely';
+import {
+	type Compilable,
+	type CompiledQuery,
+	type DialectAdapter,
+	type Kysely,
+	PostgresAdapter,
+} from 'kysely';
 import type { Database } from './schema';
 
 /** A statement with places for its values, run on the reader or within a write job. */
@@ -7,6 +13,11 @@ export interface Statement<P, R> {
 	first(db: Kysely<Database>, values: P): Promise<R | undefined>;
 	/** How many rows it inserted, updated or deleted. */
 	run(db: Kysely<Database>, values: P): Promise<number>;
+}
+
+/** Whether others may change rows while a transaction runs, which then has to lock what it decides by. */
+export function hasManyWriters(db: Kysely<Database>): boolean {
+	return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
 /** Stands where a value goes. Kysely passes it through, like every object that it does not know. */
@@ -51,4 +62,16 @@ function places<P extends object>(): P {
 function valueFrom<P extends object>(values: P) {
 	const byName = values as Record<string, unknown>;
 	return (parameter: unknown) => (parameter instanceof Place ? byName[parameter.name] : parameter);
+}
+
+/**
+ * Statements that need no answer of each other, asked at once. Resolves once all are over, so that none is left to run
+ * in a transaction that is not theirs any more; rejects with the first failure.
+ */
+export async function together<T>(statements: readonly Promise<T>[]): Promise<T[]> {
+	const outcomes = await Promise.allSettled(statements);
+	return outcomes.map((outcome) => {
+		if (outcome.status === 'rejected') throw outcome.reason;
+		return outcome.value;
+	});
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { GatewayError } from '../domain/errors';
 
 /** What node:sqlite throws: `errcode` is SQLite's extended result code, its low byte the primary one. */
@@ -11,6 +12,9 @@ interface SqliteError extends Error {
 const CONSTRAINT_FOREIGN_KEY = 787;
 const CONSTRAINT_PRIMARY_KEY = 1555;
 const CONSTRAINT_UNIQUE = 2067;
+// https://www.postgresql.org/docs/15/errcodes-appendix.html
+const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
 /** Primary codes that say the file or the disk refuses, not that a statement is wrong. */
 const STORAGE_CODES = new Set([
 	3, // PERM
@@ -42,19 +46,27 @@ export function isStorageFailure(error: unknown): boolean {
 
 export function isUniqueViolation(error: unknown): boolean {
 	return (
-		isSqliteError(error) &&
-		(error.errcode === CONSTRAINT_PRIMARY_KEY || error.errcode === CONSTRAINT_UNIQUE)
+		codeOf(error) === UNIQUE_VIOLATION ||
+		(isSqliteError(error) &&
+			(error.errcode === CONSTRAINT_PRIMARY_KEY || error.errcode === CONSTRAINT_UNIQUE))
 	);
 }
 
 /** The row names an instance (or another parent) that is not there, or not any more. */
 export function isMissingParent(error: unknown): boolean {
-	return isSqliteError(error) && error.errcode === CONSTRAINT_FOREIGN_KEY;
+	return (
+		codeOf(error) === FOREIGN_KEY_VIOLATION ||
+		(isSqliteError(error) && error.errcode === CONSTRAINT_FOREIGN_KEY)
+	);
+}
+
+function codeOf(error: unknown): unknown {
+	return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 export function storageFailed(error: unknown): GatewayError {
 	if (error instanceof GatewayError) return error;
-	const text = error instanceof Error || isSqliteError(error) ? error.message : String(error);
+	const text = isNativeError(error) ? error.message : String(error);
 	return new GatewayError('STORAGE_FAILED', text, {
 		cause: error,
 		...(isSqliteError(error) ? { details: { sqlite: error.errcode } } : {}),

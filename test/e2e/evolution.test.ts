@@ -49,11 +49,7 @@ test('the same workflow echoes on either gateway, by editing its credential', as
 	await eve.text(ACCOUNT, 'embedded');
 	await eve.receives({ text: 'echo: embedded', from: ACCOUNT });
 
-	await client.call('PATCH', `/rest/credentials/${stage().credential}`, {
-		name: 'gateway',
-		type: CREDENTIAL,
-		data: evolution,
-	});
+	await client.editCredential(stage().credential, 'gateway', CREDENTIAL, evolution);
 	// n8n reads the credential of a trigger when it is published; the new gateway has no such instance yet.
 	await client.unpublish(workflow);
 	await stage().link(INSTANCE, REMOTE_ACCOUNT);

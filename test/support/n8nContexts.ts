@@ -35,6 +35,8 @@ export interface FakeN8n {
 	logged?: string[];
 	response?: { status?: number; body?: unknown };
 	activation?: string;
+	/** What n8n's deduplication remembers of the node. */
+	processed?: Set<string>;
 	/** What the execution told the person, beside its items. */
 	hints?: string[];
 	emitted?: { item: INodeExecutionData; key: string | undefined; end: () => void }[];
@@ -57,7 +59,7 @@ export function executeContext(fake: FakeN8n): IExecuteFunctions {
 	const input = fake.input ?? perItem.map((_, index) => ({ json: { index } }));
 	return cast<IExecuteFunctions>({
 		...base,
-		helpers: { ...base.helpers, ...binaryHelpers(input) },
+		helpers: { ...base.helpers, ...binaryHelpers(input), ...deduplication(fake) },
 		getInputData: () => input,
 		getNodeParameter: (
 			name: string,
@@ -72,6 +74,21 @@ export function executeContext(fake: FakeN8n): IExecuteFunctions {
 		getContext: () => (fake.nodeContext ??= {}),
 		getWorkflowDataProxy: () => ({ $runIndex: fake.runIndex ?? 0 }),
 	});
+}
+
+/** n8n's memory of what a node has processed: https://docs.n8n.io, Remove Duplicates. */
+function deduplication(fake: FakeN8n) {
+	const known = (fake.processed ??= new Set());
+	return {
+		checkProcessedAndRecord: async (items: string[]) => {
+			const isKnown = items.map((item) => known.has(item));
+			items.forEach((item) => known.add(item));
+			return {
+				new: items.filter((_, index) => !isKnown[index]),
+				processed: items.filter((_, index) => isKnown[index]),
+			};
+		},
+	};
 }
 
 /** Files of the input items, in memory. */

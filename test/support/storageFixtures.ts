@@ -7,20 +7,14 @@ import type {
 	Storage,
 	Subscription,
 } from '../../src/domain/ports/storage';
-import { openStorage } from '../../src/storage';
 import { FakeClock } from './FakeClock';
-import { silentLogger } from './silentLogger';
+import { testStore } from './stores';
 
 /** A storage that nothing outlives, on a clock the test owns, with one instance called `shop`. */
 export async function openTestStorage(
 	clock = new FakeClock(),
 ): Promise<{ storage: Storage; clock: FakeClock }> {
-	const storage = await openStorage({
-		folder: ':memory:',
-		network: 'sandbox',
-		clock,
-		logger: silentLogger,
-	});
+	const storage = await testStore().open(clock);
 	await storage.instances.create(instanceRow());
 	return { storage, clock };
 }

@@ -1,17 +1,30 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { openConnection } from '../connection';
+import { openConnection, type Connection } from '../connection';
 import { EventStream } from './EventStream';
 import { markStored } from './handOver';
+import { readMediaWish, withMedia } from './receivedMedia';
+import { withoutRepeated } from './repeatedEvents';
 import { deliveryTag, type DeliveryTag } from './streamTrigger';
 
 /**
  * The trigger's own step in the execution that it started. That it runs proves that n8n has stored the execution, so
- * this is where the event is settled, before any other node has an effect.
+ * this is where the event is settled, before any other node has an effect; and the gateway has its answer, so this is
+ * where there is time to fetch files.
  */
 export async function passThrough(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
-	await Promise.all(items.map((item) => settle(context, readTag(item))));
-	return [items.map((item, index) => withoutTag(item, index))];
+	const given = context.getInputData();
+	await Promise.all(given.map((item) => settle(context, readTag(item))));
+	const items = await withoutRepeated(context, given.map(withoutTag));
+	const wish = readMediaWish(context.getNodeParameter('options', 0, {}));
+	if (!wish) return [items];
+	const open = opener(context);
+	return [await Promise.all(items.map((item) => withMedia(item, wish, open, context.helpers)))];
+}
+
+/** Opened for the first file that is fetched. */
+function opener(context: IExecuteFunctions): () => Promise<Connection> {
+	let connection: Promise<Connection> | undefined;
+	return () => (connection ??= openConnection(context));
 }
 
 async function settle(context: IExecuteFunctions, tag: DeliveryTag | null): Promise<void> {

@@ -1,8 +1,8 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { EventName } from '../../../src/domain/event';
-import { decodeWebhook, openConnection } from '../connection';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { EventName, GatewayEvent } from '../../../src/domain/event';
+import { decodeWebhook, openConnection, type Connection } from '../connection';
 import { credentialName, readCredential } from '../readCredential';
-import { passes, readFilter } from './eventFilter';
+import { openFilter } from './openFilter';
 import { toEventItem } from './toEventItem';
 import type { Registration } from './vendorWebhook';
 import { provesItself } from './webhookProof';
@@ -23,15 +23,8 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 		return { noWebhookResponse: true };
 	}
 	const connection = await openConnection(context);
-	const wanted = context.getNodeParameter('events', []) as EventName[];
-	const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
-	const events = decodeWebhook(
-		connection.credential.gateway,
-		headers,
-		context.getBodyData(),
-	).filter(
-		({ event, data }) => (wanted.length === 0 || wanted.includes(event)) && passes(filter, data),
-	);
+	const decoded = decodeWebhook(gateway, headers, context.getBodyData());
+	const events = await chosen(context, connection, decoded);
 	const webhookResponse = { received: true };
 	if (events.length === 0) return { webhookResponse };
 	const items = await Promise.all(
@@ -44,4 +37,20 @@ export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebho
 		),
 	);
 	return { webhookResponse, workflowData: [items] };
+}
+
+/** Those that start the workflow. */
+async function chosen(
+	context: IWebhookFunctions,
+	connection: Connection,
+	events: readonly GatewayEvent[],
+): Promise<GatewayEvent[]> {
+	const names = context.getNodeParameter('events', []) as EventName[];
+	const passes = openFilter(context, connection);
+	const found: GatewayEvent[] = [];
+	for (const each of events) {
+		const isNamed = names.length === 0 || names.includes(each.event);
+		if (isNamed && (await passes(each))) found.push(each);
+	}
+	return found;
 }

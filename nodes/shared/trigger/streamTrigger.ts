@@ -1,14 +1,14 @@
-import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import type { EventName } from '../../../src/domain/event';
 import { openConnection, type Connection } from '../connection';
 import { readInstance } from '../readInstance';
 import type { GetParameter } from '../readParameters';
 import { assertEmits } from './assertEmits';
 import { keepStream } from './deleteLater';
-import { passes, readFilter } from './eventFilter';
 import { EventStream, type StreamedEvent } from './EventStream';
 import { followStream } from './followStream';
 import { handOver } from './handOver';
+import { openFilter } from './openFilter';
 import { streamId } from './streamId';
 import { toEventItem } from './toEventItem';
 
@@ -36,6 +36,8 @@ export async function openStreamTrigger(
 	const id = streamId(context);
 	const events = context.getNodeParameter('events', []) as EventName[];
 	assertEmits(connection.credential.gateway, events);
+	// Refuses an option that can match nothing, before anything is opened.
+	openFilter(context, connection);
 	keepStream(instance, id);
 	const stream = new EventStream(connection, instance, id);
 	// Published for the first time, or again: what an earlier publishing left behind is none of its business.
@@ -74,8 +76,8 @@ async function take(
 ): Promise<void> {
 	const { logger, helpers } = context;
 	try {
-		const filter = readFilter(context.getNodeParameter('options', {}) as IDataObject);
-		if (!passes(filter, event.data)) return await stream.settle(sequence);
+		const passes = openFilter(context, connection);
+		if (!(await passes(event))) return await stream.settle(sequence);
 		const key = `${stream.instance}:${stream.id}:${event.id}`;
 		const tag: DeliveryTag = { key, instance: stream.instance, stream: stream.id, sequence };
 		const item: INodeExecutionData = {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import type { Connection } from '../connection';
-import { toItem } from '../toItem';
+import { asObject } from '../readValue';
+import { toFile, toItem } from '../toItem';
 
 export interface CanonicalEvent {
 	id: string;
@@ -13,40 +14,61 @@ export interface CanonicalEvent {
 
 /**
  * An event in the one shape that all gateways share. `messageId` is what to dedupe by, `vendorMessageId` what to reply
- * to, `chatInput` and `sessionId` are what n8n's AI nodes look for; a QR becomes a picture under `data`.
+ * to, `chatInput` and `sessionId` are what n8n's AI nodes look for; a QR and a file that came along are under `data`.
  */
 export async function toEventItem(
-	{ id, event, instance, timestamp, data }: CanonicalEvent,
+	event: CanonicalEvent,
 	connection: Pick<Connection, 'credential' | 'network'>,
 	helpers: Pick<ITriggerFunctions['helpers'], 'prepareBinaryData'>,
 ): Promise<INodeExecutionData> {
-	const { raw, ...facts } = data as IDataObject;
-	// Every field is there in every event, so that expressions after the trigger never meet a missing one.
-	const json: IDataObject = {
+	const { media, ...facts } = event.data as IDataObject;
+	const { base64, ...about } = asObject(media);
+	const json = { ...inOneShape(event, facts), media: media ? about : null };
+	const item = await toItem(json, connection, helpers);
+	// As text it would weigh on every node after this one.
+	const file = base64 ? await toFile({ ...about, base64 }, helpers) : null;
+	return file ? { ...item, binary: { data: file } } : item;
+}
+
+/** Every field is there in every event, so that expressions after the trigger never meet a missing one. */
+function inOneShape(
+	{ id, event, instance, timestamp }: CanonicalEvent,
+	{ raw, ...facts }: IDataObject,
+): IDataObject {
+	const chatId = [facts.chatId, facts.groupId].find((id) => typeof id === 'string') ?? null;
+	const isGroup = facts.isGroup ?? chatId?.endsWith('@g.us') ?? null;
+	const sender = senderIn(facts);
+	return {
 		event,
 		eventId: id,
-		gateway: connection.credential.gateway,
+		gateway: null,
 		instance,
 		messageId: null,
-		vendorMessageId: facts.messageId ?? null,
-		chatId: null,
-		phone: null,
 		lid: null,
-		isGroup: null,
-		sender: null,
 		message: null,
-		media: null,
 		sentBy: null,
 		timestamp,
 		...facts,
-		raw: raw ?? null,
-		chatInput: textOf(facts.message),
-		sessionId: typeof facts.chatId === 'string' ? `${instance}:${facts.chatId}` : null,
+		vendorMessageId: facts.vendorMessageId ?? facts.messageId ?? null,
+		chatId,
+		phone: facts.phone ?? (isGroup === false ? (sender?.phone ?? null) : null),
+		isGroup,
+		sender,
+		raw: withoutFile(raw),
+		chatInput: asObject(facts.message).text ?? null,
+		sessionId: chatId === null ? null : `${instance}:${chatId}`,
 	};
-	return toItem(json, connection, helpers);
 }
 
-function textOf(message: unknown): string | null {
-	const text = (message as { text?: unknown } | null | undefined)?.text;
-	return typeof text === 'string' ? text : null;
+/** Calls, presences and votes name their person otherwise. */
+function senderIn({ sender, from, person, vote }: IDataObject): IDataObject | null {
+	const who = asObject(sender ?? from ?? person ?? asObject(vote).voter);
+	return 'id' in who ? who : null;
+}
+
+/** Evolution puts the file beside the message when its webhook was told to. */
+function withoutFile(raw: unknown): IDataObject | null {
+	if (!raw) return null;
+	const { base64: _file, ...rest } = asObject(raw);
+	return rest;
 }

@@ -5,6 +5,7 @@ import { toNodeError } from '../toNodeError';
 import { assertEmits } from './assertEmits';
 import { deleteStreamLater } from './deleteLater';
 import { EventStream } from './EventStream';
+import { openFilter } from './openFilter';
 import { streamId } from './streamId';
 import { triggerInstance } from './streamTrigger';
 import { startTestRun, stopTestRun } from './testRun';
@@ -44,6 +45,7 @@ export const webhookMethods = {
 		async create(this: IHookFunctions): Promise<boolean> {
 			return inScene(this, async ({ connection, memory, instance, url, events }) => {
 				assertEmits(connection.credential.gateway, events);
+				openFilter(this, connection);
 				memory.instance = instance;
 				if (connection.credential.gateway !== 'embedded') {
 					await register(connection, { instance, url, events }, memory, this.logger);

@@ -98,7 +98,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, owner, ...cursor }),
 	output: z.object({ products: z.array(product), nextCursor: z.string().nullable() }),
 	examples: [{ input: { instance: 'sales' }, output: { products: [example], nextCursor: null } }],
@@ -112,7 +112,7 @@ export const listCollections = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, owner, limit: cursor.limit }),
 	output: z.object({
 		collections: z.array(
@@ -193,7 +193,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, productId }),
 	output: deleted,
 	examples: [{ input: { instance: 'sales', productId: '9876543210' }, output: { deleted: true } }],
@@ -208,7 +208,7 @@ export const getOrder = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		orderId: z.string().min(1).meta({

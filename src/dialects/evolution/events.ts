@@ -7,7 +7,7 @@ import { emitted, encodeData } from './eventsEncode';
 export const events: EventMap = {
 	emits: emitted,
 	encode: encodeEvent,
-	decode: ({ body }) => decodeEvent(body),
+	decode: decodeEvent,
 };
 
 function encodeEvent(event: GatewayEvent, target: EventTarget): WireEvent {

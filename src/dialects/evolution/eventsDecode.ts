@@ -1,5 +1,5 @@
 import type { GatewayEvent } from '../../domain/event';
-import { isObject, textOf } from '../kit';
+import { isObject, textOf, type ReceivedEvent } from '../kit';
 import { callDecoders } from './callEvents';
 import { chatDecoders } from './chatEvents';
 import type { Decoders, Envelope, Fields, Told } from './envelope';
@@ -21,10 +21,10 @@ const decoders: Decoders = {
  * The canonical events in a webhook body; none for what the catalogue does not have. Evolution gives deliveries no id,
  * so the id is made of what stays the same when it posts an event again.
  */
-export function decodeEvent(body: unknown): GatewayEvent[] {
+export function decodeEvent({ body, receivedAt }: ReceivedEvent): GatewayEvent[] {
 	if (!isObject(body) || typeof body.instance !== 'string') return [];
 	const time = new Date(textOf(body.date_time) ?? NaN);
-	const now = Number.isNaN(time.getTime()) ? new Date(0).toISOString() : time.toISOString();
+	const now = Number.isNaN(time.getTime()) ? receivedAt : time.toISOString();
 	const { instance } = body;
 	const name = (textOf(body.event) ?? '').toLowerCase().replace(/_/g, '.');
 	return itemsIn(name, body).flatMap((data) => {

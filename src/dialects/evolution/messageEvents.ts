@@ -1,7 +1,15 @@
-import type { EventData } from '../../catalogue/events';
-import type { EventName } from '../../domain/event';
 import { messageStates, type MessageState } from '../../domain/message';
-import { addressIn, decodeProtobufContent, epochMs, isObject, textOf } from '../kit';
+import {
+	addressIn,
+	changeContent,
+	changeOf,
+	editedContent,
+	epochMs,
+	eventOfMessage,
+	isObject,
+	messageOfChange,
+	type Change,
+} from '../kit';
 import {
 	fieldsOf,
 	personOf,
@@ -10,7 +18,7 @@ import {
 	type Envelope,
 	type Told,
 } from './envelope';
-import { decodeMessage, encodeAddress, encodeMessage, wholeKey, type Message } from './messages';
+import { decodeMessage, encodeAddress, encodeMessage, wholeKey } from './messages';
 import { instanceIdOf, messageStatus } from './shared';
 
 /** `messages.upsert` and `send.message`: what it is follows from the content. */
@@ -20,56 +28,7 @@ function decodePost({ name, now, data }: Envelope): Told | null {
 	const message = decodeMessage(data, sentBy, now);
 	if (message === null) return null;
 	const { messageId, chatId: lane } = message;
-	const told = (event: EventName, more: object) => ({
-		...{ event, parts: [messageId], lane },
-		data: { ...changeOf(message), ...more },
-	});
-	const { reaction, edit } = message.message;
-	if (reaction) return told('message.reaction', { reaction, sentBy });
-	if (message.message.delete) {
-		const { messageId: gone } = message.message.delete;
-		return told('message.deleted', { messageId: gone, sentBy });
-	}
-	if (edit)
-		return told('message.edited', {
-			messageId: edit.messageId,
-			message: newContent(data.message, message),
-			sentBy,
-		});
-	const vote = voteOf(data, message);
-	if (vote) return told('poll.vote', { vote });
-	if (lane === 'status@broadcast') return { ...told('status.received', {}), data: message };
-	const event = sentBy === 'contact' ? 'message.received' : 'message.sent';
-	return { event, parts: [messageId], lane, data: message };
-}
-
-function changeOf({ messageId, chatId, phone, lid, isGroup, sender, timestamp }: Message) {
-	return { messageId, chatId, phone, lid, isGroup, sender, timestamp };
-}
-
-/** 2.3.7 deciphers votes, and puts the answers in words where the protobuf has their hashes. */
-function voteOf(
-	data: Envelope['data'],
-	{ sender }: Message,
-): EventData<'poll.vote'>['vote'] | null {
-	const update = fieldsOf(fieldsOf(data.message).pollUpdateMessage);
-	const pollMessageId = textOf(fieldsOf(update.pollCreationMessageKey).id);
-	const { selectedOptions } = fieldsOf(update.vote);
-	if (pollMessageId === null || !Array.isArray(selectedOptions)) return null;
-	const selected = selectedOptions.filter((option) => typeof option === 'string');
-	return { pollMessageId, question: null, selected, voter: sender, totals: null };
-}
-
-/** What an edited message says now. */
-function newContent(wire: unknown, edited: Message): Message['message'] {
-	const whole = fieldsOf(wire);
-	const inner = fieldsOf(fieldsOf(whole.editedMessage).message);
-	const protocol = fieldsOf(whole.protocolMessage ?? inner.protocolMessage);
-	if (!isObject(protocol.editedMessage)) {
-		const { edit: _edit, ...content } = edited.message;
-		return { ...content, type: 'text' };
-	}
-	return decodeProtobufContent(protocol.editedMessage).message;
+	return { parts: [messageId], lane, ...eventOfMessage(message, data.message) };
 }
 
 /** Only what happens to our own messages is a status; reading somebody else's is not. */
@@ -108,7 +67,12 @@ function decodeEdit(envelope: Envelope): Told | null {
 	const { text } = message.message;
 	return {
 		...{ event: 'message.edited', parts: [messageId, text], lane: message.chatId },
-		data: { ...changeOf(message), messageId, message: newContent(whole.message, message), sentBy },
+		data: {
+			...changeOf(message),
+			messageId,
+			message: editedContent(whole.message, message),
+			sentBy,
+		},
 	};
 }
 
@@ -138,26 +102,7 @@ export const messageDecoders: Decoders = {
 	'messages.delete': decodeDeletion,
 };
 
-type Change = Pick<
-	Message,
-	'messageId' | 'chatId' | 'phone' | 'lid' | 'isGroup' | 'sender' | 'timestamp'
->;
-
-/** A change as the message by which WhatsApp tells it. */
-function encodeChange(
-	change: Change,
-	content: object,
-	sentBy: Message['sentBy'],
-	instance: string,
-) {
-	const message: Message['message'] = {
-		...{ type: 'unsupported', text: null, kind: null, quoted: null },
-		mentions: [],
-	};
-	return encodeMessage({ ...change, message, sentBy, raw: { ...content } }, instance);
-}
-
-const keyOf = (change: Change, id: string, fromMe: boolean) => ({
+const keyOf = (change: Change) => (id: string, fromMe: boolean) => ({
 	...encodeAddress(change),
 	fromMe,
 	id,
@@ -193,24 +138,18 @@ export const messageEncoders: Encoders<
 		},
 	}),
 	'message.reaction': ({ reaction, sentBy, ...change }, instance) => {
-		const key = keyOf(change, reaction.messageId, reaction.fromMe ?? false);
-		const content = { reactionMessage: { key, text: reaction.emoji } };
-		return upsert(encodeChange(change, content, sentBy, instance));
+		const content = changeContent.reaction(reaction, keyOf(change));
+		return upsert(encodeMessage(messageOfChange(change, sentBy, content), instance));
 	},
 	'poll.vote': ({ vote, ...change }, instance) => {
-		const content = {
-			pollUpdateMessage: {
-				pollCreationMessageKey: keyOf(change, vote.pollMessageId, false),
-				vote: { selectedOptions: vote.selected },
-			},
-		};
-		return upsert(encodeChange(change, content, 'contact', instance));
+		const content = changeContent.vote(vote, keyOf(change));
+		return upsert(encodeMessage(messageOfChange(change, 'contact', content), instance));
 	},
 	'message.edited': ({ message, sentBy, ...change }) => ({
 		name: sentBy === 'api' ? 'send.message.update' : 'messages.edited',
 		data: {
 			key: {
-				...keyOf(change, change.messageId, sentBy !== 'contact'),
+				...keyOf(change)(change.messageId, sentBy !== 'contact'),
 				participant: change.sender.id,
 			},
 			type: 'MESSAGE_EDIT',
@@ -221,7 +160,7 @@ export const messageEncoders: Encoders<
 	'message.deleted': ({ sentBy, ...change }, instance) => ({
 		name: 'messages.delete',
 		data: {
-			...keyOf(change, change.messageId, sentBy !== 'contact'),
+			...keyOf(change)(change.messageId, sentBy !== 'contact'),
 			participant: change.sender.id,
 			status: 'DELETED',
 			instanceId: instanceIdOf(instance),

@@ -45,6 +45,8 @@ export interface ReceivedEvent {
 	/** Names in lower case. */
 	headers: Record<string, string | string[] | undefined>;
 	body: unknown;
+	/** ISO 8601; stands for the time of what tells none. */
+	receivedAt: string;
 }
 
 export interface SignedPost extends Pick<ReceivedEvent, 'headers'> {

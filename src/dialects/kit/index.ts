@@ -38,6 +38,14 @@ export {
 	type Route,
 	type Scope,
 } from './route';
+export {
+	changeContent,
+	changeOf,
+	editedContent,
+	eventOfMessage,
+	messageOfChange,
+	type Change,
+} from './messageEvents';
 export { failureOf, type Saying } from './failure';
 export { decodeProtobufContent, protobufKind, type DecodedMessage } from './protobufContent';
 export { decodeProtobufMedia, textOf, wholeNumber } from './protobufMedia';

@@ -20,11 +20,18 @@ export function decodeKeyedMessage(data: Fields, now: string): Message | null {
 		isGroup: chat.chatId.endsWith('@g.us'),
 		sender: senderOf(key, data, chat),
 		...decodeProtobufContent(data.message, data.contextInfo),
-		// What this gateway sent and what a person sent on the phone look the same.
-		sentBy: key.fromMe === true ? 'human' : 'contact',
+		sentBy: key.fromMe === true ? senderOfOwn(key.id) : 'contact',
 		timestamp: epochSeconds.decode(data.messageTimestamp) ?? now,
 		raw: isObject(data.message) ? data.message : {},
 	};
+}
+
+/**
+ * What a gateway sent and what a person sent on the phone look the same but for their ids: Baileys, and WhatsApp's own
+ * clients in browsers, begin theirs with these. Phones do not.
+ */
+function senderOfOwn(id: string): Message['sentBy'] {
+	return /^(?:3EB0|BAE5)/.test(id) ? 'api' : 'human';
 }
 
 /** The chat of a key. Whichever of number and LID is the JID, the other may stand beside it. */

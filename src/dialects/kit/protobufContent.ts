@@ -1,4 +1,5 @@
 import type { EventData } from '../../catalogue/events';
+import { nativeReplyType, parseObject, readNativeFlow } from '../../domain/nativeFlow';
 import { isObject } from './decodeRows';
 import { decodeProtobufMedia, textOf, wholeNumber } from './protobufMedia';
 
@@ -268,12 +269,11 @@ const decoders: Record<string, Decoder | undefined> = {
 		interactive: {
 			title: textOf(fieldsOf(value.header).title),
 			footer: textOf(fieldsOf(value.footer).text),
-			buttons: listOf(fieldsOf(value.nativeFlowMessage).buttons).map((button) => ({
-				type: textOf(button.name) ?? '',
-				text: textOf(parsed(button.buttonParamsJson).display_text),
-				id: textOf(parsed(button.buttonParamsJson).id),
-			})),
-			rows: [],
+			...readNativeFlow(
+				[value, ...listOf(fieldsOf(value.carouselMessage).cards)].flatMap((each) =>
+					listOf(fieldsOf(each.nativeFlowMessage).buttons),
+				),
+			),
 		},
 	}),
 	buttonsResponseMessage: (value) => ({
@@ -296,9 +296,14 @@ const decoders: Record<string, Decoder | undefined> = {
 		},
 	}),
 	interactiveResponseMessage: (value) => {
-		const data = parsed(fieldsOf(value.nativeFlowResponseMessage).paramsJson);
+		const { name, paramsJson } = fieldsOf(value.nativeFlowResponseMessage);
+		const data = parseObject(paramsJson);
 		const title = textOf(fieldsOf(value.body).text) ?? textOf(data.display_text);
-		return { type: 'flowReply', text: title, choice: { id: textOf(data.id), title, data } };
+		return {
+			type: nativeReplyType(name),
+			text: title,
+			choice: { id: textOf(data.id), title, data },
+		};
 	},
 	groupInviteMessage: (value) => ({
 		type: 'groupInvite',
@@ -342,14 +347,13 @@ const decoders: Record<string, Decoder | undefined> = {
 			videos: wholeNumber(value.expectedVideoCount) ?? 0,
 		},
 	}),
+	// The protobuf spells it so.
+	callLogMesssage: ({ isVideo, callOutcome, durationSecs }) => ({
+		type: 'call',
+		call: {
+			video: isVideo === true,
+			outcome: textOf(callOutcome)?.toLowerCase() ?? null,
+			seconds: wholeNumber(durationSecs),
+		},
+	}),
 };
-
-function parsed(json: unknown): Fields {
-	if (typeof json !== 'string') return {};
-	try {
-		const value: unknown = JSON.parse(json);
-		return isObject(value) ? value : {};
-	} catch {
-		return {};
-	}
-}

@@ -1,10 +1,10 @@
 import type { EventMap } from '../kit';
 import { decodeEvent } from './eventsDecode';
-import { encodeEvent } from './eventsEncode';
+import { emitted, encodeEvent } from './eventsEncode';
 
 /** The one webhook of Mega-api: messages as the library below it has them, QR codes, and the loss of the link. */
 export const events: EventMap = {
-	emits: ['message.received', 'message.sent', 'instance.disconnected', 'instance.qr'],
+	emits: emitted,
 	encode: encodeEvent,
-	decode: ({ body }) => decodeEvent(body),
+	decode: decodeEvent,
 };

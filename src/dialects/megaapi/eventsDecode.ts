@@ -1,19 +1,19 @@
 import type { EventData } from '../../catalogue/events';
 import type { EventName, GatewayEvent } from '../../domain/event';
-import { decodeKeyedMessage, isObject, phoneOf } from '../kit';
+import { decodeKeyedMessage, eventOfMessage, isObject, phoneOf, type ReceivedEvent } from '../kit';
 
 type Fields = Record<string, unknown>;
-
-/** Posts without a time of their own get the beginning of time, so that the same post has the same id. */
-const noTime = new Date(0).toISOString();
 
 /**
  * The canonical event in a webhook request. Mega-api gives posts no id, so the id is made of what stays the same when
  * it posts an event again.
  */
-export function decodeEvent(body: unknown): GatewayEvent[] {
+export function decodeEvent({ body, receivedAt }: ReceivedEvent): GatewayEvent[] {
 	if (!isObject(body) || typeof body.instance_key !== 'string') return [];
-	const event = decodeMessage(body) ?? decodeQr(body) ?? decodeDisconnected(body);
+	const event =
+		decodeMessage(body, receivedAt) ??
+		decodeQr(body, receivedAt) ??
+		decodeDisconnected(body, receivedAt);
 	return event ? [build(body.instance_key, event)] : [];
 }
 
@@ -30,30 +30,29 @@ function build(instance: string, { event, parts, lane, timestamp, data }: Told):
 	return { id, event, instance, timestamp: Date.parse(timestamp), lane, data };
 }
 
-function decodeMessage(body: Fields): Told | null {
-	const message = decodeKeyedMessage(body, noTime);
+function decodeMessage(body: Fields, now: string): Told | null {
+	const message = decodeKeyedMessage(body, now);
 	if (!message) return null;
 	const { messageId, chatId, timestamp } = message;
-	const event = message.sentBy === 'contact' ? 'message.received' : 'message.sent';
-	return { event, parts: [messageId], lane: chatId, timestamp, data: message };
+	return { ...eventOfMessage(message, body.message), parts: [messageId], lane: chatId, timestamp };
 }
 
 /** The document names no member; a picture or the text of a QR in any of the usual ones is one. */
-function decodeQr(body: Fields): Told | null {
+function decodeQr(body: Fields, now: string): Told | null {
 	const given = [body.qrcode, body.qr, body.base64].find((value) => typeof value === 'string');
 	if (typeof given !== 'string' || given === '') return null;
 	const isPicture = given.startsWith('data:image/');
 	const instance = String(body.instance_key);
 	const data: EventData<'instance.qr'> = {
-		...{ instance, pairingCode: null, expiresAt: null, timestamp: noTime },
+		...{ instance, pairingCode: null, expiresAt: null, timestamp: now },
 		qr: isPicture ? null : given,
 		qrImage: isPicture ? given : null,
 	};
-	return { event: 'instance.qr', parts: [given], lane: instance, timestamp: noTime, data };
+	return { event: 'instance.qr', parts: [given], lane: instance, timestamp: now, data };
 }
 
-/** The document says no more than that the post tells it. */
-function decodeDisconnected(body: Fields): Told | null {
+/** The document says no more than that the post tells it. Posted again within a minute, it is the same. */
+function decodeDisconnected(body: Fields, now: string): Told | null {
 	const words = [body.messageType, body.status, body.event, body.message];
 	if (!words.some((word) => typeof word === 'string' && /disconnect|logged.?out/i.test(word)))
 		return null;
@@ -63,7 +62,7 @@ function decodeDisconnected(body: Fields): Told | null {
 			instance,
 			state: 'logged_out',
 			network: 'whatsapp',
-			since: noTime,
+			since: now,
 			until: null,
 			lid: null,
 		},
@@ -78,5 +77,11 @@ function decodeDisconnected(body: Fields): Told | null {
 		phone: phoneOf(body.jid),
 		profileName: null,
 	};
-	return { event: 'instance.disconnected', parts: [], lane: instance, timestamp: noTime, data };
+	return {
+		event: 'instance.disconnected',
+		parts: [now.slice(0, 16)],
+		lane: instance,
+		timestamp: now,
+		data,
+	};
 }

@@ -8,9 +8,13 @@ const meanings: Record<string, readonly EventName[]> = {
 	status: ['message.status'],
 };
 
-/** What P-API posts: the words of `X-Event-Type` in its document, and two that it names for WebSockets. */
+/**
+ * What P-API posts: the words of `X-Event-Type` in its document, and two that it names for WebSockets. Its messages are
+ * those of the library below it, by which people edit, delete and post statuses too; votes in polls stay enciphered.
+ */
 export const emitted = [
 	...['message.received', 'message.sent', 'message.status', 'message.reaction'],
+	...['message.edited', 'message.deleted', 'status.received'],
 	...['group.updated', 'group.participants'],
 	...['instance.connected', 'instance.disconnected', 'instance.connecting', 'instance.qr'],
 ] as EventName[];

@@ -5,6 +5,7 @@ import {
 	decodeKeyedMessage,
 	decodeRows,
 	epochSeconds,
+	eventOfMessage,
 	isObject,
 	lidOf,
 	phoneOf,
@@ -33,14 +34,14 @@ interface Told {
  * The canonical events in a webhook request. The body's words win over those in the headers. P-API gives deliveries no
  * id, so the id is made of what stays the same when it posts an event again.
  */
-export function decodeEvent({ headers, body }: ReceivedEvent): GatewayEvent[] {
+export function decodeEvent({ headers, body, receivedAt }: ReceivedEvent): GatewayEvent[] {
 	if (!isObject(body)) return [];
 	const instance = body.instanceId ?? headers['x-instance-id'];
 	if (typeof instance !== 'string') return [];
 	const name = String(typeof body.type === 'string' ? body.type : headers['x-event-type']);
 	const items: unknown[] = Array.isArray(body.data) ? body.data : [body.data];
 	return items.filter(isObject).flatMap((data) => {
-		const now = epochSeconds.decode(data.timestamp) ?? new Date(0).toISOString();
+		const now = epochSeconds.decode(data.timestamp) ?? receivedAt;
 		const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
 		const told = decode?.({ instance, now, data });
 		return told ? [build(instance, told, now)] : [];
@@ -67,8 +68,8 @@ function build(instance: string, { event, parts, lane, data }: Told, now: string
 function decodeMessage({ now, data }: Envelope): Told | null {
 	const message = decodeKeyedMessage(data, now);
 	if (!message) return null;
-	const event = message.sentBy === 'contact' ? 'message.received' : 'message.sent';
-	return { event, parts: [message.messageId], lane: message.chatId, data: message };
+	const { messageId, chatId } = message;
+	return { ...eventOfMessage(message, data.message), parts: [messageId], lane: chatId };
 }
 
 function decodeStatus({ now, data }: Envelope): Told | null {

@@ -1,7 +1,14 @@
 import type { EventData } from '../../catalogue/events';
 import { GatewayError } from '../../domain/errors';
 import type { GatewayEvent } from '../../domain/event';
-import { encodeKeyedMessage, epochSeconds, jidOf } from '../kit';
+import {
+	changeContent,
+	encodeKeyedMessage,
+	epochSeconds,
+	jidOf,
+	messageOfChange,
+	type Change,
+} from '../kit';
 import { instanceState, messageStatus } from './shared';
 
 interface EncodedData {
@@ -17,10 +24,18 @@ export function encodeData({ event, data }: GatewayEvent): EncodedData {
 	switch (event) {
 		case 'message.received':
 		case 'message.sent':
-			return {
-				...{ name: 'messages', type: 'message' },
-				data: encodeKeyedMessage(data as EventData<typeof event>),
-			};
+		case 'status.received':
+			return message(data as EventData<typeof event>);
+		case 'message.edited': {
+			const edited = data as EventData<typeof event>;
+			const content = changeContent.edit(edited, keyOf(edited));
+			return message(messageOfChange(edited, edited.sentBy, content));
+		}
+		case 'message.deleted': {
+			const deleted = data as EventData<typeof event>;
+			const content = changeContent.deletion(deleted, keyOf(deleted));
+			return message(messageOfChange(deleted, deleted.sentBy, content));
+		}
 		case 'message.status':
 			return told('message_status', encodeStatus(data as EventData<typeof event>));
 		case 'message.reaction':
@@ -40,6 +55,16 @@ export function encodeData({ event, data }: GatewayEvent): EncodedData {
 			throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `the event ${event}`);
 	}
 }
+
+function message(said: EventData<'message.received'>): EncodedData {
+	return { name: 'messages', type: 'message', data: encodeKeyedMessage(said) };
+}
+
+const keyOf = (change: Change) => (id: string, fromMe: boolean) => ({
+	remoteJid: jidOf(change),
+	fromMe,
+	id,
+});
 
 function told(name: string, data: unknown): EncodedData {
 	return { name, type: name, data };

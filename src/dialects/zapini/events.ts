@@ -12,7 +12,7 @@ const signatureHeader = 'x-webhook-signature';
 export const events: EventMap = {
 	emits: emitted,
 	encode: encodeEvent,
-	decode: ({ body }) => (isObject(body) ? decodeEvent(body) : []),
+	decode: ({ body, receivedAt }) => (isObject(body) ? decodeEvent(body, receivedAt) : []),
 	sign: (body, secret) => ({ [signatureHeader]: hmacHex(body, secret) }),
 	verify: ({ headers, rawBody }, secret) =>
 		equalSecrets(String(headers[signatureHeader] ?? ''), hmacHex(rawBody, secret)),

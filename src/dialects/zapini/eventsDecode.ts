@@ -26,10 +26,10 @@ interface Told {
 }
 
 /** The canonical event in a webhook body; none for what the catalogue does not have. */
-export function decodeEvent(body: Fields): GatewayEvent[] {
+export function decodeEvent(body: Fields, receivedAt: string): GatewayEvent[] {
 	const data = isObject(body.data) ? body.data : {};
 	if (typeof body.instance_uuid !== 'string') return [];
-	const now = toIso(body.timestamp) ?? toIso(data.timestamp) ?? new Date(0).toISOString();
+	const now = toIso(body.timestamp) ?? toIso(data.timestamp) ?? receivedAt;
 	const event = toEventName(body.event);
 	const told = decodeData({ event, instance: body.instance_uuid, now, data });
 	if (told === null) return [];

@@ -2,13 +2,15 @@ import type { EventName, GatewayEvent } from '../event';
 import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState } from '../message';
 import type { GroupRepository } from './groups';
+import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 
 /**
- * Everything that must outlive the process. One implementation on Kysely; SQLite today, PostgreSQL beside it later.
+ * Everything that must outlive the process. One implementation on Kysely, over SQLite or PostgreSQL.
  *
  * Every promise resolves only after the change is durable (fsync), and rejects with `STORAGE_FAILED` when it is not;
- * a rejected call changed nothing. Times are milliseconds since the epoch. Writers of one turn of the event loop share
- * one transaction (group commit); a lone write never waits for company.
+ * a rejected call changed nothing. Times are milliseconds since the epoch. Writes of one instance are carried out in the
+ * order in which they are asked, and those of one turn of the event loop share one transaction (group commit); a lone
+ * write never waits for company.
  */
 export interface Storage {
 	readonly instances: InstanceRepository;
@@ -22,12 +24,14 @@ export interface Storage {
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
 	readonly groups: GroupRepository;
+	readonly pollVotes: PollVoteRepository;
+	readonly offers: OfferRepository;
 	/**
-	 * Resolves as soon as somebody asks for a write: one that is asked in the same turn shares its commit. For what is
-	 * in no hurry.
+	 * Resolves as soon as somebody asks for a write that one of this instance would share the commit of, when asked in the
+	 * same turn. For what is in no hurry.
 	 */
-	nextWrite(): Promise<void>;
-	/** Bytes on disk, and whether a write works at this moment. */
+	nextWrite(instance: string): Promise<void>;
+	/** Bytes of the tables, and whether a write works at this moment. */
 	health(): Promise<{ writable: boolean; bytes: number }>;
 	close(): Promise<void>;
 }
@@ -171,6 +175,8 @@ export interface MessageRow {
 	/** Exact `Message` protobuf, for retries, quotes and poll secrets. */
 	proto: Uint8Array;
 	timestamp: number;
+	/** What it offers to choose from in words, stored with it; never read back. */
+	offer?: Offer;
 }
 
 export interface MessageRepository {
@@ -190,6 +196,11 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** An earlier message that reads differently now. */
+	amends?: { messageId: string; proto: Uint8Array };
+	vote?: PollVoteRow;
+	/** The offer that this event answers in words, by the id of its message. */
+	answers?: string;
 }
 
 export interface JournalRepository {

@@ -4,6 +4,7 @@ import type { Command } from './Command';
 import { contactCommands } from './contact';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
+import { productCommands } from './product';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
@@ -14,6 +15,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...instanceCommands,
 	...messageCommands,
+	...productCommands,
 	...settingsCommands,
 	...systemCommands,
 	...webhookCommands,

@@ -3,7 +3,7 @@ import type { Group } from '../../domain/group';
 import type { Clock } from '../../domain/ports/clock';
 import type { GroupRepository } from '../../domain/ports/groups';
 import { BoundedMap } from '../BoundedMap';
-import type { GroupQueries } from '../queries';
+import type { GroupQueries } from './GroupQueries';
 
 const HOUR = 3_600_000;
 /** A group of a thousand members takes about 150 KB; the others are read when they are used. */

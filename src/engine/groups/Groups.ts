@@ -4,10 +4,10 @@ import type { Clock } from '../../domain/ports/clock';
 import type { GroupRepository } from '../../domain/ports/groups';
 import type { Logger } from '../../domain/ports/logger';
 import type { IdentityRow, JournalEntry } from '../../domain/ports/storage';
-import type { AccountIdentity, GroupSource } from '../connection';
+import type { AccountIdentity, GroupSource, WhatsAppAccount } from '../connection';
 import type { Identities } from '../Identities';
 import { toEvent } from '../messageEvents';
-import type { GroupQueries } from '../queries';
+import type { GroupQueries } from './GroupQueries';
 import { isGroup, isLid, phoneOf } from '../whatsapp/jid';
 import { applyChange } from './applyChange';
 import { GroupBook } from './GroupBook';
@@ -19,7 +19,7 @@ export interface GroupParts {
 	instance: string;
 	repository: GroupRepository;
 	identities: Identities;
-	identity: () => Promise<AccountIdentity | null>;
+	account: Pick<WhatsAppAccount, 'identity'>;
 	/** Throws INSTANCE_NOT_CONNECTED without a socket. */
 	ask: () => GroupQueries;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
@@ -52,13 +52,13 @@ export class Groups {
 
 	/** A socket is open. The first time all groups are asked for; from then on WhatsApp tells what changes. */
 	async opened(): Promise<void> {
-		const self = await this.parts.identity();
+		const self = await this.parts.account.identity();
 		if (self && !(await this.book.isComplete(self.jid))) await this.book.refreshAll(self.jid);
 	}
 
 	/** WhatsApp lost count of what it told: everything is asked for again. */
 	async lost(): Promise<void> {
-		const self = await this.parts.identity();
+		const self = await this.parts.account.identity();
 		if (self) await this.book.refreshAll(self.jid);
 	}
 
@@ -100,7 +100,7 @@ export class Groups {
 	/** Everybody in a group but this account, as a mention of everyone names them. Rejects for a chat with one person. */
 	async everyone(jid: string): Promise<string[]> {
 		if (!isGroup(jid)) throw new GatewayError('BAD_REQUEST', 'only a group has an everyone');
-		const self = await this.parts.identity();
+		const self = await this.parts.account.identity();
 		const { members } = await this.book.require(jid);
 		return members.filter((member) => !isSelf(member, self)).map((member) => member.jid);
 	}
@@ -108,7 +108,7 @@ export class Groups {
 	/** A group as answers show it. */
 	async view(group: Group, { withMembers, ...shown }: Shown): Promise<GroupInfo> {
 		const participants = withMembers ? await this.members(group) : null;
-		return groupView(group, { ...shown, self: await this.parts.identity(), participants });
+		return groupView(group, { ...shown, self: await this.parts.account.identity(), participants });
 	}
 
 	/** Everybody in a group, with names as far as they are known. */
@@ -121,7 +121,7 @@ export class Groups {
 	async #take(notification: GroupNotification): Promise<void> {
 		const { instance, publish } = this.parts;
 		const { id, group, timestamp } = notification;
-		const self = await this.parts.identity();
+		const self = await this.parts.account.identity();
 		const changes = notification.changes.map((change) => asKept(change, self));
 		const kept = changes.map((change) => this.#keep(group, change, self));
 		const told = await Promise.all(

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
+import { amendmentOf } from '../amendment';
 import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
 import type { Identities } from '../Identities';
 import { sentEntry, statusEntry } from '../messageEvents';
@@ -47,7 +48,8 @@ export class Progress {
 			const content = live.sent?.content ?? (await this.#storedContent(row));
 			if (!self || !content) return [status];
 			live.isTold = true;
-			return [sentEntry(occurrence, row, content, self), status];
+			const amendment = await amendmentOf(content, this.parts);
+			return [{ ...sentEntry(occurrence, row, content, self), ...amendment }, status];
 		});
 	}
 

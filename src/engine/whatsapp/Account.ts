@@ -1,17 +1,22 @@
 import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
-import type { InboxRow, Storage } from '../../domain/ports/storage';
+import type { InboxRow, MessageRow, Storage } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
 import type {
 	ConnectionEvent,
 	ConnectSettings,
 	DecodedContent,
 	InboundMessage,
+	OpenedContent,
+	SealedContent,
+	SealedParties,
 	WhatsAppAccount,
 } from '../connection';
+import { amend } from './amend';
 import { AuthState } from './authState';
 import { decodeContent, unsupported } from './decode/content';
+import { unseal } from './decode/unseal';
 import { DecryptedStanzas } from './DecryptedStanzas';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
@@ -104,7 +109,7 @@ export class Account implements WhatsAppAccount {
 		const self = selfOf(auth);
 		if (!self) return [];
 		const rows = await this.options.storage.inbox.pending(this.options.instance);
-		return rows.flatMap((row) => decodeInboxRow(row, self) ?? []);
+		return rows.flatMap((row) => this.#decode(row, self) ?? []);
 	}
 
 	settle(inboxHash: string): Promise<void> {
@@ -118,6 +123,14 @@ export class Account implements WhatsAppAccount {
 	decode(bytes: Uint8Array): DecodedContent {
 		const message = proto.Message.decode(bytes);
 		return decodeContent(message) ?? { message: unsupported(null), raw: {} };
+	}
+
+	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null {
+		return unseal(sealed, target, people);
+	}
+
+	amend(original: Uint8Array, edited: Uint8Array): Uint8Array {
+		return amend(original, edited);
 	}
 
 	async archive(reason: string): Promise<void> {
@@ -138,19 +151,22 @@ export class Account implements WhatsAppAccount {
 
 	/** Called between the commit and the receipt, in the order of decryption. */
 	#arrived(row: InboxRow): void {
-		if (!this.#self) return;
-		let message: InboundMessage | null = null;
-		try {
-			message = decodeInboxRow(row, this.#self);
-		} catch (error) {
-			// A stanza that cannot be read must not keep the library from receipting it: it would come back for ever.
-			this.options.logger.error({ error: String(error) }, 'a decrypted message cannot be decoded');
-		}
+		const message = this.#self && this.#decode(row, this.#self);
 		if (!message) return;
 		const identities = identitiesOf(message);
 		if (identities.length > 0) this.#tell({ type: 'identities', rows: identities });
 		this.#tell({ type: 'message', message });
 		if (message.content) this.#told.set(messageKey(message), true);
+	}
+
+	/** A stanza that cannot be read must not keep the library from receipting it: it would come back for ever. */
+	#decode(row: InboxRow, self: Self): InboundMessage | null {
+		try {
+			return decodeInboxRow(row, self);
+		} catch (error) {
+			this.options.logger.error({ error: String(error) }, 'a decrypted message cannot be decoded');
+			return null;
+		}
 	}
 
 	#isToldAlready(message: InboundMessage): boolean {

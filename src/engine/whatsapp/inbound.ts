@@ -7,8 +7,9 @@ import {
 import type { IdentityRow, InboxRow } from '../../domain/ports/storage';
 import type { InboundMessage } from '../connection';
 import { decodeContent } from './decode/content';
+import { unwrap } from './decode/wrappers';
 import { stanzaOf, type StanzaAttrs } from './DecryptedStanzas';
-import { isGroup, isLid, isPhoneJid, userOf, withoutDevice } from './jid';
+import { isGroup, isLid, isPhoneJid, isStatus, userOf, withoutDevice } from './jid';
 
 export interface Self {
 	/** Own JID with device. */
@@ -28,6 +29,9 @@ export function decodeInboxRow(row: InboxRow, self: Self): InboundMessage | null
 	const chat = withoutDevice(fullMessage.key.remoteJid ?? attrs.from);
 	const isPeer = attrs.category === 'peer';
 	const fromMe = fullMessage.key.fromMe === true;
+	const encoded = proto.Message.encode(message).finish();
+	const author = withoutDevice(attrs.participant ?? attrs.from);
+	if (!fromMe) turnKeys(message, { chat, author, self });
 	return {
 		messageId: attrs.id,
 		chat,
@@ -37,7 +41,7 @@ export function decodeInboxRow(row: InboxRow, self: Self): InboundMessage | null
 		pushName: attrs.notify ?? null,
 		timestamp: Number(attrs.t ?? 0) * 1_000,
 		content: isPeer || !isConversation(chat) ? null : decodeContent(message),
-		proto: proto.Message.encode(message).finish(),
+		proto: encoded,
 		inboxHash: row.hash,
 	};
 }
@@ -53,14 +57,31 @@ export function decodeUpsert(upsert: WAMessage): InboundMessage | null {
 		chat,
 		chatAlt: isGroup(chat) ? null : bare(key.remoteJidAlt),
 		fromMe: key.fromMe === true,
-		participant: isGroup(chat) ? bare(key.participant) : null,
-		participantAlt: isGroup(chat) ? bare(key.participantAlt) : null,
+		participant: hasMembers(chat) ? bare(key.participant) : null,
+		participantAlt: hasMembers(chat) ? bare(key.participantAlt) : null,
 		pushName: upsert.pushName ?? null,
 		timestamp: Number(upsert.messageTimestamp ?? 0) * 1_000,
 		content: isConversation(chat) ? decodeContent(message) : null,
 		proto: proto.Message.encode(message).finish(),
 		inboxHash: null,
 	};
+}
+
+/** A reaction and a vote name their message as the sender's phone sees it; from here on it is as this account sees it. */
+function turnKeys(
+	message: proto.IMessage,
+	{ chat, author, self }: { chat: string; author: string; self: Self },
+): void {
+	const { reactionMessage, pollUpdateMessage } = unwrap(message).inner;
+	const isSelf = (jid: string | null | undefined) =>
+		Boolean(jid) && [self.id, self.lid ?? ''].map(userOf).includes(userOf(jid ?? ''));
+	for (const key of [reactionMessage?.key, pollUpdateMessage?.pollCreationMessageKey]) {
+		if (!key) continue;
+		const isTheirs = key.fromMe === true;
+		key.fromMe = !isTheirs && isSelf(key.participant ?? key.remoteJid);
+		key.remoteJid = chat;
+		if (hasMembers(chat)) key.participant ??= author;
+	}
 }
 
 /** Pairs of phone number and LID that a message's addresses tell. */
@@ -71,13 +92,18 @@ export function identitiesOf(message: InboundMessage): IdentityRow[] {
 	].flatMap((row) => row ?? []);
 }
 
-/** Statuses and channels are no conversations: who answers every message must not answer those. */
+/** Channels are no conversations: who answers every message must not answer those. */
 function isConversation(chat: string): boolean {
-	return isPhoneJid(chat) || isLid(chat) || isGroup(chat);
+	return isPhoneJid(chat) || isLid(chat) || hasMembers(chat);
+}
+
+/** Where the stanza names who wrote beside the chat. */
+function hasMembers(chat: string): boolean {
+	return isGroup(chat) || isStatus(chat);
 }
 
 function participantOf(attrs: StanzaAttrs, chat: string) {
-	if (!isGroup(chat) || !attrs.participant) return { participant: null, participantAlt: null };
+	if (!hasMembers(chat) || !attrs.participant) return { participant: null, participantAlt: null };
 	const participant = withoutDevice(attrs.participant);
 	return { participant, participantAlt: alternate(attrs, participant, 'participant') };
 }

@@ -28,6 +28,13 @@ export function isGroup(jid: string): boolean {
 	return serverOf(jid) === 'g.us';
 }
 
+/** Where statuses are posted; nobody can be written to there. */
+export const statusJid = 'status@broadcast';
+
+export function isStatus(jid: string): boolean {
+	return jid === statusJid;
+}
+
 export function isChannel(jid: string): boolean {
 	return serverOf(jid) === 'newsletter';
 }

@@ -3,6 +3,7 @@ import { el, elements, firstChild, SERVER, type Stanza } from '../wire/stanza';
 import { appState } from './appState';
 import { blocklist } from './blocklist';
 import { business } from './business';
+import { catalogue } from './catalogue';
 import { connectionKeeping } from './connectionKeeping';
 import { encrypt } from './encrypt';
 import { groups } from './groups';
@@ -20,6 +21,7 @@ const families: IqFamily = {
 	...appState,
 	...blocklist,
 	...business,
+	...catalogue,
 	...connectionKeeping,
 	...encrypt,
 	...groups,

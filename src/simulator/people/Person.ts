@@ -3,6 +3,7 @@ import type { Network } from '../Network';
 import { buildJid, type Addressing } from '../wire/jid';
 import { Companion, type CompanionState } from './Companion';
 import { Phone, type PhoneState } from './Phone';
+import { Shop } from './Shop';
 
 export type PersonKind = 'account' | 'contact';
 export type ReceiptPolicy = 'none' | 'delivered' | 'read';
@@ -71,6 +72,7 @@ const DEFAULT_PRIVACY = {
 /** A user of the network: a phone that lives in here, and the real clients linked to it. */
 export class Person {
 	readonly phone: Phone;
+	readonly shop = new Shop();
 	readonly companions = new Map<number, Companion>();
 
 	constructor(

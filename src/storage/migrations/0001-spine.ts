@@ -11,8 +11,6 @@ export const spine: Migration = {
 	},
 };
 
-const bytes = sql`blob`;
-
 /** Facts about the data folder as a whole, such as its network. */
 async function meta(db: Kysely<unknown>) {
 	await db.schema
@@ -41,13 +39,13 @@ async function instances(db: Kysely<unknown>) {
 
 async function auth(db: Kysely<unknown>) {
 	await ofInstance(db, 'auth_creds')
-		.addColumn('value', bytes, (col) => col.notNull())
+		.addColumn('value', 'blob', (col) => col.notNull())
 		.addPrimaryKeyConstraint('auth_creds_key', ['instance'])
 		.execute();
 	await ofInstance(db, 'auth_entries')
 		.addColumn('type', 'text', (col) => col.notNull())
 		.addColumn('id', 'text', (col) => col.notNull())
-		.addColumn('value', bytes, (col) => col.notNull())
+		.addColumn('value', 'blob', (col) => col.notNull())
 		.addPrimaryKeyConstraint('auth_entries_key', ['instance', 'type', 'id'])
 		.execute();
 	await ofInstance(db, 'auth_archives')
@@ -62,7 +60,7 @@ async function auth(db: Kysely<unknown>) {
 		)
 		.addColumn('type', 'text', (col) => col.notNull())
 		.addColumn('id', 'text', (col) => col.notNull())
-		.addColumn('value', bytes, (col) => col.notNull())
+		.addColumn('value', 'blob', (col) => col.notNull())
 		.addPrimaryKeyConstraint('auth_archive_entries_key', ['archive', 'type', 'id'])
 		.execute();
 }
@@ -71,8 +69,8 @@ async function inbox(db: Kysely<unknown>) {
 	await ofInstance(db, 'inbox')
 		.addColumn('sequence', 'integer', (col) => col.primaryKey().autoIncrement())
 		.addColumn('hash', 'text', (col) => col.notNull())
-		.addColumn('stanza', bytes, (col) => col.notNull())
-		.addColumn('plaintext', bytes)
+		.addColumn('stanza', 'blob', (col) => col.notNull())
+		.addColumn('plaintext', 'blob')
 		.addColumn('received_at', 'integer', (col) => col.notNull())
 		.addUniqueConstraint('inbox_hash', ['instance', 'hash'])
 		.execute();
@@ -120,7 +118,7 @@ async function messages(db: Kysely<unknown>) {
 		.addColumn('chat', 'text', (col) => col.notNull())
 		.addColumn('from_me', 'integer', (col) => col.notNull())
 		.addColumn('participant', 'text')
-		.addColumn('proto', bytes, (col) => col.notNull())
+		.addColumn('proto', 'blob', (col) => col.notNull())
 		.addColumn('timestamp', 'integer', (col) => col.notNull())
 		.addPrimaryKeyConstraint('messages_key', ['instance', 'message_id'])
 		.execute();

@@ -4,20 +4,33 @@ import { GatewayError } from '../../domain/errors';
 import { storageFailed } from '../storageErrors';
 import type { Database } from '../schema';
 import { spine } from './0001-spine';
+import { kinds } from './0003-kinds';
 import { groups } from './0004-groups';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
-const released: Record<string, Migration> = {
+export const released: Record<string, Migration> = {
 	'0001-spine': spine,
+	'0003-kinds': kinds,
 	'0004-groups': groups,
 };
 
+export interface MigrateOptions {
+	migrations?: Record<string, Migration>;
+	/** PostgreSQL's schema that holds the tables; SQLite has none. */
+	schema?: string | undefined;
+}
+
 /** Brings the schema up to this version, in one transaction. Rejects with STORAGE_FAILED. */
-export async function migrate(db: Kysely<Database>, migrations = released): Promise<void> {
-	const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-	const applied = await db.introspection
-		.getTables({ withInternalKyselyTables: true })
-		.then((tables) => tables.some(({ name }) => name === 'kysely_migration'))
+export async function migrate(
+	db: Kysely<Database>,
+	{ migrations = released, schema }: MigrateOptions = {},
+): Promise<void> {
+	const migrator = new Migrator({
+		db,
+		provider: { getMigrations: async () => migrations },
+		...(schema !== undefined && { migrationTableSchema: schema }),
+	});
+	const applied = await hasTable(db, 'kysely_migration', schema)
 		.then((migrated) => (migrated ? appliedNames(db) : []))
 		.catch((error: unknown) => Promise.reject(storageFailed(error)));
 	const newer = applied.filter((name) => !Object.hasOwn(migrations, name));
@@ -29,6 +42,16 @@ export async function migrate(db: Kysely<Database>, migrations = released): Prom
 	}
 	const { error } = await migrator.migrateToLatest();
 	if (error) throw storageFailed(error);
+}
+
+/** Whether there is such a table, in that schema of PostgreSQL or in the file of SQLite. */
+export async function hasTable(
+	db: Kysely<Database>,
+	table: string,
+	schema?: string,
+): Promise<boolean> {
+	const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+	return tables.some((each) => each.name === table && each.schema === schema);
 }
 
 async function appliedNames(db: Kysely<Database>): Promise<string[]> {

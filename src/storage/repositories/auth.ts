@@ -1,9 +1,10 @@
-import type { Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { AuthCommit, AuthEntry, AuthRepository } from '../../domain/ports/storage';
 import { AuthCache } from '../AuthCache';
 import { type Connections, writeOf } from '../connections';
 import type { Database, Row } from '../schema';
-import { statement } from '../statement';
+import { statement, together } from '../statement';
+import { isStorageFailure } from '../storageErrors';
 import { insertInbox } from './inbox';
 import { putMessage } from './messages';
 
@@ -47,25 +48,9 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 		},
 
 		async entries(instance, type, ids) {
-			const cache = cacheOf(instance);
-			const found = new Map<string, Uint8Array>();
-			const unknown: string[] = [];
-			for (const id of ids) {
-				const value = cache.get(type, id);
-				if (value === undefined) unknown.push(id);
-				else if (value) found.set(id, value);
-			}
-			const { generation } = cache;
-			for (let start = 0; start < unknown.length; start += IDS_PER_QUERY) {
-				const part = unknown.slice(start, start + IDS_PER_QUERY);
-				const stored = await readEntries(reader, instance, type, part);
-				for (const id of part) {
-					const value = stored.get(id) ?? null;
-					cache.fill(generation, type, id, value);
-					if (value) found.set(id, value);
-				}
-			}
-			return found;
+			return readThrough(cacheOf(instance), type, ids, (unknown) =>
+				readEntries(reader, instance, type, unknown),
+			);
 		},
 
 		async commit(instance, commit) {
@@ -74,7 +59,11 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 				instance,
 				(trx) => writeCommit(trx, instance, commit),
 				() => cacheOf(instance).commit(commit.entries ?? []),
-			);
+			).catch((error: unknown) => {
+				// A database that went away in the middle of a commit may have it or not.
+				if (isStorageFailure(error)) cacheOf(instance).clear();
+				throw error;
+			});
 		},
 
 		async archive(instance, reason) {
@@ -91,6 +80,33 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 			caches.delete(instance);
 		},
 	};
+}
+
+/** What the cache knows, and the rest as the store has it. */
+async function readThrough(
+	cache: AuthCache,
+	type: string,
+	ids: readonly string[],
+	read: (ids: readonly string[]) => Promise<Map<string, Uint8Array>>,
+): Promise<Map<string, Uint8Array>> {
+	const found = new Map<string, Uint8Array>();
+	const unknown: string[] = [];
+	for (const id of ids) {
+		const value = cache.get(type, id);
+		if (value === undefined) unknown.push(id);
+		else if (value) found.set(id, value);
+	}
+	const { generation } = cache;
+	for (let start = 0; start < unknown.length; start += IDS_PER_QUERY) {
+		const part = unknown.slice(start, start + IDS_PER_QUERY);
+		const stored = await read(part);
+		for (const id of part) {
+			const value = stored.get(id) ?? null;
+			cache.fill(generation, type, id, value);
+			if (value) found.set(id, value);
+		}
+	}
+	return found;
 }
 
 async function readEntries(
@@ -114,10 +130,12 @@ async function writeCommit(
 	instance: string,
 	{ creds, entries = [], inbox = [], messages = [] }: AuthCommit,
 ): Promise<void> {
-	if (creds) await upsertCreds.run(trx, { instance, value: creds });
-	for (const entry of entries) await writeEntry(trx, instance, entry);
-	for (const row of inbox) await insertInbox(trx, instance, row);
-	for (const row of messages) await putMessage(trx, row);
+	await together<unknown>([
+		...(creds ? [upsertCreds.run(trx, { instance, value: creds })] : []),
+		...entries.map((entry) => writeEntry(trx, instance, entry)),
+		...inbox.map((row) => insertInbox(trx, instance, row)),
+		...messages.map((row) => putMessage(trx, row)),
+	]);
 }
 
 async function writeEntry(trx: Kysely<Database>, instance: string, { type, id, value }: AuthEntry) {
@@ -145,21 +163,24 @@ async function moveToArchive(
 		.values({ instance, reason, archived_at: archivedAt })
 		.returning('id')
 		.executeTakeFirstOrThrow();
+	// A value in a select has no type of its own.
+	const theArchive = (of: ExpressionBuilder<Database, keyof Database>) =>
+		of.cast<number>(of.val(archive), 'integer');
 	await trx
 		.insertInto('auth_archive_entries')
 		.columns(['archive', 'type', 'id', 'value'])
 		.expression((eb) =>
 			eb
 				.selectFrom('auth_entries')
-				.select((of) => [of.val(archive).as('archive'), 'type', 'id', 'value'])
+				.select((of) => [theArchive(of).as('archive'), 'type', 'id', 'value'])
 				.where('instance', '=', instance)
 				.unionAll(
 					eb
 						.selectFrom('auth_creds')
 						.select((of) => [
-							of.val(archive).as('archive'),
-							of.val('creds').as('type'),
-							of.val('').as('id'),
+							theArchive(of).as('archive'),
+							sql<string>`'creds'`.as('type'),
+							sql<string>`''`.as('id'),
 							'value',
 						])
 						.where('instance', '=', instance),

@@ -3,7 +3,7 @@ import type { GatewayEvent } from '../../domain/event';
 import type { Delivery, DeliveryRepository } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import type { Database, Row } from '../schema';
-import { statement } from '../statement';
+import { hasManyWriters, statement } from '../statement';
 import { decodeEvent } from './eventRow';
 
 /** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
@@ -58,12 +58,33 @@ const appendDelivery = statement(
 type Lane = Pick<Row<'delivery_lanes'>, 'subscription' | 'lane'>;
 type Head = Lane & Pick<Row<'delivery_lanes'>, 'head'>;
 
-/** A lane that is open already keeps its head. */
+/**
+ * A lane that is open already keeps its head. Where somebody may be closing it at this moment, the conflict waits for
+ * them, and opens it again.
+ */
 const openLane = statement((db, { subscription, lane, head }: Head) =>
 	db
 		.insertInto('delivery_lanes')
 		.values({ subscription, lane, head, due_at: UNTRIED })
-		.onConflict((key) => key.columns(['subscription', 'lane']).doNothing()),
+		.onConflict((key) => {
+			const known = key.columns(['subscription', 'lane']);
+			return hasManyWriters(db)
+				? known.doUpdateSet((eb) => ({ head: eb.ref('delivery_lanes.head') }))
+				: known.doNothing();
+		}),
+);
+
+/** Holds a delivery's lane until the end of the transaction, so that nothing is added to it meanwhile. */
+const lockLaneOf = statement(
+	(db, { subscription, sequence }: { subscription: string; sequence: number }) =>
+		db
+			.selectFrom('delivery_lanes')
+			.select('head')
+			.where('subscription', '=', subscription)
+			.where('lane', '=', (eb) =>
+				eb.selectFrom('deliveries').select('lane').where('sequence', '=', sequence),
+			)
+			.forUpdate(),
 );
 
 const removeDelivery = statement(
@@ -169,6 +190,7 @@ export async function insertDelivery(
 }
 
 async function settleDelivery(trx: Kysely<Database>, subscription: string, sequence: number) {
+	if (hasManyWriters(trx)) await lockLaneOf.run(trx, { subscription, sequence });
 	const settled = await removeDelivery.first(trx, { subscription, sequence });
 	if (!settled) return;
 	const lane = { subscription, lane: settled.lane };

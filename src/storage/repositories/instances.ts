@@ -1,7 +1,7 @@
 import { GatewayError } from '../../domain/errors';
 import type { InstanceState, Network } from '../../domain/instance';
 import type { InstanceRepository, InstanceRow } from '../../domain/ports/storage';
-import type { Connections } from '../connections';
+import { type Connections, writeOf } from '../connections';
 import {
 	decodeJson,
 	decodeNullableJson,
@@ -16,9 +16,10 @@ type Change = Partial<Omit<InstanceRow, 'name' | 'network' | 'createdAt'>>;
 
 /** `deleted` is told once an instance is gone, so that what is cached of it goes too. */
 export function buildInstanceRepository(
-	{ reader, writer }: Connections,
+	connections: Connections,
 	deleted: (name: string) => void,
 ): InstanceRepository {
+	const { reader, writer } = connections;
 	return {
 		async create(row) {
 			const values: NewRow<'instances'> = {
@@ -35,7 +36,7 @@ export function buildInstanceRepository(
 				settings: encodeJson(row.settings),
 			};
 			await writer
-				.run((trx) => trx.insertInto('instances').values(values).execute())
+				.run((trx) => trx.insertInto('instances').values(values).execute(), { instance: row.name })
 				.catch((error: unknown) => {
 					if (isUniqueViolation(error)) throw new GatewayError('INSTANCE_EXISTS', row.name);
 					throw error;
@@ -55,7 +56,7 @@ export function buildInstanceRepository(
 
 		async update(name, change) {
 			const values = encodeChange(change);
-			await writer.run(async (trx) => {
+			await writeOf(connections, name, async (trx) => {
 				if (Object.keys(values).length === 0) return;
 				const query = trx.updateTable('instances').set(values).where('name', '=', name);
 				const { numUpdatedRows } = await query.executeTakeFirstOrThrow();
@@ -64,7 +65,9 @@ export function buildInstanceRepository(
 		},
 
 		async delete(name) {
-			await writer.run(
+			await writeOf(
+				connections,
+				name,
 				(trx) => trx.deleteFrom('instances').where('name', '=', name).execute(),
 				() => deleted(name),
 			);

@@ -4,12 +4,14 @@ import type { JournalEntry, JournalRepository } from '../../domain/ports/storage
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
-import { statement } from '../statement';
+import { statement, together } from '../statement';
 import { insertDelivery } from './deliveries';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
-import { putMessage } from './messages';
+import { amendMessage, putMessage } from './messages';
+import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
@@ -31,7 +33,7 @@ export function buildJournalRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
 ): JournalRepository {
-	const { reader, writer, clock } = connections;
+	const { reader, clock } = connections;
 	return {
 		append(instance, entries) {
 			return writeOf(connections, instance, async (trx) => {
@@ -51,7 +53,7 @@ export function buildJournalRepository(
 		},
 
 		async settleInbox(instance, hash) {
-			await writer.run((trx) => clearInbox(trx, instance, hash));
+			await writeOf(connections, instance, (trx) => clearInbox(trx, instance, hash));
 		},
 
 		async get(id) {
@@ -66,12 +68,12 @@ export function buildJournalRepository(
 async function appendEntry(
 	trx: Kysely<Database>,
 	instance: string,
-	{ event, dedupeKey, message, settlesInbox, outbox }: JournalEntry,
+	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
-	if (settlesInbox) await clearInbox(trx, instance, settlesInbox);
-	if (outbox && !(await advanceOutbox(trx, instance, outbox, now))) return false;
-	const inserted = await insertNewEvent.run(trx, {
+	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
+	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
+	const row = {
 		id: event.id,
 		instance,
 		event: event.event,
@@ -79,8 +81,25 @@ async function appendEntry(
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
-	});
+	};
+	const [inserted] = await together<unknown>([
+		isNews ? insertNewEvent.run(trx, row) : Promise.resolve(0),
+		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
+	]);
 	if (inserted === 0) return false;
 	if (message) await putMessage(trx, message);
+	await applyDeed(trx, instance, entry, now);
 	return true;
+}
+
+/** What the event does to earlier messages. */
+async function applyDeed(
+	trx: Kysely<Database>,
+	instance: string,
+	{ amends, vote, answers }: JournalEntry,
+	now: number,
+) {
+	if (amends) await amendMessage(trx, instance, amends);
+	if (vote) await putPollVote(trx, instance, vote);
+	if (answers) await answerOffer(trx, instance, answers, now);
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { MessageRepository, MessageRow } from '../../domain/ports/storage';
+import type { JournalEntry, MessageRepository, MessageRow } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import { encodeSwitch } from '../json';
 import type { Database, Row } from '../schema';
 import { statement } from '../statement';
+import { putOffer } from './offers';
 
 const selectMessage = statement((db, key: { instance: string; messageId: string }) =>
 	db
@@ -61,6 +62,21 @@ export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
 		proto: row.proto,
 		timestamp: row.timestamp,
 	});
+	if (row.offer) await putOffer(trx, row, row.offer);
+}
+
+/** The message reads differently now; one that is not stored stays unknown. */
+export async function amendMessage(
+	trx: Kysely<Database>,
+	instance: string,
+	{ messageId, proto }: NonNullable<JournalEntry['amends']>,
+) {
+	await trx
+		.updateTable('messages')
+		.set({ proto })
+		.where('instance', '=', instance)
+		.where('message_id', '=', messageId)
+		.execute();
 }
 
 function decodeMessage(row: Row<'messages'>): MessageRow {

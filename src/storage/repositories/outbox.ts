@@ -87,7 +87,7 @@ function moveTo(state: MessageState, isBehind: (from: MessageState) => boolean) 
 }
 
 export function buildOutboxRepository(connections: Connections): OutboxRepository {
-	const { reader, writer, clock } = connections;
+	const { reader, clock } = connections;
 	return {
 		accept(row, idempotency) {
 			return writeOf(connections, row.instance, async (trx) => {
@@ -119,7 +119,7 @@ export function buildOutboxRepository(connections: Connections): OutboxRepositor
 		},
 
 		async update(instance, messageId, { state, failure, attempts, dueAt }) {
-			await writer.run((trx) =>
+			await writeOf(connections, instance, (trx) =>
 				trx
 					.updateTable('outbox')
 					.set({

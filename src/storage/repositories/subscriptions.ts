@@ -2,7 +2,7 @@ import type { Subscription, SubscriptionRepository } from '../../domain/ports/st
 import { type Connections, writeOf } from '../connections';
 import { decodeJson, encodeJson, encodeSwitch } from '../json';
 import type { NewRow, Row } from '../schema';
-import type { WriteJob } from '../WriteQueue';
+import type { WriteJob } from '../Writer';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 export function buildSubscriptionRepository(

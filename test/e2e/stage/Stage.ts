@@ -14,7 +14,7 @@ import {
 	type RemoteContact,
 	type Sandbox,
 } from '../../../src/simulator/http/openSandbox';
-import { readLeaseHolder } from '../../../src/storage/folderLease';
+import { readLeaseHolder } from '../../../src/storage/sqlite/folderLease';
 import { startN8nWithPackage, type N8nWithPackage } from '../../support/n8nWithPackage';
 import {
 	ACTION,

@@ -1,4 +1,4 @@
-import { openFolderLease } from '../../../src/storage/folderLease';
+import { openFolderLease } from '../../../src/storage/sqlite/folderLease';
 
 /** Takes the lease of the folder named in its argument and keeps it. */
 const [folder = ''] = process.argv.slice(2);

@@ -81,6 +81,42 @@ describe('an operation that the gateway has not', () => {
 	});
 });
 
+describe('a field that the gateway has no word for', () => {
+	const papi = { ...credential, gateway: 'papi' };
+	const reply = {
+		...{ resource: 'message', operation: 'sendText', to: '5511988887777', text: 'hi' },
+		options: { replyTo: '3EB0C767D26A1B2E5C7A', quoted: { text: 'hello' } },
+	};
+
+	test('is named as the form shows it', async () => {
+		const { run, requests } = scene({ credential: papi, parameters: reply });
+		await expect(run()).rejects.toThrow('This gateway cannot do "Reply To"');
+		expect(requests).toEqual([]);
+	});
+
+	test('is left out when a fallback is asked for, and the hint says so', async () => {
+		const parameters = { ...reply, onUnsupported: 'fallback' };
+		const { run, fake, requests } = scene({ credential: papi, parameters });
+		const [items] = await run();
+		expect(bodyOf(requests[0])).toEqual({ jid: '5511988887777@s.whatsapp.net', text: 'hi' });
+		expect(items?.[0]?.json).toMatchObject({ fallback: 'message.sendText' });
+		expect(fake.hints).toEqual(['This gateway cannot do "Reply To", so it was done without']);
+	});
+});
+
+test('a fallback that the gateway has not either has one of its own', async () => {
+	const { run, requests } = scene({
+		credential: { ...credential, gateway: 'zapini', apiKey: 'sk_fallback-of-a-fallback' },
+		parameters: {
+			...{ resource: 'message', operation: 'sendButtons', to: '5511988887777', text: 'Agree?' },
+			buttons: { items: [{ text: 'Yes' }, { text: 'No' }] },
+			options: { fallback: 'poll' },
+		},
+	});
+	await run();
+	expect(bodyOf(requests[0])).toMatchObject({ message: 'Agree?\n1. Yes\n2. No' });
+});
+
 test('a credential of another gateway is refused by a vendor’s node before anything is sent', async () => {
 	const { fake, requests } = scene({
 		parameters: { resource: 'message', operation: 'sendText', to: '5511988887777', text: 'hi' },

@@ -45,6 +45,24 @@ test('rows of all sections are counted through, or become the answers of a poll 
 	});
 });
 
+test('one field that is refused is left out, or its words go into the text', () => {
+	const input = {
+		...to,
+		title: 'Terms',
+		text: 'Do you agree?',
+		buttons: [{ text: 'Yes' }],
+		replyTo: 'A1',
+	};
+	const operation = 'message.sendButtons';
+	const { replyTo: _id, ...noReply } = input;
+	expect(fallbackFor(operation, input, 'replyTo')).toEqual({ operation, input: noReply });
+	const { title: _title, ...noTitle } = input;
+	expect(fallbackFor(operation, input, 'title')).toEqual({
+		operation,
+		input: { ...noTitle, text: 'Terms\nDo you agree?' },
+	});
+});
+
 test('one choice is no poll', () => {
 	const input = { ...to, text: 'Go on?', buttons: [{ text: 'Yes' }], fallback: 'poll' };
 	expect(fallbackFor('message.sendButtons', input)?.operation).toBe('message.sendText');

@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import { migrate } from '../../../../src/storage/migrations';
 import type { Database } from '../../../../src/storage/schema';
-import { openConnection, type SqliteConnection } from '../../../../src/storage/sqlite';
+import { openConnection, type SqliteConnection } from '../../../../src/storage/sqlite/connection';
 import { statement } from '../../../../src/storage/statement';
 
 let folder: string;

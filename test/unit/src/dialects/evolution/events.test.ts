@@ -7,6 +7,8 @@ import type { EventTarget } from '../../../../../src/dialects/kit';
 import inferred from '../../../../fixtures/evolution/webhooks/inferred.json';
 import recorded from '../../../../fixtures/evolution/webhooks/recorded.json';
 
+const receivedAt = '2026-11-22T09:30:00.000Z';
+
 const encode = (event: GatewayEvent, to: EventTarget) => dialect.events.encode(event, to);
 const target: EventTarget = {
 	url: 'https://n8n.test/webhook/1',
@@ -23,7 +25,7 @@ function happened(event: EventName, change: object = {}): GatewayEvent {
 }
 
 function read(body: unknown): GatewayEvent[] {
-	return dialect.events.decode({ headers: {}, body });
+	return dialect.events.decode({ headers: {}, receivedAt, body });
 }
 
 function upsert(data: object) {

@@ -4,6 +4,8 @@ import { dialect } from '../../../../../src/dialects/megaapi/dialect';
 import type { EventTarget } from '../../../../../src/dialects/kit';
 import documented from '../../../../fixtures/megaapi/webhooks/documented.json';
 
+const receivedAt = '2026-11-22T09:30:00.000Z';
+
 const target: EventTarget = {
 	...{ url: 'https://n8n.test/w', options: {}, serverUrl: null },
 	phone: '5511977776666',
@@ -15,7 +17,7 @@ function happened(event: EventName): GatewayEvent {
 	return { id: `id-${event}`, event, instance: 'sales', timestamp, lane: 'x', data };
 }
 
-const read = (body: unknown) => dialect.events.decode({ headers: {}, body });
+const read = (body: unknown) => dialect.events.decode({ headers: {}, receivedAt, body });
 
 test.each(documented)('what Mega-api posts: $name', ({ body, expected }) => {
 	const found = read(body);

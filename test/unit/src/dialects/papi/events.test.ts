@@ -4,6 +4,8 @@ import { dialect } from '../../../../../src/dialects/papi/dialect';
 import { decodeReply, type EventTarget } from '../../../../../src/dialects/kit';
 import documented from '../../../../fixtures/papi/webhooks/documented.json';
 
+const receivedAt = '2026-11-22T09:30:00.000Z';
+
 const target: EventTarget = {
 	url: 'https://n8n.test/w',
 	options: {},
@@ -18,7 +20,7 @@ function happened(event: EventName): GatewayEvent {
 }
 
 function read(body: unknown, headers = {}) {
-	return dialect.events.decode({ headers, body });
+	return dialect.events.decode({ headers, body, receivedAt });
 }
 
 test.each(documented)('what P-API posts: $name', ({ headers, body, expected }) => {

@@ -3,6 +3,8 @@ import { dialect } from '../../../../../src/dialects/zapini/dialect';
 import type { GatewayEvent } from '../../../../../src/domain/event';
 import { buildEncodeDelivery } from '../../../../../src/app/encodeDelivery';
 
+const receivedAt = '2026-11-22T09:30:00.000Z';
+
 const { events } = dialect;
 const target = { url: 'https://n8n.test/w', options: {}, phone: null, serverUrl: null };
 
@@ -10,7 +12,7 @@ const body = (event: string, data: object, timestamp = '2025-01-15T10:30:00+00:0
 	...{ event, instance_uuid: '550e8400-e29b-41d4-a716-446655440000', timestamp, data },
 });
 
-const read = (payload: object) => events.decode({ headers: {}, body: payload });
+const read = (payload: object) => events.decode({ headers: {}, receivedAt, body: payload });
 
 /** The payloads of the vendor's page. */
 const received = body('message.received', {
@@ -120,7 +122,7 @@ test.each([
 });
 
 test('no list says nothing', () => {
-	expect(events.decode({ headers: {}, body: [received] })).toEqual([]);
+	expect(events.decode({ headers: {}, receivedAt, body: [received] })).toEqual([]);
 });
 
 const example = (name: (typeof eventNames)[number]): GatewayEvent => {

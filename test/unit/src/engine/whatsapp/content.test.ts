@@ -71,10 +71,49 @@ test('disappearing text is text', () => {
 });
 
 test('a kind that is not decoded is told by name, with everything in it', () => {
-	const decoded = decodeContent({ locationMessage: { degreesLatitude: 1.5, degreesLongitude: 2 } });
+	const decoded = decodeContent({ stickerPackMessage: { name: 'Cats', publisher: 'Eve' } });
 	expect(decoded).toMatchObject({
-		message: { type: 'unsupported', kind: 'locationMessage', text: null },
-		raw: { locationMessage: { degreesLatitude: 1.5 } },
+		message: { type: 'unsupported', kind: 'stickerPackMessage', text: null },
+		raw: { stickerPackMessage: { name: 'Cats' } },
+	});
+});
+
+test('wrappers are told, and what is inside is the message', () => {
+	const contextInfo = { expiration: 86_400, isForwarded: true, mentionedJid: ['1:7@lid'] };
+	const inside = { extendedTextMessage: { text: 'once', contextInfo } };
+	const message = { ephemeralMessage: { message: { viewOnceMessageV2: { message: inside } } } };
+	expect(decodeContent(message)?.message).toEqual({
+		type: 'text',
+		text: 'once',
+		kind: null,
+		quoted: null,
+		mentions: ['1@lid'],
+		viewOnce: true,
+		forwarded: true,
+		expiresIn: 86_400,
+	});
+});
+
+test('an edit tells what it changes and how that reads now', () => {
+	const contextInfo = { mentionedJid: ['2@lid'] };
+	const editedMessage = { extendedTextMessage: { text: 'better', contextInfo } };
+	const protocolMessage = { key: { id: 'A' }, type: Type.MESSAGE_EDIT, editedMessage };
+	const decoded = decodeContent({ editedMessage: { message: { protocolMessage } } });
+	expect(decoded).toMatchObject({
+		message: { type: 'edit', text: 'better', edit: { messageId: 'A' }, mentions: ['2@lid'] },
+		edited: { content: { type: 'text', text: 'better', mentions: ['2@lid'] } },
+	});
+	expect(proto.Message.decode(decoded?.edited?.proto ?? new Uint8Array())).toMatchObject({
+		extendedTextMessage: { text: 'better' },
+	});
+});
+
+test('a vote is sealed, and cannot be told before it is opened', () => {
+	const vote = { encPayload: Buffer.alloc(48), encIv: Buffer.alloc(12) };
+	const pollUpdateMessage = { pollCreationMessageKey: { id: 'P' }, vote };
+	expect(decodeContent({ pollUpdateMessage })).toMatchObject({
+		message: { type: 'unsupported', kind: 'pollUpdateMessage' },
+		sealed: { kind: 'pollVote', target: 'P', payload: vote.encPayload, iv: vote.encIv },
 	});
 });
 
@@ -89,5 +128,8 @@ test.each([
 
 test('taking a message back is told', () => {
 	const message = { protocolMessage: { type: Type.REVOKE, key: { id: 'X', remoteJid: '1@lid' } } };
-	expect(decodeContent(message)?.message).toMatchObject({ kind: 'protocolMessage' });
+	expect(decodeContent(message)?.message).toMatchObject({
+		type: 'delete',
+		delete: { messageId: 'X' },
+	});
 });

@@ -147,4 +147,4 @@ test('whatever the order of commits and reads, a read gives the last commit or a
 		}),
 		{ numRuns: 25 },
 	);
-});
+}, 30_000);

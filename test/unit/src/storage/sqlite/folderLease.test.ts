@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFolderLease, readLeaseHolder } from '../../../../src/storage/folderLease';
-import { startChild, type TestChild } from '../../../support/startChild';
+import { openFolderLease, readLeaseHolder } from '../../../../../src/storage/sqlite/folderLease';
+import { startChild, type TestChild } from '../../../../support/startChild';
 
-const script = join(__dirname, '../../../support/children/holdLease.ts');
+const script = join(__dirname, '../../../../support/children/holdLease.ts');
 let folder: string;
 let child: TestChild | null = null;
 

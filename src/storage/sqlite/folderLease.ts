@@ -2,8 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { GatewayError } from '../domain/errors';
-import { isSqliteError, storageFailed } from './storageErrors';
+import { GatewayError } from '../../domain/errors';
+import { isSqliteError, storageFailed } from '../storageErrors';
 
 /** The one process that may write a data folder. */
 export interface LeaseHolder {

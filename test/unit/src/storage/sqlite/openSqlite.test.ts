@@ -2,14 +2,19 @@ import fs, { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Network } from '../../../../src/domain/instance';
-import { openStorage } from '../../../../src/storage';
-import { requireLocalDisk } from '../../../../src/storage/localDisk';
-import { migrate } from '../../../../src/storage/migrations';
-import { openConnection } from '../../../../src/storage/sqlite';
-import { FakeClock } from '../../../support/FakeClock';
-import { silentLogger } from '../../../support/silentLogger';
-import { instanceRow } from '../../../support/storageFixtures';
+import type { Network } from '../../../../../src/domain/instance';
+import { openStorage } from '../../../../../src/storage';
+import { requireLocalDisk } from '../../../../../src/storage/sqlite/localDisk';
+import { migrate, released } from '../../../../../src/storage/migrations';
+import { openConnection } from '../../../../../src/storage/sqlite/connection';
+import { FakeClock } from '../../../../support/FakeClock';
+import { silentLogger } from '../../../../support/silentLogger';
+import { instanceRow } from '../../../../support/storageFixtures';
+
+// Whoever has no database never loads its client.
+jest.mock('pg', () => {
+	throw new Error('pg was loaded');
+});
 
 let parent: string;
 let folder: string;
@@ -68,7 +73,7 @@ test.each<[Network, Network]>([
 	const before = query('SELECT group_concat(sql) AS schema FROM sqlite_schema');
 	await expect(open(asked)).rejects.toMatchObject({
 		code: 'WRONG_NETWORK',
-		details: { folder, held, asked },
+		details: { place: folder, held, asked },
 	});
 	expect(query('SELECT group_concat(sql) AS schema FROM sqlite_schema')).toEqual(before);
 	await (await open(held)).close();
@@ -99,8 +104,8 @@ test('a migration that fails changes nothing', async () => {
 		raw.exec('CREATE TABLE half (a)');
 		throw new Error('no further');
 	};
-	const spine = { up: async () => undefined };
-	await expect(migrate(db, { '0001-spine': spine, '0002-broken': { up } })).rejects.toMatchObject({
+	const migrations = { ...released, '9999-broken': { up } };
+	await expect(migrate(db, { migrations })).rejects.toMatchObject({
 		code: 'STORAGE_FAILED',
 		message: expect.stringContaining('no further') as string,
 	});

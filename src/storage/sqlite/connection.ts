@@ -9,9 +9,9 @@ import {
 	SqliteQueryCompiler,
 	type SqliteStatement,
 } from 'kysely';
-import { GatewayError } from '../domain/errors';
-import type { Database } from './schema';
-import { isStorageFailure, storageFailed } from './storageErrors';
+import { GatewayError } from '../../domain/errors';
+import type { Database } from '../schema';
+import { isStorageFailure, storageFailed } from '../storageErrors';
 
 /** One connection to the database file, and Kysely on top of it. */
 export interface SqliteConnection {

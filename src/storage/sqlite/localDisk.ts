@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs';
-import { GatewayError } from '../domain/errors';
+import { GatewayError } from '../../domain/errors';
 
 /** `f_type` of statfs(2) on Linux, for file systems where SQLite's locks and shared memory cannot be trusted. */
 const NETWORK_FILE_SYSTEMS: Record<number, string> = {

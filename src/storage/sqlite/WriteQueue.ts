@@ -1,32 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
-import { GatewayError } from '../domain/errors';
-import type { Database } from './schema';
-import type { SqliteConnection } from './sqlite';
-import { isStorageFailure, storageFailed } from './storageErrors';
-
-/**
- * Statements that become durable together. Awaits nothing but `trx`: while it waits, every other write waits too.
- * The same closure runs in a transaction of its own where the database has many writers.
- */
-export type WriteJob<T> = (trx: Kysely<Database>) => Promise<T>;
-
-/** Runs write jobs; the port between the repositories and a database. */
-export interface Writer {
-	/**
-	 * Resolves once the job's changes are durable. A job that throws changes nothing and rejects with what it threw; a
-	 * disk that refuses rejects with STORAGE_FAILED. `committed` is called in the order of the commits, before any read
-	 * that is asked later.
-	 */
-	run<T>(job: WriteJob<T>, committed?: (result: T) => void): Promise<T>;
-}
-
-interface Waiting {
-	job: WriteJob<unknown>;
-	/** Called once the transaction is durable. */
-	resolve: (result: unknown) => void;
-	reject: (error: unknown) => void;
-}
+import { GatewayError } from '../../domain/errors';
+import type { Database } from '../schema';
+import type { SqliteConnection } from './connection';
+import { isStorageFailure, storageFailed } from '../storageErrors';
+import {
+	type WaitingJob,
+	waitingJob,
+	type WriteJob,
+	type WriteOptions,
+	type Writer,
+} from '../Writer';
 
 type Outcome = { result: unknown } | { error: unknown };
 
@@ -38,7 +22,7 @@ const JOBS_PER_COMMIT = 256;
  * one fsync; the flush runs at the end of that turn, so a lone job waits for nobody (docs/adr/0002).
  */
 export class WriteQueue implements Writer {
-	#waiting: Waiting[] = [];
+	#waiting: WaitingJob[] = [];
 	#next: { promise: Promise<void>; resolve: () => void } | null = null;
 	#flushing: Promise<void> | null = null;
 	#closed = false;
@@ -53,26 +37,19 @@ export class WriteQueue implements Writer {
 		this.#recover = recover;
 	}
 
-	run<T>(job: WriteJob<T>, committed?: (result: T) => void): Promise<T> {
+	/** All jobs are of one order here, whichever instance they belong to. */
+	run<T>(job: WriteJob<T>, { committed }: WriteOptions<T> = {}): Promise<T> {
 		if (this.#closed) {
 			return Promise.reject(new GatewayError('STORAGE_FAILED', 'the data folder is closed'));
 		}
-		return new Promise<T>((resolve, reject) => {
-			this.#waiting.push({
-				job,
-				reject,
-				resolve: (result) => {
-					committed?.(result as T);
-					resolve(result as T);
-				},
-			});
+		return waitingJob(job, committed, (waiting) => {
+			this.#waiting.push(waiting);
 			this.#flushing ??= this.#flush();
 			this.#next?.resolve();
 			this.#next = null;
 		});
 	}
 
-	/** Resolves as soon as a job is asked for, so that another one can share its transaction. */
 	nextWrite(): Promise<void> {
 		if (!this.#next) {
 			let resolve = () => {};
@@ -82,7 +59,6 @@ export class WriteQueue implements Writer {
 		return this.#next.promise;
 	}
 
-	/** Refuses new jobs and resolves once those that wait are done. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#flushing;
@@ -97,7 +73,7 @@ export class WriteQueue implements Writer {
 		this.#flushing = null;
 	}
 
-	async #commit(batch: readonly Waiting[]): Promise<void> {
+	async #commit(batch: readonly WaitingJob[]): Promise<void> {
 		const outcomes: Outcome[] = [];
 		try {
 			this.#raw.exec('BEGIN IMMEDIATE');

@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { migrate } from '../../../../src/storage/migrations';
-import { openConnection, type SqliteConnection } from '../../../../src/storage/sqlite';
-import { WriteQueue, type WriteJob } from '../../../../src/storage/WriteQueue';
+import { migrate } from '../../../../../src/storage/migrations';
+import {
+	openConnection,
+	type SqliteConnection,
+} from '../../../../../src/storage/sqlite/connection';
+import { WriteQueue } from '../../../../../src/storage/sqlite/WriteQueue';
+import type { WriteJob } from '../../../../../src/storage/Writer';
 
 let folder: string;
 let connection: SqliteConnection;
@@ -80,7 +84,9 @@ describe('group commit', () => {
 	test('results and committed callbacks come in the order of the jobs', async () => {
 		const order: string[] = [];
 		const note = (key: string) => order.push(key);
-		const results = await Promise.all(['a', 'b', 'c'].map((key) => queue.run(put(key), note)));
+		const results = await Promise.all(
+			['a', 'b', 'c'].map((key) => queue.run(put(key), { committed: note })),
+		);
 		expect(results).toEqual(['a', 'b', 'c']);
 		expect(order).toEqual(['a', 'b', 'c']);
 	});
@@ -125,7 +131,7 @@ describe('a job that fails', () => {
 
 	test('does not call committed', async () => {
 		const committed = jest.fn();
-		await expect(queue.run(failing, committed)).rejects.toThrow('second half');
+		await expect(queue.run(failing, { committed })).rejects.toThrow('second half');
 		expect(committed).not.toHaveBeenCalled();
 	});
 });
@@ -176,7 +182,9 @@ describe('a disk that refuses', () => {
 			exec(statement);
 		});
 		const committed = jest.fn();
-		await expect(queue.run(put('a'), committed)).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+		await expect(queue.run(put('a'), { committed })).rejects.toMatchObject({
+			code: 'STORAGE_FAILED',
+		});
 		expect(committed).not.toHaveBeenCalled();
 		expect(storedKeys()).toEqual([]);
 		spy.mockRestore();

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GatewayError } from '../../domain/errors';
+import type { Network } from '../../domain/instance';
+import type { Clock } from '../../domain/ports/clock';
+import type { Logger } from '../../domain/ports/logger';
+import type { Storage } from '../../domain/ports/storage';
+import { composeStorage } from '../composeStorage';
+import { prepareSchema } from '../prepareSchema';
+import { storageFailed } from '../storageErrors';
+import type { Writer } from '../Writer';
+import { type ConnectionOptions, type SqliteConnection, openConnection } from './connection';
+import { type FolderLease, openFolderLease } from './folderLease';
+import { requireLocalDisk } from './localDisk';
+import { WriteQueue } from './WriteQueue';
+
+export interface SqliteOptions {
+	/** The data folder, made when it is not there; `:memory:` for one that nothing has to outlive. */
+	folder: string;
+	network: Network;
+	clock: Clock;
+	logger: Logger;
+}
+
+const PROBE_BYTES = 64 * 1024;
+/** Tables without which a link or a message would be lost: looked through at each start. */
+const CHECKED_TABLES = ['instances', 'auth_creds', 'auth_entries', 'inbox', 'outbox'];
+
+/**
+ * Opens `wagate.db` in a data folder for this process alone. Rejects with DATA_FOLDER_IN_USE while another process has
+ * it, WRONG_NETWORK when it holds accounts of the other network, and STORAGE_FAILED when it cannot be used: a network
+ * disk, a damaged file, no permission, or a schema of a newer version.
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Storage> {
+	const { folder, clock, logger } = options;
+	if (folder === ':memory:') return openThrowAway(options);
+	makeFolder(folder);
+	requireLocalDisk(folder);
+	const lease = openFolderLease(folder, clock.now());
+	try {
+		const storage = await openLeased(options, lease, { synchronous: 'FULL' });
+		logger.info({ folder, network: options.network }, 'data folder opened');
+		return storage;
+	} catch (error) {
+		lease.release();
+		throw storageFailed(error);
+	}
+}
+
+/** A real file too, so that what runs on it runs the same as on a data folder. */
+async function openThrowAway(options: SqliteOptions): Promise<Storage> {
+	const folder = mkdtempSync(join(tmpdir(), 'wagate-'));
+	const lease = { release: () => rmSync(folder, { recursive: true, force: true }) };
+	try {
+		return await openLeased({ ...options, folder }, lease, { synchronous: 'OFF' });
+	} catch (error) {
+		lease.release();
+		throw error;
+	}
+}
+
+async function openLeased(
+	{ folder, network, clock }: SqliteOptions,
+	lease: Pick<FolderLease, 'release'>,
+	connectionOptions: ConnectionOptions,
+): Promise<Storage> {
+	const file = join(folder, 'wagate.db');
+	// SQLite gives its side files the mode of the database, and the umask gives the database too much.
+	closeSync(openSync(file, 'a', 0o600));
+	const write = openConnection(file, connectionOptions);
+	try {
+		await prepareSchema(write.db, { name: folder, network });
+		checkTables(write);
+		const read = openConnection(file, { readOnly: true });
+		const writer = new WriteQueue(write);
+		return composeStorage(
+			{ reader: read.db, writer, clock },
+			{
+				health: async () => ({ writable: await isWritable(writer), bytes: bytesOf(file) }),
+				async close() {
+					read.raw.close();
+					// The last connection to close folds the write-ahead log into the database file.
+					write.raw.close();
+					lease.release();
+				},
+			},
+		);
+	} catch (error) {
+		write.raw.close();
+		throw error;
+	}
+}
+
+function checkTables({ raw }: SqliteConnection): void {
+	for (const table of CHECKED_TABLES) {
+		const [finding] = raw.prepare(`PRAGMA quick_check(${table})`).all();
+		if (finding?.quick_check === 'ok') continue;
+		throw new GatewayError(
+			'STORAGE_FAILED',
+			`wagate.db is damaged (${table}: ${String(finding?.quick_check)}): put back a copy, or start with an empty folder`,
+		);
+	}
+}
+
+function isWritable(writer: Writer): Promise<boolean> {
+	return probe(writer).then(
+		() => true,
+		() => false,
+	);
+}
+
+/**
+ * Writes as much as a large ratchet step: a few bytes still fit where the log has room on a disk that is full. Never
+ * the same bytes twice, since SQLite writes nothing then.
+ */
+async function probe(writer: Writer): Promise<void> {
+	const value = randomBytes(PROBE_BYTES).toString('base64');
+	await writer.run((trx) =>
+		trx
+			.insertInto('meta')
+			.values({ key: 'probe', value })
+			.onConflict((key) => key.column('key').doUpdateSet({ value }))
+			.execute(),
+	);
+}
+
+function bytesOf(file: string): number {
+	return ['', '-wal', '-shm']
+		.map((suffix) => statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0)
+		.reduce((sum, size) => sum + size, 0);
+}
+
+function makeFolder(folder: string): void {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+	} catch (error) {
+		throw storageFailed(error);
+	}
+}
