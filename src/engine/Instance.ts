@@ -138,7 +138,7 @@ export class Instance {
 		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
-		await this.groups.settled();
+		await this.groups.book.settled();
 		await this.#publisher.stop();
 	}
 

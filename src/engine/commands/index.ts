@@ -2,6 +2,7 @@ import type { OperationId, WorkingOperationId } from '../../catalogue/operations
 import { callCommands } from './call';
 import type { Command } from './Command';
 import { contactCommands } from './contact';
+import { groupCommands } from './group';
 import { instanceCommands } from './instance';
 import { messageCommands } from './message';
 import { productCommands } from './product';
@@ -13,6 +14,7 @@ import { webhookCommands } from './webhook';
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...contactCommands,
+	...groupCommands,
 	...instanceCommands,
 	...messageCommands,
 	...productCommands,

@@ -14,6 +14,7 @@ export interface SendInput {
 	to: string;
 	replyTo?: string | undefined;
 	mentions?: string[] | undefined;
+	mentionAll?: boolean | undefined;
 	delayMs?: number | undefined;
 	waitFor: WaitFor;
 	waitMs: number;
@@ -42,7 +43,7 @@ export async function submit(
 		chat,
 		content: {
 			...(await build(instance)),
-			mentions: (input.mentions ?? []).map((who) => instance.identities.mention(who)),
+			mentions: await mentionsOf(instance, chat.jid, input),
 			replyTo: input.replyTo ?? null,
 			delayMs: input.delayMs ?? 0,
 			// With no socket nobody could be asked; the outbox asks before it sends.
@@ -53,6 +54,15 @@ export async function submit(
 		waitMs: input.waitMs,
 	});
 	return receiptOf(instance, result);
+}
+
+async function mentionsOf(
+	{ identities, groups }: Instance,
+	chat: string,
+	{ mentions = [], mentionAll = false }: SendInput,
+): Promise<string[]> {
+	const named = mentions.map((who) => identities.mention(who));
+	return mentionAll ? [...new Set([...named, ...(await groups.everyone(chat))])] : named;
 }
 
 interface Sent {

@@ -45,20 +45,25 @@ export class Groups {
 		const learn = ({ members }: Group) => this.#learn(members.flatMap(toPair));
 		this.book = new GroupBook({ instance, repository, clock, ask, learn });
 		this.#teller = {
-			person: (who, name) => this.#person(who, name),
+			person: (who, name) => this.person(who, name),
 			view: (group) => this.view(group, { withMembers: true }),
 		};
 	}
 
+	/** Null while no account is linked. */
+	self(): Promise<AccountIdentity | null> {
+		return this.parts.account.identity();
+	}
+
 	/** A socket is open. The first time all groups are asked for; from then on WhatsApp tells what changes. */
 	async opened(): Promise<void> {
-		const self = await this.parts.account.identity();
+		const self = await this.self();
 		if (self && !(await this.book.isComplete(self.jid))) await this.book.refreshAll(self.jid);
 	}
 
 	/** WhatsApp lost count of what it told: everything is asked for again. */
 	async lost(): Promise<void> {
-		const self = await this.parts.account.identity();
+		const self = await this.self();
 		if (self) await this.book.refreshAll(self.jid);
 	}
 
@@ -73,12 +78,6 @@ export class Groups {
 		);
 		if (!shown) return storedBy(this.#inTurn(() => this.#take(notification)));
 		void this.#withLinks(notification).then((told) => this.#inTurn(() => this.#take(told)));
-	}
-
-	/** Resolves once everything heard is stored, or was refused. */
-	async settled(): Promise<void> {
-		await this.#telling;
-		await this.book.settled();
 	}
 
 	/** For those who send. */
@@ -100,7 +99,7 @@ export class Groups {
 	/** Everybody in a group but this account, as a mention of everyone names them. Rejects for a chat with one person. */
 	async everyone(jid: string): Promise<string[]> {
 		if (!isGroup(jid)) throw new GatewayError('BAD_REQUEST', 'only a group has an everyone');
-		const self = await this.parts.account.identity();
+		const self = await this.self();
 		const { members } = await this.book.require(jid);
 		return members.filter((member) => !isSelf(member, self)).map((member) => member.jid);
 	}
@@ -108,20 +107,20 @@ export class Groups {
 	/** A group as answers show it. */
 	async view(group: Group, { withMembers, ...shown }: Shown): Promise<GroupInfo> {
 		const participants = withMembers ? await this.members(group) : null;
-		return groupView(group, { ...shown, self: await this.parts.account.identity(), participants });
+		return groupView(group, { ...shown, self: await this.self(), participants });
 	}
 
 	/** Everybody in a group, with names as far as they are known. */
 	members({ members }: Group): Promise<MemberInfo[]> {
 		return Promise.all(
-			members.map(async (member) => ({ ...(await this.#person(member)), role: member.role })),
+			members.map(async (member) => ({ ...(await this.person(member)), role: member.role })),
 		);
 	}
 
 	async #take(notification: GroupNotification): Promise<void> {
 		const { instance, publish } = this.parts;
 		const { id, group, timestamp } = notification;
-		const self = await this.parts.account.identity();
+		const self = await this.self();
 		const changes = notification.changes.map((change) => asKept(change, self));
 		const kept = changes.map((change) => this.#keep(group, change, self));
 		const told = await Promise.all(
@@ -155,7 +154,8 @@ export class Groups {
 		return { ...notification, changes: await Promise.all(links) };
 	}
 
-	async #person(
+	/** Somebody of a group with both addresses and the name, as far as they are known. */
+	async person(
 		{ jid, alt }: Pick<GroupMember, 'jid' | 'alt'>,
 		name?: string | null,
 	): Promise<Person> {

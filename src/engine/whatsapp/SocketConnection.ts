@@ -1,13 +1,11 @@
 import {
 	type BaileysEventMap,
 	type BinaryNode,
-	getBinaryNodeChild,
 	makeWASocket,
 	proto,
 	S_WHATSAPP_NET,
 } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../domain/errors';
-import type { Group } from '../../domain/group';
 import type { Clock } from '../../domain/ports/clock';
 import type { MessageRepository } from '../../domain/ports/storage';
 import type {
@@ -24,8 +22,8 @@ import { decodeContent } from './decode/content';
 import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
 import { translateEvents } from './events';
-import { decodeNotification } from './groups/decodeNotification';
-import { sendLock, sendToGroup } from './groups/groupSending';
+import { GroupLine } from './groups/GroupLine';
+import { sendLock } from './groups/groupSending';
 import { isGroup, isPhoneJid, userOf, withoutDevice } from './jid';
 import { Pulse } from './Pulse';
 import { buildQueries } from './queries';
@@ -45,8 +43,6 @@ const NEXT_QR_MS = 20_000;
 /** The library may hold back events for half a minute after a login whose end it misses. */
 const BUFFER_LIMIT_MS = 5_000;
 const LOGOUT_TIMEOUT_MS = 10_000;
-/** How long messages to groups wait for what WhatsApp kept while nobody was connected. */
-const CATCH_UP_MS = 10_000;
 /** Until WhatsApp's first frame. */
 const CONNECT_TIMEOUT_MS = 20_000;
 
@@ -65,13 +61,12 @@ export class SocketConnection implements Connection {
 	readonly #auth: AuthState;
 	readonly #gate: WriteGate;
 	readonly #pulse: Pulse;
+	readonly #groups: GroupLine;
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
 	#closeCode: number | null = null;
 	#ended = new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
-	/** Resolves once WhatsApp has told what waited for this gateway, or takes too long. */
-	readonly #caughtUp: Promise<void>;
 	readonly #closed: Promise<never>;
 	#rejectClosed: (reason: Error) => void = () => undefined;
 
@@ -89,7 +84,9 @@ export class SocketConnection implements Connection {
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
-		this.#caughtUp = this.#catchUp();
+		const { clock, tell } = parts;
+		const { groups } = parts.settings;
+		this.#groups = new GroupLine({ socket: this.#socket, auth: this.#auth, groups, clock, tell });
 		this.queries = buildQueries((what, question) => this.#ask(what, question));
 		this.#listen();
 	}
@@ -101,7 +98,6 @@ export class SocketConnection implements Connection {
 	async send(outgoing: OutgoingMessage): Promise<SentContent> {
 		const { messageId, chat, row, stored: rowStored } = outgoing;
 		const { instance, messages } = this.parts;
-		const group = isGroup(chat) ? await this.#groupFor(chat) : null;
 		const context = { messages, self: withoutDevice(this.#me().id) };
 		const { message, nodes, attributes } = await encodeRow(row, context);
 		const content = decodeContent(message);
@@ -123,7 +119,7 @@ export class SocketConnection implements Connection {
 		const relay = () => this.#socket.relayMessage(chat, message, { messageId, ...extras });
 		await this.#whileOpen(
 			sending.run({ row: stored }, () =>
-				group ? this.#sendToGroup(group, outgoing, relay) : this.#sendToPerson(chat, relay),
+				isGroup(chat) ? this.#groups.send(outgoing, relay) : this.#sendToPerson(chat, relay),
 			),
 		);
 		await this.#whileOpen(this.#gate.flushed());
@@ -132,23 +128,6 @@ export class SocketConnection implements Connection {
 
 	#sendToPerson(chat: string, relay: () => Promise<unknown>): Promise<unknown> {
 		return this.#socket.authState.keys.transaction(relay, sendLock(chat));
-	}
-
-	#sendToGroup(
-		group: Group,
-		{ messageId, again }: OutgoingMessage,
-		relay: () => Promise<unknown>,
-	): Promise<void> {
-		const { id, lid } = this.#me();
-		const me = group.addressing === 'lid' && lid ? lid : id;
-		const { keys } = this.#socket.authState;
-		return sendToGroup({ keys, group, me, messageId, again, relay });
-	}
-
-	/** Who is in a group now: what waited at WhatsApp while this gateway was away may say that somebody is not. */
-	async #groupFor(chat: string): Promise<Group> {
-		await this.#whileOpen(this.#caughtUp);
-		return this.parts.settings.groups.require(chat);
 	}
 
 	async showTyping(chat: string, typing: boolean): Promise<void> {
@@ -163,8 +142,7 @@ export class SocketConnection implements Connection {
 
 	async forgetDevices(chat: string): Promise<void> {
 		if (!isGroup(chat)) return this.#forgetDevicesOf([chat]);
-		const { members } = await this.parts.settings.groups.refresh(chat);
-		await this.#forgetDevicesOf(members.map(({ jid }) => jid));
+		await this.#forgetDevicesOf(await this.#groups.membersNow(chat));
 	}
 
 	async #forgetDevicesOf(people: readonly string[]): Promise<void> {
@@ -251,17 +229,6 @@ export class SocketConnection implements Connection {
 			const storedBy = (write: Promise<void>) => this.#auth.alongside(write);
 			if (receipt) tell({ type: 'receipt', receipt, storedBy });
 		});
-		for (const type of ['w:gp2', 'picture']) {
-			ws.on(`CB:notification,type:${type}`, (node: BinaryNode) => {
-				const notification = decodeNotification(node);
-				const storedBy = (write: Promise<void>) => this.#auth.alongside(write);
-				if (notification) tell({ type: 'group', notification, storedBy });
-			});
-		}
-		ws.on('CB:ib,,dirty', (node: BinaryNode) => {
-			const { type } = getBinaryNodeChild(node, 'dirty')?.attrs ?? {};
-			if (type === 'groups' || type === 'communities') tell({ type: 'groupsLost' });
-		});
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
 		}
@@ -301,13 +268,6 @@ export class SocketConnection implements Connection {
 		this.#rejectClosed(this.#ended);
 		void this.#socket.end(undefined);
 		this.parts.tell({ type: 'closed', close });
-	}
-
-	#catchUp(): Promise<void> {
-		return new Promise((resolve) => {
-			this.#socket.ws.once('CB:ib,,offline', () => resolve());
-			this.#socket.ws.once('CB:success', () => this.parts.clock.schedule(CATCH_UP_MS, resolve));
-		});
 	}
 
 	#releaseBuffer(): void {

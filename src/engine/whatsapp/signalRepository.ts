@@ -10,6 +10,7 @@ import type { MessageRow } from '../../domain/ports/storage';
 import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from './authState';
 import type { DecryptedStanzas, Sealed } from './DecryptedStanzas';
 import { keyName } from './groups/groupSending';
+import { decryptFromGroup, encryptForGroup } from './groups/senderKeys';
 import { isPhoneJid, userOf } from './jid';
 import type { KeyedLock } from './KeyedLock';
 import { isBundleSigned } from './verify';
@@ -96,34 +97,19 @@ function messageOverrides(library: Library): Partial<Repository> {
 		}),
 		encryptGroupMessage: (options) =>
 			encryptWith(options.group, async () => {
-				const encrypted = await inner.encryptGroupMessage(options);
-				await dropPassedKeys(keys, keyName(options.group, options.meId));
-				return encrypted;
+				const { group, meId, data } = options;
+				// Makes the key where there is none.
+				const senderKeyDistributionMessage = await inner.getSenderKeyDistributionMessage(options);
+				const ciphertext = await encryptForGroup(keys, keyName(group, meId), data);
+				return { ciphertext, senderKeyDistributionMessage };
 			}),
 		decryptGroupMessage: isolated((options) => {
 			const { group, authorJid, msg } = options;
 			const sealed = { kind: 'skmsg', author: `${group} ${authorJid}`, ciphertext: msg };
-			return decryptOnce(sealed, group, () => inner.decryptGroupMessage(options));
+			const name = keyName(group, authorJid);
+			return decryptOnce(sealed, group, () => decryptFromGroup(keys, name, msg));
 		}),
 	};
-}
-
-/**
- * The library passes over one message key with each message of ours (rc14) and keeps it for ever, up to two thousand of
- * them, read and written with each message. Nobody needs the keys of messages that were never sent.
- */
-async function dropPassedKeys(keys: SignalKeyStoreWithTransaction, name: string): Promise<void> {
-	const { [name]: record } = await keys.get('sender-key', [name]);
-	if (!record) return;
-	const states = JSON.parse(Buffer.from(record).toString('utf8')) as SenderKeyState[];
-	if (states.every(({ senderMessageKeys }) => senderMessageKeys.length === 0)) return;
-	for (const state of states) state.senderMessageKeys = [];
-	await keys.set({ 'sender-key': { [name]: Buffer.from(JSON.stringify(states), 'utf8') } });
-}
-
-/** Of a record, as the library writes it. */
-interface SenderKeyState {
-	senderMessageKeys: unknown[];
 }
 
 /** Everything about sessions outside of a message: never part of the caller's transaction. */
@@ -131,7 +117,7 @@ function sessionOverrides({ inner, auth, locks }: Library): Partial<Repository> 
 	const withContact = contactLock(auth, locks);
 	return {
 		injectE2ESession: isolated(async (options) => {
-			if (!isBundleSigned(options.session)) {
+			if (!(await isBundleSigned(options.session))) {
 				throw new Error(`the prekey bundle of ${options.jid} is not signed by its identity`);
 			}
 			return withContact(options.jid, () => inner.injectE2ESession(options));

@@ -5,7 +5,7 @@ import {
 	getBinaryNodeChildString,
 } from '@whiskeysockets/baileys';
 import type { Group, GroupMember, GroupRole } from '../../../domain/group';
-import { withoutDevice } from '../jid';
+import { groupJid, withoutDevice } from '../jid';
 
 /** A `<group>` as answers and notifications carry it. Null without an id. */
 export function decodeGroup(node: BinaryNode | undefined): Group | null {
@@ -55,9 +55,4 @@ export function decodeMember({ attrs }: BinaryNode): GroupMember | null {
 		alt: alt ? withoutDevice(alt) : null,
 		role: (attrs.type as GroupRole | undefined) ?? 'member',
 	};
-}
-
-/** Some nodes name a group by its digits alone. */
-export function groupJid(id: string): string {
-	return id.includes('@') ? id : `${id}@g.us`;
 }

@@ -7,8 +7,8 @@ import {
 } from '@whiskeysockets/baileys';
 import type { GroupMember } from '../../../domain/group';
 import type { GroupChange, GroupNotification } from '../../groups/GroupNotification';
-import { isGroup, userOf, withoutDevice } from '../jid';
-import { decodeGroup, decodeMember, decodeMembers, groupJid } from './decodeGroup';
+import { groupJid, isGroup, userOf, withoutDevice } from '../jid';
+import { decodeGroup, decodeMember, decodeMembers } from './decodeGroup';
 
 /**
  * A notification about a group. The library's own events of it drop what comes in one batch, and wait in a buffer. Null
@@ -128,16 +128,16 @@ function decodeChange(child: BinaryNode, whole: BinaryNode): GroupChange | null 
 	return decoders[child.tag]?.(child, whole) ?? null;
 }
 
-/** Who asks for someone else names them; who asks alone is the author. */
-function requested(child: BinaryNode, { attrs }: BinaryNode): GroupMember[] {
+/** Who asks for someone else names them; who asks alone may be the author only. */
+function requested(child: BinaryNode, whole: BinaryNode): GroupMember[] {
+	const author = decodeAuthor(whole);
 	const named = getBinaryNodeChildren(child, 'requested_user').flatMap(
 		(user) => decodeMember(user) ?? [],
 	);
-	if (named.length > 0 || !attrs.participant) return named;
-	const alt = attrs.participant_pn ?? attrs.participant_lid ?? null;
-	return [
-		{ jid: withoutDevice(attrs.participant), alt: alt && withoutDevice(alt), role: 'member' },
-	];
+	if (named.length === 0 && author) return [{ jid: author.jid, alt: author.alt, role: 'member' }];
+	return named.map((user) =>
+		user.jid === author?.jid ? { ...user, alt: user.alt ?? author.alt } : user,
+	);
 }
 
 /** A request that its own author takes back is revoked; one that an admin takes back is rejected. */
@@ -147,5 +147,6 @@ function takenBackBy({ attrs }: BinaryNode, people: readonly GroupMember[]) {
 }
 
 function textOf({ content }: BinaryNode): string {
-	return content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : String(content);
+	if (typeof content === 'string') return content;
+	return content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : '';
 }

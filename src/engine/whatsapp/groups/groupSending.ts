@@ -1,4 +1,8 @@
-import type { GroupMetadata, SignalKeyStoreWithTransaction } from '@whiskeysockets/baileys';
+import {
+	type GroupMetadata,
+	jidDecode,
+	type SignalKeyStoreWithTransaction,
+} from '@whiskeysockets/baileys';
 import type { Group } from '../../../domain/group';
 import { userOf } from '../jid';
 
@@ -84,11 +88,10 @@ function isSame(one: KeyHolders, two: KeyHolders): boolean {
 	);
 }
 
-/** Under which the library keeps the own key of a group: `group::user_domain::device`. */
+/** Under which the library keeps a device's key of a group: `group::user_domain::device`. */
 export function keyName(group: string, device: string): string {
-	const [address = '', server] = device.split('@');
-	const [user, number = '0'] = address.split(':');
-	return `${group}::${user}${server === 'lid' ? '_1' : ''}::${number}`;
+	const { user = '', domainType = 0, device: number = 0 } = jidDecode(device) ?? {};
+	return `${group}::${domainType > 0 ? `${user}_${domainType}` : user}::${number}`;
 }
 
 /** What the library needs of a group to send to it; without it, it would ask WhatsApp. */
