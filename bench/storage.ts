@@ -152,11 +152,15 @@ async function prepare(storage: Storage): Promise<void> {
 		dialect: 'native',
 		url: 'http://127.0.0.1:1',
 		secret: null,
+		previousSecret: null,
 		headers: {},
 		events: [],
+		filter: null,
 		enabled: true,
+		disabledBecause: null,
 		options: {},
 		createdAt: 0,
+		changedAt: 0,
 	});
 }
 
@@ -188,6 +192,8 @@ const outboxRow = (index: number) => ({
 	attempts: 0,
 	dueAt: 0,
 	expiresAt: 0,
+	priority: 'normal' as const,
+	atMostOnce: false,
 	createdAt: 0,
 	updatedAt: 0,
 });

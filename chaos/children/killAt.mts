@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { JournalEntry, Storage } from '../../src/domain/ports/storage.ts';
+import type { Happening, Storage } from '../../src/domain/ports/storage.ts';
 
 const { CHAOS_DIST = '', CHAOS_KILL_AT = '', CHAOS_KILL_NTH = '1' } = process.env;
 
@@ -18,14 +18,14 @@ function die(): void {
 	if (left === 0) process.kill(process.pid, 'SIGKILL');
 }
 
-const isReceived = (entries: readonly JournalEntry[]) =>
-	entries.some(({ event }) => event.event === 'message.received');
-const isAcknowledged = (entries: readonly JournalEntry[]) =>
-	entries.some(({ outbox }) => outbox?.state === 'server_ack');
+const isReceived = (entries: readonly Happening[]) =>
+	entries.some((each) => 'event' in each && each.event.event === 'message.received');
+const isAcknowledged = (entries: readonly Happening[]) =>
+	entries.some((each) => 'event' in each && each.outbox?.state === 'server_ack');
 
 type Wrap = (storage: Storage) => Partial<Storage>;
 
-const beforeAppend = (isIt: (entries: readonly JournalEntry[]) => boolean, waitMs = 0): Wrap => {
+const beforeAppend = (isIt: (entries: readonly Happening[]) => boolean, waitMs = 0): Wrap => {
 	return ({ journal }) => ({
 		journal: {
 			...journal,

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { listSearch } from '../shared/listSearch';
+import { listSearch, loadOptions } from '../shared/listSearch';
 import { runItems } from '../shared/runItems';
 import { testCredential } from '../shared/testCredential';
 import { forms, properties } from './generated';
@@ -35,6 +35,7 @@ export class EvolutionApi implements INodeType {
 
 	methods = {
 		listSearch,
+		loadOptions,
 		credentialTest: { whatsAppGatewayApiTest: testCredential },
 	};
 

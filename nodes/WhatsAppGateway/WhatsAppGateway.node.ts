@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { onUnsupportedProperty } from '../shared/customForm';
-import { listSearch } from '../shared/listSearch';
+import { listSearch, loadOptions } from '../shared/listSearch';
 import { runItems } from '../shared/runItems';
 import { testCredential } from '../shared/testCredential';
 import { forms, properties } from './generated';
@@ -34,6 +34,7 @@ export class WhatsAppGateway implements INodeType {
 
 	methods = {
 		listSearch,
+		loadOptions,
 		credentialTest: { whatsAppGatewayApiTest: testCredential },
 	};
 

@@ -59,6 +59,8 @@ export interface Connection {
 	 * comes near.
 	 */
 	fallbackFor: (operation: string, request: IDataObject, field: unknown) => Fallback | null;
+	/** Whether an endpoint of the gateway for the operation has words for the field. */
+	takes: (operation: string, field: string) => boolean;
 	/** Any request, by its path below the gateway's address. Rejects with GatewayError, also for the gateway's refusal. */
 	request: (request: Clients.CustomRequest) => Promise<Clients.CustomAnswer>;
 	/** Requests beyond the catalogue; the URL is a path below the gateway's address. */
@@ -66,11 +68,18 @@ export interface Connection {
 	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Opens the gateway that the node's credential names; starts the embedded one when it does not run. */
-export async function openConnection(context: RequestContext): Promise<Connection> {
-	const credential = readCredential(await context.getCredentials(credentialName));
+/**
+ * Opens the gateway that the node's credential names; starts the embedded one when it does not run. `known`: the
+ * credential, by who has asked n8n for it already and lives no longer than one execution.
+ */
+export async function openConnection(
+	context: RequestContext,
+	known?: ICredentialDataDecryptedObject,
+): Promise<Connection> {
+	const credential = readCredential(known ?? (await context.getCredentials(credentialName)));
 	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
-	return openUrlConnection(credential, new N8nTransport(context, credential.login !== null));
+	const transport = new N8nTransport(context, credential.login !== null, known);
+	return openUrlConnection(credential, transport);
 }
 
 /** The same for a credential that is being tested, where n8n has no authenticated helper; keys go out as given. */
@@ -153,7 +162,7 @@ export type Fallback = { operation: string; request: IDataObject };
 
 function callsOf(
 	client: Clients.RemoteClient,
-): Pick<Connection, 'call' | 'fallbackFor' | 'request'> {
+): Pick<Connection, 'call' | 'fallbackFor' | 'request' | 'takes'> {
 	return {
 		call: async (operation, request, endpoint) => {
 			const options = endpoint ? { endpoint } : {};
@@ -163,6 +172,7 @@ function callsOf(
 			const found = load.client().fallbackFor(operation, request, field);
 			return found && { operation: found.operation, request: found.input as IDataObject };
 		},
+		takes: (operation, field) => client.takes(operation, field),
 		request: async (request) => client.request(request),
 	};
 }

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OperationForm } from '../../src/projections/n8nForm';
 import type { Connection, Fallback } from './connection';
+import { inTheFormsWords } from './formWords';
 import type { ItemRequest } from './readRequest';
-import { inTheFormsWords, isUnsupported, type GatewayErrorLike } from './toNodeError';
+import { isUnsupported, type GatewayErrorLike } from './toNodeError';
 import { toItem } from './toItem';
 
 /** One line for the output panel; said once for all items it is about. */

@@ -104,6 +104,7 @@ function readField(field: FormField, raw: unknown): unknown {
 		case 'lines':
 			return readLines(field, raw);
 		case 'list':
+		case 'picks':
 		case 'choices':
 			return readList(field, raw);
 		case 'json':

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
 import { loadBinary } from './binaryInput';
 import { completeNumber } from './connection';
-import { idempotencyKey } from './idempotencyKey';
-import { credentialName, readCredential } from './readCredential';
+import { readLimit } from './listPages';
+import type { GatewayCredential } from './readCredential';
 import { readInstance } from './readInstance';
 import { isDefinedByJson, readParameters, type GetParameter } from './readParameters';
 
@@ -13,6 +13,14 @@ export interface ItemRequest {
 	input: IDataObject;
 	/** The endpoint that was chosen, where a vendor has several; undefined for the best one. */
 	endpoint: string | undefined;
+	/** How many rows of a list to bring together from its pages; null to take the answer as it is. */
+	limit: number | null;
+}
+
+/** What the items of one execution share. */
+export interface SharedByItems {
+	credential: Pick<GatewayCredential, 'instance' | 'country'>;
+	keyOf: (item: number) => string;
 }
 
 /** The item's parameters as canonical input; read before the gateway is asked for anything. */
@@ -20,8 +28,8 @@ export async function readRequest(
 	context: IExecuteFunctions,
 	form: OperationForm,
 	item: number,
+	{ credential: { instance, country }, keyOf }: SharedByItems,
 ): Promise<ItemRequest> {
-	const { instance, country } = readCredential(await context.getCredentials(credentialName, item));
 	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, item, fallback);
 	const getRaw: GetParameter = (name, fallback) =>
 		context.getNodeParameter(name, item, fallback, { rawExpressions: true });
@@ -31,10 +39,15 @@ export async function readRequest(
 		input.instance ??= readInstance(get, getRaw, instance);
 	}
 	if (form.once && input.idempotencyKey === undefined && preventsDuplicates(form, get)) {
-		input.idempotencyKey = idempotencyKey(context, item);
+		input.idempotencyKey = keyOf(item);
 	}
 	const endpoint = form.endpoints ? get('endpoint', '') : '';
-	return { input, endpoint: typeof endpoint === 'string' && endpoint ? endpoint : undefined };
+	const limit = isDefinedByJson(form, get) ? null : readLimit(form, input, get);
+	return {
+		input,
+		endpoint: typeof endpoint === 'string' && endpoint ? endpoint : undefined,
+		limit,
+	};
 }
 
 function preventsDuplicates(form: OperationForm, get: GetParameter): boolean {

@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 import type { ErrorCode } from '../../src/domain/errors';
 import type { FormField } from '../../src/projections/n8nForm';
+import { inTheFormsWords } from './formWords';
 import { CredentialError } from './readCredential';
 import { ParameterError } from './ParameterError';
 
@@ -11,8 +12,6 @@ export interface GatewayErrorLike extends Error {
 	http: number;
 	details?: Record<string, unknown>;
 }
-
-const unsupported: ErrorCode = 'UNSUPPORTED_BY_GATEWAY';
 
 /** Any failure as n8n shows it: the cause as the message, the next step below it. */
 export function toNodeError(
@@ -39,7 +38,7 @@ export function toNodeError(
 		});
 	}
 	const facts = { code: error.code, ...error.details } as JsonObject;
-	const message = error.code === unsupported ? inTheFormsWords(error, fields) : error.message;
+	const message = inTheFormsWords(error, fields);
 	const shown = new NodeApiError(node, facts, {
 		message,
 		description: error.hint,
@@ -57,18 +56,5 @@ export function isGatewayError(error: unknown): error is GatewayErrorLike {
 
 /** Whether the gateway has no such operation, or no word for one of its fields. */
 export function isUnsupported(error: unknown): error is GatewayErrorLike {
-	return isGatewayError(error) && error.code === unsupported;
-}
-
-/** The catalogue names the field at fault; the form shows its title. */
-export function inTheFormsWords(error: GatewayErrorLike, fields: readonly FormField[]): string {
-	const name = error.details?.field;
-	const field = fields.find((each) => each.field === name);
-	if (!field) return error.message;
-	const quoted = `"${field.title}"`;
-	if (error.code === unsupported) return error.message.replace(field.field, quoted);
-	if (error.message.startsWith(field.field)) {
-		return quoted + error.message.slice(field.field.length).replace(/^:/, '');
-	}
-	return error.message.includes(field.title) ? error.message : `${quoted}: ${error.message}`;
+	return isGatewayError(error) && error.code === 'UNSUPPORTED_BY_GATEWAY';
 }

@@ -3,11 +3,12 @@ import type { Storage } from '../domain/ports/storage';
 import { type EngineHost, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
 import { buildServer, type Control, type Health } from '../server';
-import { openStorage } from '../storage';
+import { openStorage, Upkeep } from '../storage';
 import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
 import { buildLogger } from '../support/logger';
+import { buildPlainHttpPolicy } from '../support/plainHttp';
 import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
@@ -33,6 +34,8 @@ export interface App {
 export async function buildApp(config: Config, control: Control): Promise<App> {
 	const parts = await openParts(config);
 	const { storage, sandbox, events, engine, logger, version } = parts;
+	const { retention } = config;
+	const upkeep = new Upkeep({ storage, clock: systemClock, logger, retention });
 	const admin = await openAdminKey(config, storage.apiKeys, systemClock.now());
 	const server = buildServer({
 		gateway: engine,
@@ -56,7 +59,10 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 			return address;
 		},
 		async close() {
+			// Who waits for an acknowledgement is told how far it came, or closing would wait for them all.
+			engine.release();
 			await server.close();
+			await upkeep.close();
 			await engine.stop();
 			await events.close();
 			await storage.close();
@@ -83,19 +89,23 @@ async function openParts(config: Config): Promise<Parts> {
 	const logger = buildLogger({ level: config.logLevel });
 	const storage = await openStorage({ folder: dataFolder, network, clock, logger });
 	const sandbox = await openNetwork(config);
+	const plainHttp = buildPlainHttpPolicy({ hosts: webhooks.plainHttpHosts });
 	const phoneOf = (name: string) => engine.statusOf(name)?.phone ?? null;
 	const events = await openEvents({
 		storage,
 		clock,
 		logger,
-		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes }),
+		transport: buildHttpTransport({ clock, keepBytes: keptAnswerBytes, plainHttp }),
 		waits: webhooks.waits ?? undefined,
 		attemptTimeoutMs: webhooks.attemptTimeoutMs ?? undefined,
+		giveUpMs: webhooks.giveUpMs ?? undefined,
 		encodeDelivery: buildEncodeDelivery({ phoneOf, serverUrl: null }),
 	});
 	const engine = openEngine({
 		storage: withEvents(storage, events),
 		events: sandbox?.own ? scanOwnQrs(events, sandbox.controlUrl, logger) : events,
+		desk: events.desk,
+		checkWebhookUrl: (url) => plainHttp.check(url),
 		network,
 		...(sandbox ? { sandbox } : {}),
 		clock,
@@ -117,7 +127,7 @@ function withEvents(storage: Storage, events: Events): Storage {
 	return { ...storage, subscriptions: events.subscriptions, instances };
 }
 
-async function readHealth({ storage, engine, version }: Parts): Promise<Health> {
+async function readHealth({ storage, engine, events, version }: Parts): Promise<Health> {
 	const { writable } = await storage.health();
 	const { network } = engine;
 	return {
@@ -126,5 +136,6 @@ async function readHealth({ storage, engine, version }: Parts): Promise<Health> 
 		network,
 		sandbox: network === 'sandbox',
 		instances: engine.counts(),
+		webhooks: events.counts(),
 	};
 }

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
+import type { Retention } from '../domain/ports/retention';
+import { readRetention } from './readRetention';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -34,7 +36,12 @@ export interface Config {
 		/** Milliseconds after the first, second, … failed attempt; the last one repeats. */
 		waits: number[] | null;
 		attemptTimeoutMs: number | null;
+		giveUpMs: number | null;
+		/** Hosts outside of home networks that may be posted to without TLS: names, addresses, CIDRs or `*`. */
+		plainHttpHosts: string[];
 	};
+	/** How long what is stored is kept. */
+	retention: Retention;
 }
 
 const options = {
@@ -62,7 +69,12 @@ previews be fetched from private and loopback addresses; default false), WAGATE_
 WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
 WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own),
 WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
-5,30,120,600,1800,7200,18000,36000,50400,72000,86400), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15).`;
+5,30,120,600,1800,3600), WAGATE_WEBHOOK_GIVE_UP (seconds until an event becomes a dead letter;
+default 259200, three days), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15), WAGATE_PLAIN_HTTP_HOSTS
+(hosts outside of this network that webhooks may name without TLS: names, addresses, CIDRs or *),
+WAGATE_KEEP_DAYS (days until what is stored is purged, such as messages=30,events=2; default
+messages=14,sends=14,idempotencyKeys=2,events=7,deliveries=30,deadLetters=30,attempts=7,
+inboxHashes=14,authArchives=30).`;
 
 /** Reads the command line and the environment of `wagate serve`. Throws BAD_REQUEST naming the option at fault. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
@@ -91,7 +103,7 @@ function readListen(
 }
 
 function readEnvironment(env: NodeJS.ProcessEnv) {
-	const timeout = env.WAGATE_WEBHOOK_TIMEOUT;
+	const { WAGATE_WEBHOOK_TIMEOUT: timeout, WAGATE_WEBHOOK_GIVE_UP: giveUp } = env;
 	return {
 		adminKey: readAdminKey(env.WAGATE_ADMIN_KEY),
 		bodyLimit: readNumber('WAGATE_BODY_LIMIT', env.WAGATE_BODY_LIMIT ?? '1048576'),
@@ -102,7 +114,10 @@ function readEnvironment(env: NodeJS.ProcessEnv) {
 		webhooks: {
 			waits: readWaits(env.WAGATE_WEBHOOK_WAITS),
 			attemptTimeoutMs: timeout ? readSeconds('WAGATE_WEBHOOK_TIMEOUT', timeout) : null,
+			giveUpMs: giveUp ? readSeconds('WAGATE_WEBHOOK_GIVE_UP', giveUp) : null,
+			plainHttpHosts: (env.WAGATE_PLAIN_HTTP_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
 		},
+		retention: readRetention(env.WAGATE_KEEP_DAYS),
 	};
 }
 

@@ -1,3 +1,5 @@
+import { compositions, type Composition } from '../catalogue/compositions';
+import type { Operation } from '../catalogue/define';
 import {
 	findOperation,
 	type OperationId,
@@ -18,6 +20,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpTransport } from '../domain/ports/http';
 import { addressOf, cleanBaseUrl } from './baseUrl';
+import { canSay, compose, runComposed } from './compose';
 import { decodeCustom, encodeCustom, type CustomAnswer, type CustomRequest } from './customRequest';
 import { encodeBody } from './encodeBody';
 import { keyFor, namesInstance, type Keys } from './keys';
@@ -28,6 +31,8 @@ import { unreachable } from './unreachable';
 
 /** How long an answer may take on top of the waiting that the call itself asks for. */
 const defaultTimeoutMs = 30_000;
+/** A line of 2 Mbit/s, at which 40 MB take 160 s: a large file must not time out where a small one arrives. */
+const slowestBytesPerMs = 250;
 
 export interface RemoteClientOptions {
 	dialect: Dialect;
@@ -73,7 +78,7 @@ export class RemoteClient {
 	): Promise<OutputOf<Id>> {
 		const { dialect } = this.options;
 		const operation = findOperation(id);
-		if (!operation || !(endpoint || dialect.routeOf(id))) {
+		if (!operation || !(endpoint || dialect.routeOf(id) || id in compositions)) {
 			throw this.unsupported(id, operation?.title);
 		}
 		const chosen = endpoint ? this.endpoint(id, endpoint, request) : undefined;
@@ -81,10 +86,19 @@ export class RemoteClient {
 			path.join('.'),
 		);
 		const route = chosen ?? this.bestRoute(id, input);
+		const composed = endpoint ? null : this.composed(operation, input, route);
+		if (composed) return (await this.runComposed(composed)) as OutputOf<Id>;
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
 		const complete = await this.complete(route, await this.upload(route, input));
 		return (await this.runEach(route, complete)) as OutputOf<Id>;
+	}
+
+	/** Whether the endpoint that stands for an operation by default has words for a field of it. */
+	takes(id: string, field: string): boolean {
+		const route = this.options.dialect.routeOf(id);
+		if (!route || !(field in route.operation.input.shape)) return false;
+		return ![...route.dropped, ...route.refused].includes(field);
 	}
 
 	/** Any request with the gateway's key. Rejects with GatewayError, also when the gateway refuses. Never repeated. */
@@ -98,6 +112,18 @@ export class RemoteClient {
 		} catch (error) {
 			throw unreachable(error, { operation: { title: `${request.method} ${request.path}` } });
 		}
+	}
+
+	/** The operation as several, where no endpoint says all of it. */
+	private composed(operation: Operation, input: Fields, route: BoundRoute | undefined) {
+		if (!(operation.id in compositions) || (route && canSay(route, input))) return null;
+		return compose(this.options.dialect, operation, input);
+	}
+
+	private runComposed(composition: Composition): Promise<Fields> {
+		const { dialect, clock } = this.options;
+		const call = (id: OperationId, input: Fields) => this.call(id, input) as Promise<Fields>;
+		return runComposed(composition, { dialect, clock, call });
 	}
 
 	private bestRoute(id: string, input: Record<string, unknown>): BoundRoute | undefined {
@@ -200,7 +226,7 @@ export class RemoteClient {
 					...(route.scope === 'none' ? {} : auth.write(keyFor(route, keys))),
 				},
 				...(sent.body === undefined ? {} : { body: sent.body }),
-				timeoutMs: timeoutMs + waitMs,
+				timeoutMs: timeoutMs + waitMs + uploadMs(sent.body),
 				...(route.reply.kind === 'file' ? { binary: true } : {}),
 			});
 			return readAnswer(response, route);
@@ -208,6 +234,11 @@ export class RemoteClient {
 			throw unreachable(error, route);
 		}
 	}
+}
+
+/** In whole seconds. */
+function uploadMs(body: string | Uint8Array = ''): number {
+	return Math.floor(body.length / (slowestBytesPerMs * 1000)) * 1000;
 }
 
 function join(one: Record<string, unknown>, other: Record<string, unknown>) {

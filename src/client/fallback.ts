@@ -61,6 +61,9 @@ const fallbacks: Record<string, (input: Fields) => FallbackCall | null> = {
 	'message.sendVideoNote': ({ media }) => sendMedia('video', media),
 };
 
+/** The operations that something comes near to. */
+export const fallbackOperations: readonly string[] = Object.keys(fallbacks);
+
 function choices(input: Fields, texts: string[]): FallbackCall {
 	const head = headOf(input);
 	// WhatsApp's polls take two to twelve answers.

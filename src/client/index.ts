@@ -45,4 +45,4 @@ export type { Keys } from './keys';
 export { log, redact, retry, type Call, type Middleware, type RetryOptions } from './middleware';
 export { RemoteClient, type CallOptions } from './RemoteClient';
 export type { CustomAnswer, CustomRequest } from './customRequest';
-export { fallbackFor, type FallbackCall } from './fallback';
+export { fallbackFor, fallbackOperations, type FallbackCall } from './fallback';

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../domain/ports/http';
 
 /**
  * The JSON of an answer. Whatever is no JSON comes from somebody else than the gateway: a proxy, a panel, a wrong
- * address. Throws GATEWAY_UNREACHABLE when a proxy says so, UNAUTHORIZED, or GATEWAY_ANSWER.
+ * address. Throws GATEWAY_UNREACHABLE when a proxy says so, UNAUTHORIZED, BODY_TOO_LARGE, or GATEWAY_ANSWER.
  */
 export function readAnswer(response: HttpResponse, route: Pick<Route, 'reply'>): Answer {
 	const { reply } = route;
@@ -57,6 +57,9 @@ function parse({ status, headers, body }: HttpResponse): unknown {
 			throw new GatewayError('GATEWAY_UNREACHABLE', what, { details, cause });
 		}
 		if (status === 401) throw new GatewayError('UNAUTHORIZED', '', { details, cause });
+		if (status === 413) {
+			throw new GatewayError('BODY_TOO_LARGE', 'the gateway takes', { details, cause });
+		}
 		throw new GatewayError('GATEWAY_ANSWER', what, { details });
 	}
 }

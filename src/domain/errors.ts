@@ -19,7 +19,7 @@ export const errorTable = {
 		http: 413,
 		retryable: false,
 		message: 'The request body is larger than %s',
-		hint: 'Send a smaller body, or raise WAGATE_BODY_LIMIT on the gateway',
+		hint: 'Send a smaller file or text, or raise the limit of the gateway or of the proxy before it (ours is WAGATE_BODY_LIMIT)',
 	},
 	UNAUTHORIZED: {
 		http: 401,
@@ -99,6 +99,18 @@ export const errorTable = {
 		message: 'WhatsApp refused %s',
 		hint: 'See the code in the details; try again once before you look for the cause',
 	},
+	WEBHOOK_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no webhook "%s" on this instance',
+		hint: 'Use an ID that Get Many Webhooks shows; default is the one that Set makes',
+	},
+	PLAIN_HTTP_REFUSED: {
+		http: 400,
+		retryable: false,
+		message: 'Events are not posted over plain HTTP to %s, which is not on this network',
+		hint: 'Use an https address, or have the operator name the host in WAGATE_PLAIN_HTTP_HOSTS',
+	},
 	STREAM_NOT_FOUND: {
 		http: 404,
 		retryable: false,
@@ -116,6 +128,18 @@ export const errorTable = {
 		retryable: false,
 		message: 'The message could not be sent before it expired',
 		hint: 'It never left, so it can be sent again as a new message; look first why the instance was not connected',
+	},
+	CANCELLED: {
+		http: 409,
+		retryable: false,
+		message: 'The message was cancelled before it was sent',
+		hint: 'Send it as a new message if it is wanted after all',
+	},
+	ALREADY_SENT: {
+		http: 409,
+		retryable: false,
+		message: 'The message %s has left already, or may have',
+		hint: 'Read its state; delete it for everyone if it must not stay',
 	},
 	UNCONFIRMED: {
 		http: 504,
@@ -140,6 +164,42 @@ export const errorTable = {
 		retryable: true,
 		message: 'Too many requests: %s',
 		hint: 'Wait as long as the answer says, then send again',
+	},
+	MEDIA_TOO_LARGE: {
+		http: 413,
+		retryable: false,
+		message: 'The file is larger than %s',
+		hint: 'Send a smaller file: WhatsApp takes 16 MB of image or audio, 64 MB of video, 100 MB of document',
+	},
+	MEDIA_REFUSED: {
+		http: 415,
+		retryable: false,
+		message: 'The file cannot be sent like this: %s',
+		hint: 'Send it as a document, or as JPEG, PNG, MP4, MP3, OGG or WebP, which WhatsApp shows',
+	},
+	MEDIA_UPLOAD_FAILED: {
+		http: 502,
+		retryable: true,
+		message: 'WhatsApp did not take the file: %s',
+		hint: 'Try again; when it stays so, look whether the gateway reaches *.whatsapp.net',
+	},
+	MEDIA_NOT_FOUND: {
+		http: 404,
+		retryable: false,
+		message: 'There is no stored file with the id "%s"',
+		hint: 'It may have expired: upload it again, or download it by the id of its message',
+	},
+	MEDIA_GONE: {
+		http: 410,
+		retryable: false,
+		message: 'The file cannot be had from WhatsApp any more: %s',
+		hint: 'Open the chat on the phone, so that it has the file, and try again; else ask for it anew',
+	},
+	FFMPEG_NEEDED: {
+		http: 422,
+		retryable: false,
+		message: '%s needs ffmpeg, which the gateway did not find',
+		hint: 'Install ffmpeg where the gateway runs, or name it in WAGATE_FFMPEG; MP4, MP3, WAV and OGG need none',
 	},
 	UNSUPPORTED_BY_GATEWAY: {
 		http: 501,
@@ -195,6 +255,12 @@ export const errorTable = {
 		message: 'The data folder %s belongs to another running gateway',
 		hint: 'Stop that gateway, or give this one a folder of its own with --data',
 	},
+	NOT_OWNER: {
+		http: 503,
+		retryable: true,
+		message: 'Another process of the cluster runs the instance "%s"',
+		hint: 'Send it again: the cluster passes it on to the process that runs the instance',
+	},
 	WRONG_NETWORK: {
 		http: 409,
 		retryable: false,
@@ -206,6 +272,12 @@ export const errorTable = {
 		retryable: true,
 		message: 'The gateway cannot write its data: %s',
 		hint: 'Free disk space, mend the permissions or bring the database back; nothing is receipted or sent until then',
+	},
+	PARTLY_DONE: {
+		http: 502,
+		retryable: false,
+		message: '%s',
+		hint: 'What was done stays so: mend the cause, then run again with what is left',
 	},
 	TIMEOUT: {
 		http: 504,

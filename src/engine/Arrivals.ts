@@ -2,6 +2,7 @@ import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { JournalEntry } from '../domain/ports/storage';
 import type { AccountIdentity, InboundMessage, WhatsAppAccount } from './connection';
+import type { Directory } from './directory/Directory';
 import type { Identities } from './Identities';
 import { type Arrived, type Deeds, isDeed } from './Deeds';
 import { inboundEntry } from './messageEvents';
@@ -16,6 +17,7 @@ export interface ArrivalParts {
 	instance: string;
 	account: WhatsAppAccount;
 	identities: Identities;
+	directory: Directory;
 	deeds: Deeds;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
 	/** Whether the instance was told to leave the messages of this chat out. */
@@ -67,13 +69,15 @@ export class Arrivals {
 
 	/** Null for what nobody is told of. */
 	async #toEntry(message: Arrived): Promise<JournalEntry | null> {
-		const { instance, identities, deeds } = this.parts;
+		const { instance, identities, deeds, directory } = this.parts;
 		const chat = await identities.addressOf(message.chat);
 		const sender = message.fromMe ? await this.#self() : await this.#senderOf(message);
 		const reading = await deeds.read(message, chat, sender);
 		if (!reading) return null;
 		const { content, changes } = reading;
-		return { ...inboundEntry({ instance, chat, sender }, { ...message, content }), ...changes };
+		const entry = inboundEntry({ instance, chat, sender }, { ...message, content });
+		const writer = message.fromMe ? null : { ...sender, profileName: message.pushName };
+		return directory.withMessage({ ...entry, ...changes }, chat, writer);
 	}
 
 	async #self() {
@@ -85,8 +89,7 @@ export class Arrivals {
 	async #senderOf({ chat, participant, pushName }: InboundMessage) {
 		const { identities } = this.parts;
 		const { jid, phone, lid } = await identities.addressOf(participant ?? chat);
-		// Nobody's event waits for a name to be stored.
-		if (pushName) void identities.learnName(jid, pushName).catch(() => undefined);
+		if (pushName) identities.rememberName(jid, pushName);
 		return { id: jid, phone, lid, name: pushName ?? (await identities.nameOf(jid)) };
 	}
 

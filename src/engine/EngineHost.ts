@@ -7,6 +7,7 @@ import {
 import { GatewayError } from '../domain/errors';
 import type { InstanceStatus, Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
+import type { DeliveryDesk } from '../domain/ports/delivery';
 import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
@@ -15,6 +16,7 @@ import type { Command } from './commands/Command';
 import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
 import type { LinkPreviews } from './linkPreview';
+import type { MediaLibrary } from './media/MediaLibrary';
 import { mergeSettings, type SettingsGiven } from './settings';
 
 export interface HostParts {
@@ -26,6 +28,10 @@ export interface HostParts {
 	logger: Logger;
 	instanceDefaults: SettingsGiven;
 	linkPreviews: LinkPreviews;
+	desk: DeliveryDesk;
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
+	checkWebhookUrl: (url: string) => Promise<void>;
+	media: MediaLibrary;
 	/** Version of this gateway. */
 	version: string;
 	/** WhatsApp Web version of the library, for instances that were given none. */
@@ -75,6 +81,19 @@ export class EngineHost implements Gateway {
 		return this.parts.linkPreviews;
 	}
 
+	get desk(): DeliveryDesk {
+		return this.parts.desk;
+	}
+
+	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
+	checkWebhookUrl(url: string): Promise<void> {
+		return this.parts.checkWebhookUrl(url);
+	}
+
+	get media(): MediaLibrary {
+		return this.parts.media;
+	}
+
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */
 	async start(): Promise<void> {
 		const rows = await this.storage.instances.list();
@@ -87,9 +106,18 @@ export class EngineHost implements Gateway {
 		this.parts.logger.info({ instances: rows.length, network: this.network }, 'engine started');
 	}
 
+	/** Takes no more calls, and answers those that wait with the state reached. */
+	release(): void {
+		this.#isStopping = true;
+		for (const { outbox, link } of this.#instances.values()) {
+			outbox.release();
+			link.release();
+		}
+	}
+
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
 	async stop(): Promise<void> {
-		this.#isStopping = true;
+		this.release();
 		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
 	}
 

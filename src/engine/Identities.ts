@@ -1,6 +1,7 @@
 import { GatewayError } from '../domain/errors';
 import type { ChatAddress } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
+import type { DirectoryRepository } from '../domain/ports/directory';
 import type { CheckedNumber, IdentityRepository, IdentityRow } from '../domain/ports/storage';
 import { BoundedMap } from './BoundedMap';
 import type { NumberAnswer } from './connection';
@@ -16,9 +17,15 @@ const CACHED = 10_000;
 /** Asks WhatsApp; null while no socket is open. */
 export type AskNumbers = (phones: readonly string[]) => Promise<NumberAnswer[]> | null;
 
+/** Whether WhatsApp is asked for a number: never, always, or when its answer is not remembered. */
+export type NumberCheck = 'auto' | 'always' | 'never';
+
 export interface IdentityOptions {
 	instance: string;
 	repository: IdentityRepository;
+	contacts: Pick<DirectoryRepository, 'contact'>;
+	/** Stores pairs; two contacts that turn out to be one person become one. */
+	store: (rows: readonly IdentityRow[]) => Promise<void>;
 	clock: Clock;
 	defaultCountry: string | null;
 	ask: AskNumbers;
@@ -45,10 +52,10 @@ export class Identities {
 	 * socket the number is taken as written, and asked for at the time of sending. Throws INVALID_NUMBER and
 	 * NUMBER_NOT_ON_WHATSAPP.
 	 */
-	async resolve(to: string): Promise<ChatAddress> {
+	async resolve(to: string, check: NumberCheck = 'auto'): Promise<ChatAddress> {
 		if (to.includes('@')) return this.addressOf(requireJid(to));
 		const candidates = numberCandidates(to, this.options.defaultCountry);
-		const known = await this.#firstOnWhatsApp(candidates, to);
+		const known = check === 'never' ? null : await this.#firstOnWhatsApp(candidates, to, check);
 		return {
 			jid: known?.jid ?? phoneJid(candidates[0] ?? to),
 			phone: (known?.jid && phoneOf(known.jid)) ?? candidates[0] ?? null,
@@ -65,11 +72,25 @@ export class Identities {
 		return { jid, phone, lid: phone ? await this.#lidOf(phone) : null, isGroup: false };
 	}
 
+	/** Every JID under which a chat may be known here. Asks nobody. Throws INVALID_NUMBER. */
+	async formsOf(chat: string): Promise<string[]> {
+		if (chat.includes('@') && !isPersonal(chat)) return [withoutDevice(chat.trim())];
+		const jids = chat.includes('@')
+			? [requireJid(chat)]
+			: numberCandidates(chat, this.options.defaultCountry).map(phoneJid);
+		const addresses = await Promise.all(jids.map((jid) => this.addressOf(jid)));
+		const forms = addresses.flatMap(({ jid, phone, lid }) => [jid, phone && phoneJid(phone), lid]);
+		return [...new Set(forms.filter((form) => form !== null))];
+	}
+
 	/** JIDs of people to mention: numbers and JIDs in any form. Asks nobody. */
 	mention(who: string): string {
-		if (who.includes('@')) return requireJid(who);
-		const [phone] = numberCandidates(who, this.options.defaultCountry);
-		return phoneJid(phone ?? who);
+		return who.includes('@') ? requireJid(who) : phoneJid(this.digitsOf(who));
+	}
+
+	/** The likeliest number that a text means, as digits with country code. Throws INVALID_NUMBER. Asks nobody. */
+	digitsOf(text: string): string {
+		return numberCandidates(text, this.options.defaultCountry)[0] ?? text;
 	}
 
 	/** Whether numbers are on WhatsApp, in the order asked. Throws INVALID_NUMBER for what is no number. */
@@ -97,19 +118,23 @@ export class Identities {
 			this.#lids.set(phone, lid);
 			this.#phones.set(lid, phone);
 		}
-		await this.options.repository.put(this.options.instance, fresh);
+		await this.options.store(fresh);
 	}
 
-	async learnName(jid: string, name: string): Promise<void> {
-		if (this.#names.get(jid) === name) return;
+	/** The name that a person shows, as a message told it a moment ago. */
+	rememberName(jid: string, name: string): void {
 		this.#names.set(jid, name);
-		await this.options.repository.putName(this.options.instance, jid, name);
 	}
 
+	/** The name that a person shows, else the one it is saved under. */
 	async nameOf(jid: string): Promise<string | null> {
 		const cached = this.#names.get(jid);
 		if (cached !== undefined) return cached;
-		const name = await this.options.repository.nameOf(this.options.instance, jid);
+		const contact = await this.options.contacts.contact(
+			this.options.instance,
+			await this.addressOf(jid),
+		);
+		const name = contact && (contact.profileName ?? contact.name ?? contact.businessName);
 		return keepNewer(this.#names, jid, name);
 	}
 
@@ -128,8 +153,12 @@ export class Identities {
 	}
 
 	/** Null when nobody can be asked now. */
-	async #firstOnWhatsApp(candidates: readonly string[], to: string): Promise<CheckedNumber | null> {
-		const answers = await this.#look(candidates);
+	async #firstOnWhatsApp(
+		candidates: readonly string[],
+		to: string,
+		check: NumberCheck,
+	): Promise<CheckedNumber | null> {
+		const answers = await this.#look(candidates, check);
 		const found = candidates.map((phone) => answers.get(phone)).find((each) => each?.exists);
 		if (found) return found;
 		if (answers.size < candidates.length) return null;
@@ -137,11 +166,14 @@ export class Identities {
 	}
 
 	/** What is remembered, and for the rest one question to WhatsApp. Without a socket the rest is missing. */
-	async #look(phones: readonly string[]): Promise<Map<string, CheckedNumber>> {
+	async #look(
+		phones: readonly string[],
+		check: NumberCheck = 'auto',
+	): Promise<Map<string, CheckedNumber>> {
 		const answers = new Map<string, CheckedNumber>();
 		const unknown: string[] = [];
 		for (const phone of new Set(phones)) {
-			const known = await this.#remembered(phone);
+			const known = check === 'always' ? null : await this.#remembered(phone);
 			if (known) answers.set(phone, known);
 			else unknown.push(phone);
 		}
@@ -200,6 +232,10 @@ function keepNewer(
 	if (learned !== undefined) return learned;
 	cache.set(key, stored);
 	return stored;
+}
+
+function isPersonal(jid: string): boolean {
+	return isLid(jid) || isPhoneJid(jid);
 }
 
 function requireJid(to: string): string {

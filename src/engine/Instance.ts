@@ -4,13 +4,14 @@ import type { ChatAddress, MessageState } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
-import type { InstanceRow, OutboxRow, Storage } from '../domain/ports/storage';
+import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
 import { Groups } from './groups/Groups';
 import { Deeds } from './Deeds';
+import { Directory } from './directory/Directory';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
 import { toEvent } from './messageEvents';
@@ -52,6 +53,7 @@ export class Instance {
 	readonly calls: Calls;
 	readonly groups: Groups;
 	readonly identities: Identities;
+	readonly directory: Directory;
 	readonly link: Link;
 	readonly outbox: Outbox;
 	readonly offers: Offers;
@@ -65,29 +67,40 @@ export class Instance {
 		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
+		const shared = { instance, publish, clock, logger };
+		this.directory = new Directory({
+			...shared,
+			addressOf: (jid) => this.identities.addressOf(jid),
+			nameOf: (jid) => this.identities.nameOf(jid),
+		});
 		this.identities = new Identities({
 			instance,
 			repository: storage.identities,
+			contacts: storage.directory,
+			store: (rows) => this.directory.learn({ kind: 'identities', rows }),
 			clock,
 			defaultCountry: settings.defaultCountry,
 			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
 		});
-		const { identities } = this;
-		const shared = { instance, account, identities, publish, clock, logger };
+		const { identities, directory } = this;
+		const people = { account, identities, directory };
 		this.outbox = new Outbox({
 			...shared,
+			...people,
 			repository: storage.outbox,
 			messages: storage.messages,
 			settings: settings.outbox,
 		});
 		this.calls = new Calls({
 			...shared,
+			identities,
 			behaviour: () => this.behaviour.current,
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
 		});
 		this.groups = new Groups({
 			...shared,
+			...people,
 			repository: storage.groups,
 			ask: () => this.whatsapp.groups,
 		});
@@ -95,7 +108,8 @@ export class Instance {
 		const { messages, pollVotes: votes } = storage;
 		this.#arrivals = new Arrivals({
 			...shared,
-			deeds: new Deeds({ ...shared, messages, votes, offers: this.offers }),
+			...people,
+			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
 		this.link = new Link({
@@ -139,6 +153,7 @@ export class Instance {
 		await this.link.stop();
 		await this.#arrivals.settled();
 		await this.groups.book.settled();
+		await this.directory.settled();
 		await this.#publisher.stop();
 	}
 
@@ -184,6 +199,8 @@ export class Instance {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + settings.sendExpiryMs,
+			priority: 'normal',
+			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 		};
@@ -199,10 +216,9 @@ export class Instance {
 		return { row, ...this.outbox.current(row) };
 	}
 
-	/** Rejects with MESSAGE_NOT_FOUND unless the message, sent or received, is stored and can be quoted. */
-	async requireMessage(messageId: string): Promise<void> {
-		const row = await this.parts.storage.messages.get(this.name, messageId);
-		if (!row) throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
+	/** A message that is kept here, sent or received; null for others. */
+	storedMessage(messageId: string): Promise<MessageRow | null> {
+		return this.parts.storage.messages.get(this.name, messageId);
 	}
 
 	#connectSettings() {
@@ -257,8 +273,16 @@ export class Instance {
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':
 				return void this.identities.learn(event.rows).catch(logFailure);
-			case 'name':
-				return void this.identities.learnName(event.jid, event.name).catch(logFailure);
+			case 'readElsewhere':
+				return event.storedBy(this.directory.hear(event));
+			case 'contact':
+			case 'chat':
+			case 'chatDeleted':
+			case 'label':
+			case 'labelDeleted':
+			case 'labelPlaced':
+			case 'presence':
+				return void this.directory.hear(event).catch(logFailure);
 			default:
 				return;
 		}

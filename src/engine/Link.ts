@@ -123,6 +123,11 @@ export class Link {
 		return this.#status.until(satisfies, waitMs);
 	}
 
+	/** Calls that wait for a state go on with the one there is. */
+	release(): void {
+		this.#status.release();
+	}
+
 	/** Unlinks at the server when a socket is open, and archives the auth state. Rejects when the server did not confirm. */
 	async logout(): Promise<void> {
 		const open = this.connection;

@@ -25,6 +25,8 @@ export class LinkStatus {
 	/** The state that the last event told of. */
 	#announced: InstanceState | null = null;
 	readonly #watchers = new Set<() => void>();
+	readonly #ends = new Set<() => void>();
+	#isReleased = false;
 
 	constructor(private readonly parts: StatusParts) {
 		const { row, network, clock } = parts;
@@ -77,13 +79,20 @@ export class LinkStatus {
 		return isNews;
 	}
 
+	/** Ends every wait, and later ones at once: the gateway stops. */
+	release(): void {
+		this.#isReleased = true;
+		for (const end of [...this.#ends]) end();
+	}
+
 	/** Resolves once the status satisfies, or after `waitMs`. */
 	async until(satisfies: (status: InstanceStatus) => boolean, waitMs: number): Promise<void> {
-		if (satisfies(this.#status)) return;
+		if (satisfies(this.#status) || this.#isReleased) return;
 		await new Promise<void>((resolve) => {
 			const end = () => {
 				cancel();
 				this.#watchers.delete(look);
+				this.#ends.delete(end);
 				resolve();
 			};
 			const look = () => {
@@ -91,6 +100,7 @@ export class LinkStatus {
 			};
 			const cancel = this.parts.clock.schedule(waitMs, end);
 			this.#watchers.add(look);
+			this.#ends.add(end);
 		});
 	}
 }

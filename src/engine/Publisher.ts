@@ -2,7 +2,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
-import type { JournalEntry } from '../domain/ports/storage';
+import type { Happening } from '../domain/ports/storage';
 
 /** Entries of one append; what comes in while it is being stored forms the next. */
 const BATCH = 100;
@@ -11,7 +11,7 @@ const RETRY_MS = 1_000;
 const PATIENCE_MS = 20;
 
 interface Waiting {
-	entry: JournalEntry;
+	entry: Happening;
 	isUrgent: boolean;
 	done: () => void;
 }
@@ -42,7 +42,7 @@ export class Publisher {
 	 * Resolves once every entry is stored, or was refused for good. What is not urgent waits a moment for a commit that it
 	 * can share: for what the engine finds out again when a crash comes first.
 	 */
-	async publish(entries: readonly JournalEntry[], { isUrgent = true } = {}): Promise<void> {
+	async publish(entries: readonly Happening[], { isUrgent = true } = {}): Promise<void> {
 		if (entries.length === 0) return;
 		const stored = entries.map(
 			(entry) => new Promise<void>((done) => this.#queue.push({ entry, isUrgent, done })),

@@ -1,9 +1,12 @@
 import type { EventData } from '../catalogue/events';
 import type { Group } from '../domain/group';
 import type { StateReason } from '../domain/instance';
+import type { MediaKind } from '../domain/media';
+import type { RemoteFile } from '../domain/ports/media';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
 import type { GroupNotification } from './groups/GroupNotification';
+import type { Heard } from './directory/heard';
 import type { Queries } from './queries';
 
 /**
@@ -26,6 +29,11 @@ export interface WhatsAppAccount {
 	newMessageId(): string;
 	/** A stored protobuf `Message` as content. */
 	decode(proto: Uint8Array): DecodedContent;
+	/**
+	 * The clear bytes of a file, from WhatsApp's media host. Rejects while they come: with MEDIA_GONE when the host has it
+	 * no more or the bytes are others, with a retryable error when trying again may help. Needs no open connection.
+	 */
+	fetch(file: RemoteFile): AsyncIterable<Uint8Array>;
 	/**
 	 * Reads what was sealed with the secret of `target`. The people go by any of their addresses. Null when it cannot be
 	 * read.
@@ -84,6 +92,8 @@ export interface Connection {
 	readonly open: boolean;
 	/** All that is asked and told beyond messages. */
 	readonly queries: Queries;
+	/** Makes a stored send into a message; files of it are taken to WhatsApp, which may take minutes. */
+	encode(row: OutboxRow): Promise<EncodedMessage>;
 	/**
 	 * Encrypts and writes one message. Resolves once its bytes are on the wire, which is after the ratchet and the exact
 	 * protobuf are durable. Says nothing about WhatsApp having it: that is the `ack` event.
@@ -103,11 +113,16 @@ export interface Connection {
 	close(): Promise<void>;
 }
 
+/** A message ready for the wire; what is in it is the business of `whatsapp/` alone. */
+export interface EncodedMessage {
+	readonly message: object;
+}
+
 export interface OutgoingMessage {
 	messageId: string;
 	/** JID to send to. */
 	chat: string;
-	row: OutboxRow;
+	encoded: EncodedMessage;
 	/** Whether it may have been on the wire before. */
 	again: boolean;
 	/** No byte leaves before this resolves. */
@@ -134,11 +149,34 @@ export type MessageContent = EventData<'message.received'>['message'];
 /** Content in the shape of the catalogue's `message` field, and the protobuf as JSON. */
 export interface DecodedContent {
 	message: MessageContent;
+	/** The file that it has, and what fetches it. */
+	file: ReceivedFile | null;
 	raw: Record<string, unknown>;
 	/** Set when only the secret of an earlier message tells what it says. */
 	sealed?: SealedContent;
 	/** Set on an edit: the other message as it reads now. */
 	edited?: EditedContent;
+}
+
+/** A file as a message tells of it. */
+export interface ReceivedFile {
+	kind: MediaKind;
+	/** Null when it cannot be fetched at all. */
+	remote: RemoteFile | null;
+	mimeType: string | null;
+	fileName: string | null;
+	/** Bytes. */
+	size: number | null;
+	/** Of the clear bytes, Base64. */
+	sha256: string | null;
+	seconds: number | null;
+	/** Pixels. */
+	width: number | null;
+	height: number | null;
+	pages: number | null;
+	/** Of a sticker alone. */
+	animated: boolean | null;
+	caption: string | null;
 }
 
 export interface EditedContent {
@@ -228,6 +266,6 @@ export type ConnectionEvent =
 	/** What WhatsApp told of groups may be incomplete. */
 	| { type: 'groupsLost' }
 	| { type: 'identities'; rows: IdentityRow[] }
-	| { type: 'name'; jid: string; name: string }
+	| Heard
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */
 	| { type: 'storageFailed'; reason: StateReason };

@@ -1,5 +1,6 @@
 import type { OutputOf } from '../catalogue/operations';
 import type { GroupQueries } from './groups/GroupQueries';
+import type { MessageRow } from '../domain/ports/storage';
 
 /**
  * What WhatsApp can be asked and told beyond messages, one member per family. Each method rejects with
@@ -7,6 +8,10 @@ import type { GroupQueries } from './groups/GroupQueries';
  * `whatsapp/queries` implements them on the library.
  */
 export interface Queries {
+	readonly chats: ChatQueries;
+	readonly labels: LabelQueries;
+	readonly people: PeopleQueries;
+	readonly profile: ProfileQueries;
 	readonly calls: CallQueries;
 	readonly groups: GroupQueries;
 	readonly products: ProductQueries;
@@ -15,6 +20,8 @@ export interface Queries {
 export interface CallQueries {
 	/** Refuses a call that rings. */
 	reject(callId: string, from: string): Promise<void>;
+	/** An address that anybody may open to join a call; `startsAt` in milliseconds since the epoch. */
+	link(media: 'audio' | 'video', startsAt: number): Promise<string>;
 }
 
 export type Product = OutputOf<'product.create'>;
@@ -33,4 +40,70 @@ export interface ProductQueries {
 	order(orderId: string, token: string): Promise<Order>;
 	/** False when there was no such product. */
 	delete(productId: string): Promise<boolean>;
+}
+
+/** Up to where a chat was seen: what came later is not touched. */
+export interface Seen {
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+	/** Null when no message of the chat is known. */
+	message: Pick<MessageRow, 'messageId' | 'chat' | 'fromMe' | 'participant'> | null;
+}
+
+/** Settings of single chats, which the phone and all linked devices share. JIDs as WhatsApp names the chat. */
+export interface ChatQueries {
+	setArchived(jid: string, archived: boolean, seen: Seen): Promise<void>;
+	setPinned(jid: string, pinned: boolean): Promise<void>;
+	/** Milliseconds since the epoch, `FOREVER_MS` for no end, null to let it sound. */
+	setMuted(jid: string, until: number | null): Promise<void>;
+	/** The mark on the chat; the writers of its messages are told by receipts. */
+	setRead(jid: string, read: boolean, seen: Seen): Promise<void>;
+	delete(jid: string, seen: Seen): Promise<void>;
+	/** Tells the writers that their messages were read, as far as the account's privacy lets it. */
+	sendRead(messages: readonly MessageRow[]): Promise<void>;
+	showState(jid: string, state: 'composing' | 'recording' | 'paused'): Promise<void>;
+	/** WhatsApp tells who is online only to those who asked, and are online themselves. */
+	watch(jid: string): Promise<void>;
+	setOnline(online: boolean): Promise<void>;
+}
+
+/** Labels of a WhatsApp Business account. */
+export interface LabelQueries {
+	save(label: { labelId: string; name: string; color: number }): Promise<void>;
+	delete(labelId: string): Promise<void>;
+	place(
+		place: { labelId: string; jid: string; messageId: string | null },
+		on: boolean,
+	): Promise<void>;
+}
+
+/** What a business tells about itself. */
+export type BusinessProfile = Omit<OutputOf<'contact.getBusinessProfile'>, 'isBusiness' | 'chatId'>;
+
+/** What WhatsApp shows of others, and whom this account blocks. */
+export interface PeopleQueries {
+	/** Address of the picture, good for some days. Null when there is none or it is hidden. */
+	picture(jid: string, size: 'preview' | 'full'): Promise<string | null>;
+	/** Null when it is empty or hidden. */
+	about(jid: string): Promise<string | null>;
+	/** Null for a person that is no business. */
+	business(jid: string): Promise<BusinessProfile | null>;
+	setBlocked(jid: string, blocked: boolean): Promise<void>;
+	/** JIDs as WhatsApp names them. */
+	blocked(): Promise<string[]>;
+	/** After how many seconds new messages of a chat of two vanish; 0 for never. */
+	setDisappearing(jid: string, seconds: number): Promise<void>;
+}
+
+export type Privacy = OutputOf<'profile.getPrivacy'>;
+
+/** The own profile. */
+export interface ProfileQueries {
+	setName(name: string): Promise<void>;
+	setAbout(about: string): Promise<void>;
+	/** A square JPEG. */
+	setPicture(image: Buffer): Promise<void>;
+	removePicture(): Promise<void>;
+	privacy(): Promise<Privacy>;
+	setPrivacy(change: Privacy): Promise<void>;
 }

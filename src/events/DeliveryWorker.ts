@@ -31,7 +31,7 @@ export class DeliveryWorker {
 			const endpoint = new WebhookEndpoint(subscription, {
 				...options,
 				deliveries: storage.deliveries,
-				disable: (gone) => this.#disable(gone),
+				disable: (gone, because) => this.#disable(gone, because),
 			});
 			this.#endpoints.set(subscription.id, endpoint);
 			endpoint.wake();
@@ -48,6 +48,18 @@ export class DeliveryWorker {
 		for (const endpoint of this.#endpoints.values()) {
 			if (endpoint.subscription.instance === instance) endpoint.wake();
 		}
+	}
+
+	/** Undefined for what is no enabled webhook. */
+	endpoint(subscriptionId: string): WebhookEndpoint | undefined {
+		return this.#endpoints.get(subscriptionId);
+	}
+
+	/** How many enabled webhooks there are, and how many of them do not take events at this moment. */
+	counts(): { total: number; failing: number } {
+		const endpoints = [...this.#endpoints.values()];
+		const failing = endpoints.filter(({ health }) => health.breaker !== 'closed');
+		return { total: endpoints.length, failing: failing.length };
 	}
 
 	remove(subscriptionId: string): Promise<void> {
@@ -76,8 +88,9 @@ export class DeliveryWorker {
 		return turn;
 	}
 
-	async #disable(subscription: Subscription): Promise<void> {
-		await this.#options.storage.subscriptions.put({ ...subscription, enabled: false });
+	async #disable(subscription: Subscription, because: string): Promise<void> {
+		const disabled = { ...subscription, enabled: false, disabledBecause: because };
+		await this.#options.storage.subscriptions.put(disabled);
 		this.#options.logger.error(
 			{ subscription: subscription.id, instance: subscription.instance },
 			'webhook answered 410 and was disabled: set it again to take it up',

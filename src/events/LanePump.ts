@@ -5,8 +5,10 @@ export interface PumpOptions {
 	deliveries: DeliveryRepository;
 	clock: Clock;
 	subscription: string;
-	/** How many deliveries may be out at once, each of another lane. */
-	window: number;
+	/** How many deliveries may be out at once at this moment, each of another lane. */
+	window: () => number;
+	/** Whether lanes that wait for their time are handed out, too; never by default. */
+	takesEarly?: () => boolean;
 	/** Takes one delivery; its lane rests until `release`. */
 	hand: (delivery: Delivery) => void;
 	/** Told when the storage could not be read; the pump tries again by itself. */
@@ -65,12 +67,13 @@ export class LanePump {
 	}
 
 	async #handDue(): Promise<void> {
-		const { deliveries, subscription, window, clock, hand } = this.#options;
-		const free = window - this.#busy.size;
+		const { deliveries, subscription, window, clock, hand, takesEarly } = this.#options;
+		const free = window() - this.#busy.size;
 		if (free <= 0) return;
 		const now = clock.now();
 		// A copy: a lane released while the store is asked was looked up before its head changed.
-		const due = await deliveries.due(subscription, now, free, new Set(this.#busy));
+		const until = takesEarly?.() ? Number.MAX_SAFE_INTEGER : now;
+		const due = await deliveries.due(subscription, until, free, new Set(this.#busy));
 		const next = due.length < free ? await deliveries.nextDueAt(subscription, now) : null;
 		if (this.#closed) return;
 		for (const delivery of due) {

@@ -104,7 +104,7 @@ export class StreamHub {
 			deliveries: storage.deliveries,
 			clock,
 			subscription: id,
-			window,
+			window: () => window,
 			hand: (delivery) => {
 				out.set(delivery.sequence, delivery.event.lane);
 				try {

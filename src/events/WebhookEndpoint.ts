@@ -1,25 +1,13 @@
-import { GatewayError } from '../domain/errors';
-import type { GatewayEvent } from '../domain/event';
 import type { Clock } from '../domain/ports/clock';
-import type { HttpResponse, HttpTransport } from '../domain/ports/http';
+import type { Attempt, EndpointHealth } from '../domain/ports/delivery';
+import type { HttpTransport } from '../domain/ports/http';
 import type { Logger } from '../domain/ports/logger';
 import type { Delivery, DeliveryRepository, Subscription } from '../domain/ports/storage';
-import { signWebhook } from '../support/standardWebhooks';
+import { Breaker } from './Breaker';
 import { LanePump } from './LanePump';
-import { defaultWaits, nextAttemptAt } from './retrySchedule';
-
-/** A delivery as its dialect says it. */
-export interface EncodedDelivery {
-	url: string;
-	headers: Record<string, string>;
-	body: string;
-}
-
-/** Null when the subscriber's dialect does not tell such an event: it counts as delivered. */
-export type EncodeDelivery = (
-	subscription: Subscription,
-	event: GatewayEvent,
-) => EncodedDelivery | null | Promise<EncodedDelivery | null>;
+import { type EncodeDelivery, type Posted, postEvent } from './postEvent';
+import { RecentAttempts } from './RecentAttempts';
+import { nextAttemptAt } from './retrySchedule';
 
 export interface EndpointOptions {
 	deliveries: DeliveryRepository;
@@ -29,34 +17,32 @@ export interface EndpointOptions {
 	encodeDelivery: EncodeDelivery;
 	/** How many lanes are delivered at once to one endpoint; 16 by default. */
 	parallelLanes?: number;
-	/** Milliseconds after the first, second, … failed attempt; the last one repeats. Three days of them by default. */
-	waits?: readonly number[];
+	/** Milliseconds after the first, second, … failed attempt; the last one repeats. */
+	waits?: readonly number[] | undefined;
+	/** How long an event is tried before it becomes a dead letter; three days by default. */
+	giveUpMs?: number | undefined;
 	/** An attempt that takes longer has failed; 15 s by default. */
-	attemptTimeoutMs?: number;
+	attemptTimeoutMs?: number | undefined;
 	/** Jitter; between 0 and 1. */
 	random?: () => number;
 	/** The endpoint said that it is gone for good (410). */
-	disable: (subscription: Subscription) => Promise<void>;
+	disable: (subscription: Subscription, because: string) => Promise<void>;
 }
 
 const DEFAULT_ATTEMPT_TIMEOUT_MS = 15_000;
 const DEFAULT_PARALLEL_LANES = 16;
 const PAUSE_AFTER_STORAGE_FAILURE_MS = 1_000;
-const GONE = 410;
 
-/** Why an attempt failed. */
-interface Failure {
-	error: string;
-	retryAfter?: string | undefined;
-	gone?: boolean;
-}
+type Failed = Extract<Posted, { kind: 'failed' }>;
 
 /**
  * Pushes the deliveries of one webhook subscription: in order within a lane, lanes beside each other, each tried until
- * a 2xx. Nothing is dropped.
+ * a 2xx, or until it is a dead letter.
  */
 export class WebhookEndpoint {
 	readonly #pump: LanePump;
+	readonly #breaker: Breaker;
+	readonly #recent = new RecentAttempts();
 	readonly #stopping = new AbortController();
 	readonly #attempts = new Set<Promise<void>>();
 	readonly #options: EndpointOptions;
@@ -66,15 +52,31 @@ export class WebhookEndpoint {
 		options: EndpointOptions,
 	) {
 		this.#options = options;
-		const { deliveries, clock, parallelLanes = DEFAULT_PARALLEL_LANES } = options;
+		const { deliveries, clock, parallelLanes, random = Math.random } = options;
+		this.#breaker = new Breaker({
+			clock,
+			random,
+			bound: parallelLanes ?? DEFAULT_PARALLEL_LANES,
+			wake: () => this.#pump.wake(),
+		});
 		this.#pump = new LanePump({
 			deliveries,
 			clock,
 			subscription: subscription.id,
-			window: parallelLanes,
+			window: () => this.#breaker.room,
+			takesEarly: () => this.#breaker.isProbing,
 			hand: (delivery) => this.#start(delivery),
 			onFailure: (error) => this.#log('error', { error }, 'webhook cannot read its events'),
 		});
+	}
+
+	get health(): EndpointHealth {
+		return this.#breaker.health;
+	}
+
+	/** The latest attempts that were taken, the latest first. */
+	get recent(): Attempt[] {
+		return this.#recent.list();
 	}
 
 	wake(): void {
@@ -84,6 +86,7 @@ export class WebhookEndpoint {
 	/** Cuts the attempts that are under way, which are made again later, and resolves once none is. */
 	async close(): Promise<void> {
 		this.#pump.close();
+		this.#breaker.close();
 		this.#stopping.abort();
 		await Promise.all(this.#attempts);
 	}
@@ -99,48 +102,58 @@ export class WebhookEndpoint {
 	}
 
 	async #deliver(delivery: Delivery): Promise<void> {
-		const { deliveries, clock, random = Math.random, waits = defaultWaits } = this.#options;
-		const { sequence, event, attempts } = delivery;
-		const failure = await this.#attempt(event);
-		if (!failure) return this.#persist(() => deliveries.settle(this.subscription.id, sequence));
-		if (this.#stopping.signal.aborted) return;
-		const { error, retryAfter, gone = false } = failure;
-		const dueAt = nextAttemptAt({ attempts, now: clock.now(), retryAfter, random, waits });
-		this.#log(
-			'warn',
-			{ event: event.id, attempt: attempts + 1, error, dueAt },
-			'webhook not taken',
-		);
-		await this.#persist(() => deliveries.retry(this.subscription.id, sequence, dueAt, error));
-		if (gone) await this.#persist(() => this.#options.disable(this.subscription));
+		const { clock, transport, encodeDelivery, attemptTimeoutMs } = this.#options;
+		const timeoutMs = attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS;
+		const parts = { clock, transport, encodeDelivery, timeoutMs };
+		const { signal } = this.#stopping;
+		const posted = await postEvent(this.subscription, delivery.event, parts, signal);
+		if (posted.kind === 'taken') return this.#taken(delivery, posted);
+		if (!signal.aborted) await this.#failed(delivery, posted);
 	}
 
-	/** Null when the endpoint took it. */
-	async #attempt(event: GatewayEvent): Promise<Failure | null> {
-		const { transport, encodeDelivery, attemptTimeoutMs } = this.#options;
-		try {
-			const delivery = await encodeDelivery(this.subscription, event);
-			if (!delivery) return null;
-			const { url, headers, body } = delivery;
-			const answer = await transport.send({
-				method: 'POST',
-				url,
-				headers: { ...headers, ...this.subscription.headers, ...this.#sign(event.id, body) },
-				body,
-				timeoutMs: attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS,
-				signal: this.#stopping.signal,
-			});
-			return judge(answer);
-		} catch (error) {
-			return { error: GatewayError.from(error).message };
+	async #taken(
+		{ sequence, event, attempts }: Delivery,
+		{ at, ms, status }: Extract<Posted, { kind: 'taken' }>,
+	): Promise<void> {
+		const { deliveries, clock } = this.#options;
+		const subscription = this.subscription.id;
+		await this.#persist(() => deliveries.settle(subscription, sequence));
+		// Nothing was posted of what its dialect does not tell: that says nothing of the endpoint.
+		if (status === null) return;
+		const attempt = { subscription, eventId: event.id, attempt: attempts + 1 };
+		this.#recent.add({ ...attempt, at, ms, status, error: null });
+		if (!this.#breaker.taken()) return;
+		this.#log('warn', {}, 'webhook takes events again');
+		await this.#persist(() => deliveries.hasten(subscription, clock.now()));
+	}
+
+	async #failed(delivery: Delivery, failed: Failed): Promise<void> {
+		const { deliveries } = this.#options;
+		const { attempt, verdict, retryAfterMs, isBusy } = failed;
+		const { sequence, event } = delivery;
+		const subscription = this.subscription.id;
+		const dueAt = verdict === 'final' ? null : this.#dueAt(delivery, retryAfterMs);
+		const { error } = attempt;
+		const facts = { event: event.id, attempt: delivery.attempts + 1, error, dueAt };
+		this.#log('warn', facts, dueAt === null ? 'webhook event is given up' : 'webhook not taken');
+		await this.#persist(() =>
+			dueAt === null
+				? deliveries.bury(subscription, sequence, attempt)
+				: deliveries.retry(subscription, sequence, dueAt, attempt),
+		);
+		if (verdict === 'final') return;
+		this.#breaker.failed(attempt, isBusy ? retryAfterMs : null);
+		if (verdict === 'gone') {
+			await this.#persist(() => this.#options.disable(this.subscription, error));
 		}
 	}
 
-	#sign(id: string, body: string): Record<string, string> {
-		const { secret } = this.subscription;
-		const signed = signWebhook(id, this.#options.clock.now(), body, secret ?? '');
-		if (secret) return { ...signed };
-		return { 'webhook-id': id, 'webhook-timestamp': signed['webhook-timestamp'] };
+	/** Null when it was tried for long enough. */
+	#dueAt({ attempts, createdAt }: Delivery, retryAfterMs: number | null): number | null {
+		const { clock, random = Math.random, waits, giveUpMs } = this.#options;
+		const since = Math.max(createdAt, this.subscription.changedAt);
+		const now = clock.now();
+		return nextAttemptAt({ attempts, now, since, retryAfterMs, random, waits, giveUpMs });
 	}
 
 	/**
@@ -171,13 +184,4 @@ export class WebhookEndpoint {
 		const { id, instance } = this.subscription;
 		this.#options.logger[level]({ subscription: id, instance, ...fields }, message);
 	}
-}
-
-function judge({ status, headers }: HttpResponse): Failure | null {
-	if (status >= 200 && status < 300) return null;
-	return {
-		error: `HTTP ${status}`,
-		retryAfter: headers['retry-after'],
-		gone: status === GONE,
-	};
 }

@@ -1,3 +1,3 @@
 export { type Events, type EventsOptions, openEvents } from './openEvents';
+export type { EncodeDelivery, EncodedDelivery } from './postEvent';
 export type { OpenStream, StreamEnd, StreamReader } from './StreamHub';
-export type { EncodeDelivery, EncodedDelivery } from './WebhookEndpoint';

@@ -15,6 +15,8 @@ export interface OperationForm {
 	once?: true;
 	/** The form asks which of several endpoints to use. */
 	endpoints?: true;
+	/** The gateway gives the rows of a list by pages: the form asks for all of them, or how many. */
+	pages?: { list: string };
 }
 
 export interface FormField {
@@ -55,6 +57,8 @@ export type FieldKind =
 	| 'json'
 	/** A resource locator; empty means the default instance of the credential. */
 	| 'instance'
+	/** Several of what the gateway lists; an expression may give a list. */
+	| 'picks'
 	/** Another resource locator, for a chat, a group, a label or a tag. */
 	| 'picker'
 	/** A fixed collection of rows. */
@@ -78,5 +82,8 @@ export const groupEntry = 'value';
 /** Chooses between the fields and one JSON object that holds the whole canonical input. */
 export const defineParameter = 'defineUsing';
 export const jsonParameter = 'json';
+/** Whether to go through all pages of a list, and how many rows to stop at where not. */
+export const returnAllParameter = 'returnAll';
+export const limitParameter = 'limit';
 /** Which of several endpoints of a vendor carries an operation out; empty for the best one. */
 export const endpointParameter = 'endpoint';

@@ -126,6 +126,15 @@ export function pickerInput(widget: FieldUi['widget']): Input | undefined {
 	return widget && pickers[widget];
 }
 
+/** The same where several are meant. */
+const several: Partial<Record<NonNullable<FieldUi['widget']>, Input>> = {
+	tag: { type: 'multiOptions', typeOptions: { loadOptionsMethod: 'getTags' }, default: [] },
+};
+
+export function severalInput(widget: FieldUi['widget']): Input | undefined {
+	return widget && several[widget];
+}
+
 function picker(method: string, example: string): Input {
 	return {
 		type: 'resourceLocator',

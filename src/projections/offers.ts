@@ -5,6 +5,7 @@ import { fieldsOf } from '../dialects/kit/checkRoute';
 import { titleCase } from './n8nWording';
 import type { Endpoint, Offer } from './offer';
 import { saidBy } from './said';
+import { isPossible } from './support';
 import { withoutRefused } from './withoutRefused';
 import { vendorNames, type VendorName } from './vendorNodes';
 
@@ -14,7 +15,8 @@ export function portableOffers(): Offer[] {
 	return operationList
 		.filter(({ portable }) => portable)
 		.filter(
-			({ id, embedded }) => embedded === 'works' || vendors.some((vendor) => vendor.routeOf(id)),
+			(operation) =>
+				operation.embedded === 'works' || vendors.some((vendor) => isPossible(vendor, operation)),
 		)
 		.map((operation) => ({ operation }));
 }

@@ -3,6 +3,7 @@ import type { Operation } from '../catalogue/define';
 import { operationList } from '../catalogue/operations';
 import { dialectNames, findDialect } from '../dialects';
 import type { BoundRoute, Dialect } from '../dialects/kit';
+import { table } from './markdownTable';
 import { sayExample } from './sayExample';
 
 /** A page of `docs/reference`, by its path below that folder. */
@@ -28,7 +29,8 @@ function indexPage(): string {
 	});
 	const titles = dialectNames.map((name) => findDialect(name).title);
 	const head = ['Operation', 'Name', 'Our gateway', ...titles];
-	return `${header}\n# Operations\n\n${table([head, ...rows])}`;
+	const more = 'What works where, in words: [parity](parity.md).';
+	return `${header}\n# Operations\n\n${more}\n\n${table([head, ...rows])}`;
 }
 
 function operationPage(operation: Operation): Page {
@@ -139,10 +141,4 @@ function fence(language: string, text: string): string {
 
 function pretty(value: unknown): string {
 	return JSON.stringify(value, null, 2);
-}
-
-function table(rows: string[][]): string {
-	const [head = [], ...body] = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-	const lines = [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`);
-	return `${lines.join('\n')}\n`;
 }

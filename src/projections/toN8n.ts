@@ -4,7 +4,9 @@ import {
 	defineParameter,
 	endpointParameter,
 	jsonParameter,
+	limitParameter,
 	optionsParameter,
+	returnAllParameter,
 	type OperationForm,
 } from './n8nForm';
 import { byName, collection } from './n8nInputs';
@@ -80,7 +82,16 @@ function toForm(offer: ProjectedOffer): OperationForm {
 		fields: fields.map(({ form }) => form),
 		...(isOnce(offer) ? { once: true } : {}),
 		...(endpoints.length > 1 ? { endpoints: true } : {}),
+		...pagesOf(offer),
 	};
+}
+
+/** A list that the node's gateway can give by pages. */
+function pagesOf({ operation, said }: Offer): Pick<OperationForm, 'pages'> {
+	const isPaged = 'page' in operation.input.shape && (said?.has('page') ?? true);
+	const { properties = {} } = z.toJSONSchema(operation.output, { io: 'output' }) as FieldSchema;
+	const list = Object.entries(properties).find(([, { type }]) => type === 'array')?.[0];
+	return isPaged && list ? { pages: { list } } : {};
 }
 
 function operationSelector(resource: string, own: ProjectedOffer[]): INodeProperties {
@@ -140,10 +151,11 @@ function rankedProperties(offer: ProjectedOffer): Ranked[] {
 	const others = offer.fields.filter((field) => !isPlace(field));
 	const fields = [...others.flatMap(({ properties }) => properties), ...optionsCollection(offer)];
 	const definable = others.length > 0;
+	const paging = pagesOf(offer).pages ? [returnAll, limit] : [];
 	return [
 		...places.map((property) => ({ property, rank: 0 })),
 		...endpointSelector(offer).map((property) => ({ property, rank: 1 })),
-		...fields.map((property) => ({
+		...[...fields, ...paging].map((property) => ({
 			property: definable ? unlessJson(property) : property,
 			rank: property.name === optionsParameter ? 5 : 2,
 		})),
@@ -177,6 +189,25 @@ const preventDuplicates: INodeProperties = {
 	default: true,
 	description:
 		'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+};
+
+/** Read by `nodes/shared/listPages.ts`, in n8n's own words for it. */
+const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: returnAllParameter,
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: limitParameter,
+	type: 'number',
+	displayOptions: { show: { [returnAllParameter]: [false] } },
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
 };
 
 const defineUsing: INodeProperties = {

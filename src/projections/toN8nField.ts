@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { FieldUi } from '../catalogue/define';
 import { groupEntry, rowsEntry, type FieldKind, type FormField } from './n8nForm';
 import {
 	choiceInput,
@@ -7,6 +8,7 @@ import {
 	instanceInput,
 	numberInput,
 	pickerInput,
+	severalInput,
 	textInput,
 } from './n8nInputs';
 import type { FieldSchema, Input, Level, ProjectedField, ProjectMembers } from './n8nSchema';
@@ -32,7 +34,7 @@ export function toN8nField(
 	const form: FormField = {
 		field,
 		parameter: schema.ui?.parameter ?? field,
-		title: schema.title ?? titleCase(field),
+		title: titleOf(field, schema, kind),
 		kind,
 		...(required ? { required: true } : {}),
 		...(option ? { option: true } : {}),
@@ -46,6 +48,15 @@ export function toN8nField(
 	if (fields.length > 0) form.fields = fields;
 	const property = propertyOf(form, schema, input);
 	return { form, properties: option ? [] : [property], options: option ? [property] : [] };
+}
+
+/** n8n wants to be told that an expression may give IDs. */
+function titleOf(
+	field: string,
+	{ title = titleCase(field) }: FieldSchema,
+	kind: FieldKind,
+): string {
+	return kind === 'picks' ? `${singular(title)} Names or IDs` : title;
 }
 
 function isOption(
@@ -94,7 +105,7 @@ function kindOf(field: string, schema: FieldSchema, required: boolean, where: st
 		case 'boolean':
 			return 'boolean';
 		case 'array':
-			return ui.widget === 'lines' ? 'lines' : arrayKind(items);
+			return arrayKind(items, ui.widget);
 		case 'object':
 			return objectKind(schema);
 		default:
@@ -103,7 +114,9 @@ function kindOf(field: string, schema: FieldSchema, required: boolean, where: st
 	}
 }
 
-function arrayKind(items: FieldSchema): FieldKind {
+function arrayKind(items: FieldSchema, widget: FieldUi['widget']): FieldKind {
+	if (severalInput(widget)) return 'picks';
+	if (widget === 'lines') return 'lines';
 	if (items.enum) return 'choices';
 	if (items.type === 'string') return 'list';
 	if (items.ui?.widget === 'media') return 'files';
@@ -160,6 +173,8 @@ function plainInput(
 			return instanceInput;
 		case 'picker':
 			return pickerInput(schema.ui?.widget) ?? instanceInput;
+		case 'picks':
+			return severalInput(schema.ui?.widget) ?? textInput(schema);
 		case 'text':
 		case 'list':
 		case 'lines':
@@ -200,6 +215,10 @@ const limitInput = {
 	description: 'Max number of results to return',
 };
 
+/** n8n's own words for fields whose choices are loaded. */
+const ofSeveral =
+	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
 /** n8n wants this one address without a word before it. */
 function asExample(placeholder: string): string {
 	return placeholder === 'name@email.com' ? placeholder : `e.g. ${placeholder}`;
@@ -211,6 +230,7 @@ function descriptionOf(kind: FieldKind, schema: FieldSchema): { description?: st
 			description: 'Linked WhatsApp account to use. Leave empty for the default of the credential.',
 		};
 	}
+	if (kind === 'picks') return { description: ofSeveral };
 	if (!schema.description) return {};
 	const text = asDescription(schema.description);
 	if (kind === 'list') return { description: asDescription(`${text}, comma-separated`) };

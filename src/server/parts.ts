@@ -15,6 +15,8 @@ export interface Health {
 	/** Whether this is the local WhatsApp for tests. */
 	sandbox: boolean;
 	instances: { total: number; connected: number };
+	/** Enabled ones, and those of them that do not take events at this moment. */
+	webhooks: { total: number; failing: number };
 }
 
 /** What the process that started the gateway may ask of it. */

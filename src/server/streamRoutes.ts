@@ -75,11 +75,15 @@ async function put(
 		dialect: 'native',
 		url: null,
 		secret: null,
+		previousSecret: null,
 		headers: {},
 		events,
+		filter: null,
 		enabled: true,
+		disabledBecause: null,
 		options: {},
 		createdAt: existing?.createdAt ?? clock.now(),
+		changedAt: clock.now(),
 	});
 	return { instance, stream, events };
 }
@@ -137,6 +141,7 @@ async function pipe(
 	}
 }
 
-function encodeLine({ sequence, event }: Delivery): string {
-	return `${JSON.stringify({ sequence, event: encodeEvent(event) })}\n`;
+function encodeLine({ sequence, event, isReplay }: Delivery): string {
+	const line = { sequence, event: encodeEvent(event), ...(isReplay && { replay: true }) };
+	return `${JSON.stringify(line)}\n`;
 }

@@ -6,6 +6,7 @@ import { GroupDirectory } from './groups/GroupDirectory';
 import { type StanzaLog } from './log/StanzaLog';
 import type { ServerIdentity } from './noise/certificateChain';
 import { Directory } from './people/Directory';
+import { MediaHost } from './media/MediaHost';
 import { createPersonState, Person, type PersonKind, type PersonSettings } from './people/Person';
 import { Calls } from './relay/calls';
 import { Presence } from './relay/presence';
@@ -42,6 +43,7 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly faults = new Faults();
 	readonly refusals = new Refusals();
 	readonly presence = new Presence();
+	readonly media = new MediaHost(this);
 	readonly calls = new Calls();
 	readonly problems: Problem[] = [];
 	/** Where the servers listen, so that a restart can take the same ports. */

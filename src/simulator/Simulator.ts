@@ -3,6 +3,7 @@ import type { Faults } from './faults/Faults';
 import { createGroup } from './groups/create';
 import { GroupHandle, type Somebody } from './groups/GroupHandle';
 import type { LoggedReceipt, LoggedStanza } from './log/StanzaLog';
+import type { MediaHost } from './media/MediaHost';
 import type { Network, Problem } from './Network';
 import { Account } from './people/Account';
 import { Contact } from './people/Contact';
@@ -116,6 +117,11 @@ export class Simulator {
 	/** What is made to go wrong on purpose. */
 	get faults(): Faults {
 		return this.network.faults;
+	}
+
+	/** Where files are uploaded to and fetched from. */
+	get media(): MediaHost {
+		return this.network.media;
 	}
 
 	/** The last stanzas both ways; `trace` at the start gives all of them as they come. */

@@ -44,7 +44,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		log,
 	);
 	restorePeople(network, state);
-	const server = createServer((request, response) => servePicture(network, request, response));
+	const server = createServer((request, response) => {
+		if (!network.media.serve(request, response)) servePicture(network, request, response);
+	});
 	const port = await listen(server, options.port, state?.ports?.socket);
 	const sockets = acceptClients(network, server);
 	const close = async () => {
@@ -56,6 +58,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const url = `ws://${HOST}:${port}${PATH}`;
 	const simulator = new Simulator(network, url, stateFile ? [close, stateFile.close] : [close]);
 	network.ports = { socket: port };
+	network.media.host = `${HOST}:${port}`;
 	network.pictureUrl = `http://${HOST}:${port}${PICTURES}`;
 	if (options.controlPort !== undefined) await openControl(simulator, options.controlPort, state);
 	stateFile?.follow(network);

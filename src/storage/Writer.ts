@@ -14,6 +14,8 @@ export interface WriteOptions<T> {
 	 * transactions. Without it, where the database has many writers, a job has no order and a transaction of its own.
 	 */
 	instance?: string;
+	/** Only while this process holds the instance: otherwise nothing is changed, and it rejects with NOT_OWNER. */
+	asHolder?: boolean;
 	/** Called in the order of the commits, before the promise resolves and before any read that is asked later. */
 	committed?: (result: T) => void;
 }
@@ -34,6 +36,7 @@ export interface Writer {
 /** A job that waits for its transaction. */
 export interface WaitingJob {
 	job: WriteJob<unknown>;
+	asHolder: boolean;
 	/** Called once the transaction is durable. */
 	resolve: (result: unknown) => void;
 	reject: (error: unknown) => void;
@@ -42,12 +45,13 @@ export interface WaitingJob {
 /** A job as a queue keeps it, handed to `keep`, and its promise. */
 export function waitingJob<T>(
 	job: WriteJob<T>,
-	committed: ((result: T) => void) | undefined,
+	{ asHolder = false, committed }: WriteOptions<T>,
 	keep: (waiting: WaitingJob) => void,
 ): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		keep({
 			job,
+			asHolder,
 			reject,
 			resolve: (result) => {
 				committed?.(result as T);

@@ -19,12 +19,22 @@ export interface Database {
 	subscriptions: SubscriptionsTable;
 	delivery_lanes: DeliveryLanesTable;
 	deliveries: DeliveriesTable;
+	dead_letters: DeadLettersTable;
+	failed_attempts: FailedAttemptsTable;
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
-	contact_names: { instance: string; jid: string; name: string };
 	checked_numbers: CheckedNumbersTable;
 	groups: { instance: string; jid: string; facts: string; members: string };
 	group_syncs: { instance: string; account: string };
 	api_keys: ApiKeysTable;
+	cluster_members: ClusterMembersTable;
+	instance_leases: InstanceLeasesTable;
+	media: MediaTable;
+	contacts: ContactsTable;
+	contact_aliases: { instance: string; alias: string; contact_id: string };
+	chats: ChatsTable;
+	labels: LabelsTable;
+	label_places: LabelPlacesTable;
+	directory_marks: { instance: string; name: string; value: string };
 	poll_votes: PollVotesTable;
 	offers: OffersTable;
 }
@@ -67,6 +77,8 @@ interface OutboxTable {
 	expires_at: number;
 	created_at: number;
 	updated_at: number;
+	priority: number;
+	at_most_once: number;
 }
 
 interface IdempotencyTable {
@@ -96,6 +108,8 @@ interface EventsTable {
 	timestamp: number;
 	data: string;
 	dedupe_key: string;
+	/** Grows with the sequence. */
+	stored_at: number;
 }
 
 interface SubscriptionsTable {
@@ -110,10 +124,15 @@ interface SubscriptionsTable {
 	enabled: number;
 	options: string;
 	created_at: number;
+	filter: string | null;
+	previous_secret: string | null;
+	previous_secret_until: number | null;
+	disabled_because: string | null;
+	changed_at: number;
 }
 
 /**
- * One row per lane that has open deliveries: what a worker looks through, and later what a process of a cluster locks.
+ * One row per lane that has open deliveries: what a worker looks through, and what a process of a cluster claims.
  * Without it, finding the head of each lane costs a walk over the whole backlog.
  */
 interface DeliveryLanesTable {
@@ -132,6 +151,32 @@ interface DeliveriesTable {
 	event_id: string;
 	attempts: number;
 	last_error: string | null;
+	created_at: number;
+	/** 1: somebody asked for it to be delivered once more. */
+	replayed: number;
+}
+
+interface DeadLettersTable {
+	sequence: Generated<number>;
+	subscription: string;
+	event_id: string;
+	lane: string;
+	attempts: number;
+	last_error: string | null;
+	created_at: number;
+	died_at: number;
+}
+
+interface FailedAttemptsTable {
+	sequence: Generated<number>;
+	subscription: string;
+	event_id: string;
+	/** Counts from 1 for each event. */
+	attempt: number;
+	made_at: number;
+	ms: number;
+	status: number | null;
+	error: string;
 }
 
 interface CheckedNumbersTable {
@@ -143,12 +188,115 @@ interface CheckedNumbersTable {
 	checked_at: number;
 }
 
+/** Gateway processes that share the database. Empty where there is only one. */
+interface ClusterMembersTable {
+	id: string;
+	url: string | null;
+	secret: string;
+	host: string | null;
+	host_name: string;
+	pid: number;
+	started_at: string;
+	version: string;
+	expires_at: number;
+}
+
+interface InstanceLeasesTable {
+	instance: string;
+	/** Id of the member that runs it; null while none does. */
+	holder: string | null;
+	/** Grows with each holder; a write names the one that it was made under. */
+	epoch: number;
+	/** Grows with each change of the instance's subscriptions. */
+	subscriptions_version: number;
+}
+
+interface MediaTable {
+	media_id: string;
+	instance: string | null;
+	kind: string | null;
+	mime_type: string | null;
+	file_name: string | null;
+	size: number | null;
+	sha256: string | null;
+	message_id: string | null;
+	state: string;
+	source: string | null;
+	error: string | null;
+	attempts: number;
+	due_at: number;
+	created_at: number;
+	expires_at: number | null;
+}
+
 interface ApiKeysTable {
 	id: string;
 	hash: string;
 	instance: string | null;
 	label: string;
 	created_at: number;
+}
+
+interface ContactsTable {
+	instance: string;
+	contact_id: string;
+	/** Either is unique within the instance. */
+	phone: string | null;
+	lid: string | null;
+	name: string | null;
+	profile_name: string | null;
+	business_name: string | null;
+	is_business: number | null;
+	picture_url: string | null;
+	email: string | null;
+	company: string | null;
+	notes: string | null;
+	/** Names and number in lower case, for searching. */
+	search: string;
+	created_at: number;
+}
+
+interface ChatsTable {
+	instance: string;
+	/** Contact ID, or JID of a group: what stays the same when the address changes. */
+	chat_key: string;
+	/** As WhatsApp addressed it last. */
+	jid: string;
+	is_group: number;
+	/** Of a group. */
+	name: string | null;
+	/** Of a group; a person's is its contact's. */
+	picture_url: string | null;
+	unread_count: number;
+	marked_unread: number;
+	last_message_id: string | null;
+	last_message_at: number | null;
+	last_message_from_me: number;
+	last_message_text: string | null;
+	archived: number | null;
+	pinned_at: number | null;
+	muted_until: number | null;
+	disappear_after: number | null;
+	/** When something last happened in it: the order of the list. */
+	sorted_at: number;
+	/** Name of a group in lower case, for searching. */
+	search: string;
+}
+
+interface LabelsTable {
+	instance: string;
+	label_id: string;
+	name: string | null;
+	color: number | null;
+	predefined_id: string | null;
+}
+
+interface LabelPlacesTable {
+	instance: string;
+	label_id: string;
+	chat_key: string;
+	/** Empty: the label is on the chat itself. */
+	message_id: string;
 }
 
 interface PollVotesTable {

@@ -64,6 +64,23 @@ function codeOf(error: unknown): unknown {
 	return error instanceof Error && 'code' in error ? error.code : null;
 }
 
+const DISK_CODES = new Set([
+	'EACCES',
+	'EDQUOT',
+	'EIO',
+	'EMFILE',
+	'ENFILE',
+	'ENOSPC',
+	'EPERM',
+	'EROFS',
+]);
+
+/** Whether the disk refused a file, as opposed to whoever gave its bytes. */
+export function isDiskFailure(error: unknown): boolean {
+	const { code } = (error ?? {}) as { code?: unknown };
+	return typeof code === 'string' && DISK_CODES.has(code);
+}
+
 export function storageFailed(error: unknown): GatewayError {
 	if (error instanceof GatewayError) return error;
 	const text = isNativeError(error) ? error.message : String(error);

@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
-import type { PublicAnswer, PublicHttp, PublicRequest } from '../domain/ports/http';
+import { checkedLookup } from './checkedLookup';
+import type { PublicHttp, PublicRequest, PublicStream } from '../domain/ports/http';
 import { isPublicAddress } from './publicAddress';
 
 export interface GuardOptions {
@@ -23,6 +24,12 @@ interface Guard {
 	allows: (address: string) => boolean;
 }
 
+interface Followed {
+	answer: AxiosResponse<Readable>;
+	/** Where the last redirect led. */
+	url: string;
+}
+
 const mostRedirects = 3;
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -32,30 +39,89 @@ const redirects = new Set([301, 302, 303, 307, 308]);
  */
 export function buildGuardedHttp(options: GuardOptions): PublicHttp {
 	const guard = buildGuard(options);
+	const open: PublicHttp['open'] = async (request) => {
+		const line = openLine(options.clock, request);
+		try {
+			const answer = await follow(guard, request, line.signal);
+			return toStream(answer, line);
+		} catch (error) {
+			line.close();
+			throw line.failure(error);
+		}
+	};
 	return {
-		async get(request) {
-			const deadline = new AbortController();
-			let isLate = false;
-			const cancel = options.clock.schedule(request.timeoutMs, () => {
-				isLate = true;
-				deadline.abort();
-			});
-			try {
-				return await follow(guard, request, deadline.signal);
-			} catch (error) {
-				throw unfetched(request.url, isLate, error);
-			} finally {
-				cancel();
-				// What was not read is not waited for.
-				deadline.abort();
-			}
+		open,
+		async get({ maxBytes, ...request }) {
+			const { body, status, url, contentType } = await open(request);
+			return { status, url, contentType, ...(await readUpTo(body, maxBytes)) };
 		},
 	};
 }
 
+/** One exchange and its deadline, redirects and body included. */
+interface Line {
+	signal: AbortSignal;
+	/** What was not read is not waited for. */
+	close: () => void;
+	failure: (error: unknown) => GatewayError;
+}
+
+function openLine(clock: Clock, { url, timeoutMs }: Omit<PublicRequest, 'maxBytes'>): Line {
+	const deadline = new AbortController();
+	let isLate = false;
+	const cancel = clock.schedule(timeoutMs, () => {
+		isLate = true;
+		deadline.abort();
+	});
+	return {
+		signal: deadline.signal,
+		close: () => {
+			cancel();
+			deadline.abort();
+		},
+		failure: (error) => unfetched(url, isLate, error),
+	};
+}
+
+function toStream({ answer, url }: Followed, line: Line): PublicStream {
+	const { status, headers, data } = answer;
+	const length = Number(headers['content-length'] ?? Number.NaN);
+	return {
+		status,
+		url,
+		contentType: String(headers['content-type'] ?? '').toLowerCase(),
+		fileName: readFileName(String(headers['content-disposition'] ?? '')),
+		length: Number.isSafeInteger(length) ? length : null,
+		body: readBody(data, line),
+		close: line.close,
+	};
+}
+
+async function* readBody(data: Readable, line: Line): AsyncGenerator<Uint8Array> {
+	try {
+		yield* data as AsyncIterable<Buffer>;
+	} catch (error) {
+		throw line.failure(error);
+	} finally {
+		line.close();
+	}
+}
+
+/** The plain form of the name, or the one in UTF-8 (RFC 6266), which wins. */
+function readFileName(disposition: string): string | null {
+	const encoded = /filename\*=(?:utf-8)'[^']*'([^;]+)/i.exec(disposition)?.[1];
+	try {
+		if (encoded) return decodeURIComponent(encoded.trim());
+	} catch {
+		// Not the encoding that it says it is: the plain form may be there too.
+	}
+	const [, quoted, bare] = /filename=(?:"([^"]*)"|([^;\s]+))/i.exec(disposition) ?? [];
+	return quoted || bare || null;
+}
+
 function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOptions): Guard {
 	const allows = (address: string) => allowPrivate || isPublicAddress(address);
-	const agent = { lookup: checkedLookup(lookup, allows) };
+	const agent = { lookup: checkedLookup(lookup, allows, refusal) };
 	const client = axios.create({
 		httpAgent: new HttpAgent(agent),
 		httpsAgent: new HttpsAgent(agent),
@@ -68,26 +134,17 @@ function buildGuard({ allowPrivate = false, lookup = systemLookup }: GuardOption
 	return { client, allows };
 }
 
-function checkedLookup(lookup: LookupFunction, allows: Guard['allows']): LookupFunction {
-	return (name, options, done) =>
-		lookup(name, options, (error, found, family) => {
-			const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address);
-			if (error || addresses.every(allows)) return done(error, found, family);
-			done(refusal(name), found, family);
-		});
-}
-
 async function follow(
 	{ client, allows }: Guard,
-	{ url, headers, maxBytes }: PublicRequest,
+	{ url, headers }: Omit<PublicRequest, 'maxBytes'>,
 	signal: AbortSignal,
-): Promise<PublicAnswer> {
+): Promise<Followed> {
 	let current = openUrl(url, allows);
 	for (let hop = 0; ; hop += 1) {
 		const answer = await client.get<Readable>(current.href, { headers, signal });
 		const location: unknown = answer.headers.location;
 		if (!redirects.has(answer.status) || typeof location !== 'string') {
-			return await readAnswer(answer, current.href, maxBytes);
+			return { answer, url: current.href };
 		}
 		answer.data.destroy();
 		if (hop === mostRedirects) {
@@ -116,25 +173,15 @@ function refusal(host: string): GatewayError {
 	return new GatewayError('URL_REFUSED', `${host}, which is not a public address`);
 }
 
-async function readAnswer(
-	{ status, headers, data }: AxiosResponse<Readable>,
-	url: string,
-	maxBytes: number,
-): Promise<PublicAnswer> {
-	const parts: Buffer[] = [];
+async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number) {
+	const parts: Uint8Array[] = [];
 	let size = 0;
-	for await (const part of data as AsyncIterable<Buffer>) {
+	for await (const part of body) {
 		parts.push(part);
 		size += part.length;
 		if (size > maxBytes) break;
 	}
-	return {
-		status,
-		url,
-		contentType: String(headers['content-type'] ?? '').toLowerCase(),
-		body: Buffer.concat(parts).subarray(0, maxBytes),
-		cut: size > maxBytes,
-	};
+	return { body: Buffer.concat(parts).subarray(0, maxBytes), cut: size > maxBytes };
 }
 
 function unfetched(url: string, isLate: boolean, error: unknown): GatewayError {

@@ -3,11 +3,14 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../domain/ports/http';
+import type { PlainHttpPolicy } from './plainHttp';
 
 export interface TransportOptions {
 	clock: Clock;
 	/** Only the first bytes of an answer are kept, for those who look at its status. All of it by default. */
 	keepBytes?: number;
+	/** Where plain HTTP may go; everywhere by default. */
+	plainHttp?: PlainHttpPolicy;
 }
 
 /** Some receivers turn away who does not say what it is. */
@@ -16,11 +19,12 @@ const DEFAULT_HEADERS = { accept: '*/*', 'user-agent': 'wagate' };
 /**
  * HTTP on Node's own client with connections that stay open, through the proxy of the environment where this Node knows
  * it (docs/adr/0005). `timeoutMs` bounds the whole exchange, so a server that drips its answer does not hold it; rejects
- * with TIMEOUT or GATEWAY_UNREACHABLE, which name the host and never the path.
+ * with TIMEOUT, GATEWAY_UNREACHABLE or PLAIN_HTTP_REFUSED, which name the host and never the path.
  */
 export function buildHttpTransport({
 	clock,
 	keepBytes = Infinity,
+	plainHttp,
 }: TransportOptions): HttpTransport {
 	const options = { keepAlive: true, proxyEnv: process.env };
 	const plain = new HttpAgent(options);
@@ -31,11 +35,13 @@ export function buildHttpTransport({
 			const target = new URL(url);
 			const isSecure = target.protocol === 'https:';
 			const open = isSecure ? requestHttps : requestHttp;
+			if (!isSecure) plainHttp?.checkAddress(target.hostname);
 			const outgoing = open(target, {
 				method,
 				headers: { ...DEFAULT_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) },
 				agent: isSecure ? secure : plain,
 				...(signal && { signal }),
+				...(!isSecure && plainHttp && { lookup: plainHttp.lookup }),
 			});
 			const cancel = clock.schedule(timeoutMs, () => {
 				reject(new GatewayError('TIMEOUT', `${method} to ${target.host}`));

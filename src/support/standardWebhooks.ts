@@ -21,20 +21,22 @@ export function newWebhookSecret(): string {
 }
 
 /**
- * The headers of one attempt. A secret that starts with `whsec_` is the base64 of the key; any other text is the key
- * itself.
+ * The headers of one attempt, with one signature for each secret. A secret that starts with `whsec_` is the base64 of
+ * the key; any other text is the key itself.
  */
 export function signWebhook(
 	id: string,
 	nowMs: number,
 	body: string,
-	secret: string,
+	secrets: readonly string[],
 ): WebhookHeaders {
 	const timestamp = String(Math.floor(nowMs / 1000));
 	return {
 		'webhook-id': id,
 		'webhook-timestamp': timestamp,
-		'webhook-signature': signatureOf(id, timestamp, body, secret),
+		'webhook-signature': secrets
+			.map((secret) => signatureOf(id, timestamp, body, secret))
+			.join(' '),
 	};
 }
 

@@ -58,8 +58,14 @@ function jestProject(name, extra = {}) {
 		transform: { '\\.m?[jt]s$': ['@swc/jest', swcOptions] },
 		transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})(/|$))`],
 		moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
-		// Its `exports` name an `import` condition only, which jest's CommonJS resolver ignores.
+		// Their `exports` name an `import` condition only, which jest's CommonJS resolver ignores.
 		moduleNameMapper: {
+			'^file-type$': '<rootDir>/node_modules/file-type/index.js',
+			'^music-metadata$': '<rootDir>/node_modules/music-metadata/lib/index.js',
+			'^content-type$': '<rootDir>/test/support/contentType.js',
+			'^strtok3$': '<rootDir>/node_modules/strtok3/lib/index.js',
+			'^strtok3/core$': '<rootDir>/node_modules/strtok3/lib/core.js',
+			'^libopus-wasm$': '<rootDir>/node_modules/libopus-wasm/dist/index.js',
 			'^whatsapp-rust-bridge$': '<rootDir>/node_modules/whatsapp-rust-bridge/dist/index.js',
 		},
 		modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tools/'],

@@ -35,6 +35,7 @@ export interface FakeN8n {
 	logged?: string[];
 	response?: { status?: number; body?: unknown };
 	activation?: string;
+	workflow?: { id: string; name?: string };
 	/** What n8n's deduplication remembers of the node. */
 	processed?: Set<string>;
 	/** What the execution told the person, beside its items. */
@@ -157,7 +158,7 @@ function withoutItems(fake: FakeN8n) {
 			parameter(fake, fake.parameters as IDataObject, name, fallback, options),
 		getWorkflowStaticData: () => (fake.staticData ??= {}),
 		getNodeWebhookUrl: () => fake.webhookUrl ?? 'https://n8n.example.com/webhook/1/webhook',
-		getWorkflow: () => ({ id: 'workflow-1' }),
+		getWorkflow: () => fake.workflow ?? { id: 'workflow-1' },
 		getInstanceId: () => '0123456789abcdef',
 		getCurrentNodeParameter: (name: string) =>
 			parameter(fake, (fake.parameters ?? {}) as IDataObject, name, undefined),

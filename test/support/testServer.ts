@@ -48,6 +48,7 @@ export function testServer(parts: Partial<ServerParts> = {}): TestServer {
 			network: 'sandbox',
 			sandbox: true,
 			instances: { total: 2, connected: 1 },
+			webhooks: { total: 0, failing: 0 },
 		}),
 		adminKeyHash: hashKey(adminKey),
 		clock: fixedClock,

@@ -395,6 +395,29 @@ export const messageProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['message'], operation: ['list', 'listStates'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['message'], operation: ['list', 'listStates'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
 		displayName: 'Message ID',
 		name: 'messageId',
 		type: 'string',
@@ -2046,6 +2069,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'messages' },
 	},
 	{
 		id: 'message.listStates',
@@ -2071,6 +2095,7 @@ export const messageForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'states' },
 	},
 	{
 		id: 'message.sendButtons',

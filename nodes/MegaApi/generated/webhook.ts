@@ -14,7 +14,7 @@ export const webhookProperties: INodeProperties[] = [
 				name: 'Get',
 				value: 'get',
 				description:
-					'Shows where the gateway posts the events of an instance. The secret is never shown.',
+					'Shows where the gateway posts the events of an instance, and how that goes. The secret is never shown.',
 				action: 'Get the webhook of an instance',
 			},
 			{

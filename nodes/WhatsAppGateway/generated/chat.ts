@@ -35,6 +35,12 @@ export const chatProperties: INodeProperties[] = [
 				action: 'Mark a chat as unread',
 			},
 			{
+				name: 'Mute',
+				value: 'setMuted',
+				description: 'Silences the notifications of a chat on the phone, or lets them sound again',
+				action: 'Mute or unmute a chat',
+			},
+			{
 				name: 'Send Presence',
 				value: 'sendPresence',
 				description:
@@ -62,9 +68,32 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['chat'],
-				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 			},
 		},
+	},
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['list'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['chat'], operation: ['list'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
 	},
 	{
 		displayName: 'Chat',
@@ -91,7 +120,7 @@ export const chatProperties: INodeProperties[] = [
 			hide: { defineUsing: ['json'] },
 			show: {
 				resource: ['chat'],
-				operation: ['markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 			},
 		},
 	},
@@ -136,6 +165,17 @@ export const chatProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Muted',
+		name: 'muted',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the chat is silent',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['setMuted'] },
+		},
+	},
+	{
 		displayName: 'Define Using',
 		name: 'defineUsing',
 		type: 'options',
@@ -149,7 +189,7 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['chat'],
-				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 			},
 		},
 	},
@@ -160,7 +200,7 @@ export const chatProperties: INodeProperties[] = [
 		displayOptions: {
 			show: {
 				resource: ['chat'],
-				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked'],
+				operation: ['list', 'markUnread', 'sendPresence', 'setArchived', 'setBlocked', 'setMuted'],
 				defineUsing: ['json'],
 			},
 		},
@@ -285,6 +325,26 @@ export const chatProperties: INodeProperties[] = [
 			show: { resource: ['chat'], operation: ['sendPresence'] },
 		},
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Until',
+				name: 'until',
+				type: 'string',
+				default: '',
+				description: 'When it sounds again; never when left out',
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['chat'], operation: ['setMuted'] },
+		},
+	},
 ];
 
 export const chatForms: OperationForm[] = [
@@ -310,6 +370,7 @@ export const chatForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'chats' },
 	},
 	{
 		id: 'chat.markUnread',
@@ -461,6 +522,31 @@ export const chatForms: OperationForm[] = [
 				phone: true,
 			},
 			{ field: 'blocked', parameter: 'blocked', title: 'Blocked', kind: 'boolean', default: true },
+		],
+	},
+	{
+		id: 'chat.setMuted',
+		resource: 'chat',
+		operation: 'setMuted',
+		effect: 'write',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{
+				field: 'chat',
+				parameter: 'chat',
+				title: 'Chat',
+				kind: 'picker',
+				required: true,
+				phone: true,
+			},
+			{ field: 'muted', parameter: 'muted', title: 'Muted', kind: 'boolean', default: true },
+			{ field: 'until', parameter: 'until', title: 'Until', kind: 'text', option: true },
 		],
 	},
 ];

@@ -9,6 +9,7 @@ import { groupForms, groupProperties } from './group';
 import { labelForms, labelProperties } from './label';
 import { instanceForms, instanceProperties } from './instance';
 import { webhookForms, webhookProperties } from './webhook';
+import { deliveryForms, deliveryProperties } from './delivery';
 
 const resourceProperty: INodeProperties = {
 	displayName: 'Resource',
@@ -19,6 +20,7 @@ const resourceProperty: INodeProperties = {
 		{ name: 'API', value: 'api' },
 		{ name: 'Chat', value: 'chat' },
 		{ name: 'Contact', value: 'contact' },
+		{ name: 'Delivery', value: 'delivery' },
 		{ name: 'Group', value: 'group' },
 		{ name: 'Instance', value: 'instance' },
 		{ name: 'Label', value: 'label' },
@@ -37,6 +39,7 @@ export const properties: INodeProperties[] = [
 	...labelProperties,
 	...instanceProperties,
 	...webhookProperties,
+	...deliveryProperties,
 	...customProperties,
 ];
 
@@ -48,4 +51,5 @@ export const forms: OperationForm[] = [
 	...labelForms,
 	...instanceForms,
 	...webhookForms,
+	...deliveryForms,
 ];

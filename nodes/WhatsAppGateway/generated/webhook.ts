@@ -11,11 +11,37 @@ export const webhookProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['webhook'] } },
 		options: [
 			{
+				name: 'Create',
+				value: 'create',
+				description:
+					'Adds a webhook beside those that an instance has. Each gets every event that it wants, whatever becomes of the others.',
+				action: 'Create a further webhook',
+			},
+			{
+				name: 'Delete',
+				value: 'delete',
+				description: 'Deletes a webhook with everything that waits for it and its dead letters',
+				action: 'Delete a webhook',
+			},
+			{
 				name: 'Get',
 				value: 'get',
 				description:
-					'Shows where the gateway posts the events of an instance. The secret is never shown.',
+					'Shows where the gateway posts the events of an instance, and how that goes. The secret is never shown.',
 				action: 'Get the webhook of an instance',
+			},
+			{
+				name: 'Get Many',
+				value: 'list',
+				description: 'Lists the webhooks of an instance, and how each of them does',
+				action: 'Get many webhooks',
+			},
+			{
+				name: 'Rotate Secret',
+				value: 'rotateSecret',
+				description:
+					'Gives a webhook a new signing secret, which is shown only now. The one before signs every post too for some time, so that the receiver can change over.',
+				action: 'Rotate the secret of a webhook',
 			},
 			{
 				name: 'Set',
@@ -23,6 +49,13 @@ export const webhookProperties: INodeProperties[] = [
 				description:
 					'Sets where the gateway posts the events of an instance, in the tongue of the caller',
 				action: 'Set the webhook of an instance',
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				description:
+					'Changes what is given of a webhook and leaves the rest. What waits for it is tried at once, as it now says.',
+				action: 'Update a webhook',
 			},
 		],
 		default: 'set',
@@ -42,7 +75,12 @@ export const webhookProperties: INodeProperties[] = [
 			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. sales' },
 		],
 		description: 'Linked WhatsApp account to use. Leave empty for the default of the credential.',
-		displayOptions: { show: { resource: ['webhook'], operation: ['set', 'get'] } },
+		displayOptions: {
+			show: {
+				resource: ['webhook'],
+				operation: ['set', 'get', 'list', 'create', 'update', 'delete', 'rotateSecret'],
+			},
+		},
 	},
 	{
 		displayName: 'URL',
@@ -54,7 +92,32 @@ export const webhookProperties: INodeProperties[] = [
 		placeholder: 'e.g. https://n8n.example.com/webhook/whatsapp',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: { resource: ['webhook'], operation: ['set'] },
+			show: { resource: ['webhook'], operation: ['set', 'create'] },
+		},
+	},
+	{
+		displayName: 'Webhook ID',
+		name: 'webhookId',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'ID of the webhook, as Get Many shows it; default is the one that Set makes',
+		placeholder: 'e.g. default',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['update', 'delete', 'rotateSecret'] },
+		},
+	},
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		default: '',
+		description: 'Where the gateway posts events',
+		placeholder: 'e.g. https://n8n.example.com/webhook/whatsapp',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['update'] },
 		},
 	},
 	{
@@ -68,13 +131,24 @@ export const webhookProperties: INodeProperties[] = [
 		],
 		default: 'fields',
 		description: 'How to say what to do',
-		displayOptions: { show: { resource: ['webhook'], operation: ['set'] } },
+		displayOptions: {
+			show: {
+				resource: ['webhook'],
+				operation: ['set', 'create', 'update', 'delete', 'rotateSecret'],
+			},
+		},
 	},
 	{
 		displayName: 'JSON',
 		name: 'json',
 		type: 'json',
-		displayOptions: { show: { resource: ['webhook'], operation: ['set'], defineUsing: ['json'] } },
+		displayOptions: {
+			show: {
+				resource: ['webhook'],
+				operation: ['set', 'create', 'update', 'delete', 'rotateSecret'],
+				defineUsing: ['json'],
+			},
+		},
 		default: '{}',
 		description: 'All fields of the operation in one object, under the names of the reference',
 	},
@@ -85,6 +159,20 @@ export const webhookProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Chat Types',
+				name: 'chatTypes',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Broadcast', value: 'broadcast' },
+					{ name: 'Channel', value: 'channel' },
+					{ name: 'Group', value: 'group' },
+					{ name: 'Person', value: 'person' },
+					{ name: 'Status', value: 'status' },
+				],
+				default: [],
+				description: 'Only events of such chats; none chosen means all',
+			},
 			{
 				displayName: 'Enabled',
 				name: 'enabled',
@@ -265,18 +353,531 @@ export const webhookProperties: INodeProperties[] = [
 				description: 'Any text; signs every post in the manner of gateways that have their own',
 			},
 			{
+				displayName: 'Ignored Chats',
+				name: 'ignoredChats',
+				type: 'string',
+				default: '',
+				description:
+					'No events of these chats: phone numbers, group or channel IDs, LIDs, comma-separated',
+				placeholder: 'e.g. 120363041234567890@g.us',
+			},
+			{
+				displayName: 'Only Chats',
+				name: 'onlyChats',
+				type: 'string',
+				default: '',
+				description:
+					'Only events of these chats: phone numbers, group or channel IDs, LIDs, comma-separated',
+				placeholder: 'e.g. 5511988887777',
+			},
+			{
 				displayName: 'Signing Secret',
 				name: 'secret',
 				type: 'string',
 				typeOptions: { password: true },
 				default: '',
 				description:
-					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed.',
+					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed; changed, the one before signs too for a day.',
 			},
 		],
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['webhook'], operation: ['set'] },
+		},
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Chat Types',
+				name: 'chatTypes',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Broadcast', value: 'broadcast' },
+					{ name: 'Channel', value: 'channel' },
+					{ name: 'Group', value: 'group' },
+					{ name: 'Person', value: 'person' },
+					{ name: 'Status', value: 'status' },
+				],
+				default: [],
+				description: 'Only events of such chats; none chosen means all',
+			},
+			{
+				displayName: 'Enabled',
+				name: 'enabled',
+				type: 'boolean',
+				default: true,
+				description: 'Whether events are posted',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: [
+					{
+						name: 'Bot Session Changed',
+						value: 'bot.sessionChanged',
+						description: 'A talk with a chatbot was opened, paused or closed',
+					},
+					{
+						name: 'Bot Started',
+						value: 'bot.started',
+						description: 'A chatbot began to talk with somebody',
+					},
+					{ name: 'Call Received', value: 'call.received', description: 'Somebody is calling' },
+					{
+						name: 'Call Updated',
+						value: 'call.updated',
+						description: 'A call was accepted, rejected, missed or ended',
+					},
+					{ name: 'Chat Added', value: 'chat.added', description: 'A chat began' },
+					{
+						name: 'Chat Deleted',
+						value: 'chat.deleted',
+						description: 'A chat was deleted on the phone',
+					},
+					{
+						name: 'Chat Updated',
+						value: 'chat.updated',
+						description:
+							'A chat was read, archived, pinned, muted or renamed; null tells nothing new',
+					},
+					{ name: 'Contact Added', value: 'contact.added', description: 'A contact became known' },
+					{
+						name: 'Contact Updated',
+						value: 'contact.updated',
+						description: 'A contact changed name, number or picture',
+					},
+					{
+						name: 'Gateway Started',
+						value: 'gateway.started',
+						description: 'The gateway started and took up this instance',
+					},
+					{
+						name: 'Group Added',
+						value: 'group.added',
+						description: 'This account made a group or was added to one',
+					},
+					{
+						name: 'Group Join Request',
+						value: 'group.joinRequest',
+						description: 'Somebody asked to join a group, or took the request back',
+					},
+					{
+						name: 'Group Participants',
+						value: 'group.participants',
+						description: 'People joined, left or were added, removed, promoted or demoted',
+					},
+					{
+						name: 'Group Updated',
+						value: 'group.updated',
+						description:
+							'Name, description, picture or a setting of a group changed; only what changed is there',
+					},
+					{
+						name: 'History Synced',
+						value: 'history.synced',
+						description: 'The phone handed over a part of its history',
+					},
+					{
+						name: 'Instance Connected',
+						value: 'instance.connected',
+						description: 'An instance came online',
+					},
+					{
+						name: 'Instance Connecting',
+						value: 'instance.connecting',
+						description: 'An instance opens its connection, for the first time or again',
+					},
+					{
+						name: 'Instance Created',
+						value: 'instance.created',
+						description: 'An instance was created',
+					},
+					{
+						name: 'Instance Deleted',
+						value: 'instance.deleted',
+						description: 'An instance was deleted with everything stored for it',
+					},
+					{
+						name: 'Instance Disconnected',
+						value: 'instance.disconnected',
+						description:
+							'An instance lost its link or its connection, with the reason and what to do',
+					},
+					{
+						name: 'Instance QR',
+						value: 'instance.qr',
+						description: 'A new QR or pairing code is ready',
+					},
+					{
+						name: 'Label Assigned',
+						value: 'label.assigned',
+						description: 'A label was put on a chat or a message, or taken off',
+					},
+					{
+						name: 'Label Updated',
+						value: 'label.updated',
+						description: 'A label was made, changed or deleted',
+					},
+					{
+						name: 'Message Deleted',
+						value: 'message.deleted',
+						description: 'Somebody deleted a message for everyone',
+					},
+					{
+						name: 'Message Edited',
+						value: 'message.edited',
+						description: 'Somebody changed the text of a message',
+					},
+					{
+						name: 'Message Reaction',
+						value: 'message.reaction',
+						description: 'Somebody reacted to a message, or took the reaction back',
+					},
+					{ name: 'Message Received', value: 'message.received', description: 'A message arrived' },
+					{
+						name: 'Message Sent',
+						value: 'message.sent',
+						description: 'A message went out, from this gateway or from the linked phone',
+					},
+					{
+						name: 'Message Status',
+						value: 'message.status',
+						description: 'A sent message reached a further state, or failed',
+					},
+					{
+						name: 'Poll Vote',
+						value: 'poll.vote',
+						description: 'Somebody voted in a poll, or changed the vote',
+					},
+					{
+						name: 'Presence Updated',
+						value: 'presence.updated',
+						description:
+							'Somebody is typing, recording, online or gone; only for chats that were subscribed',
+					},
+					{
+						name: 'Status Received',
+						value: 'status.received',
+						description: 'A contact posted a status',
+					},
+				],
+				default: [],
+				description: 'Events to post; none chosen means all',
+			},
+			{
+				displayName: 'Headers',
+				name: 'headers',
+				type: 'json',
+				default: '{}',
+				description: 'Headers to add to each post',
+			},
+			{
+				displayName: 'HMAC Secret',
+				name: 'hmacSecret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description: 'Any text; signs every post in the manner of gateways that have their own',
+			},
+			{
+				displayName: 'Ignored Chats',
+				name: 'ignoredChats',
+				type: 'string',
+				default: '',
+				description:
+					'No events of these chats: phone numbers, group or channel IDs, LIDs, comma-separated',
+				placeholder: 'e.g. 120363041234567890@g.us',
+			},
+			{
+				displayName: 'Only Chats',
+				name: 'onlyChats',
+				type: 'string',
+				default: '',
+				description:
+					'Only events of these chats: phone numbers, group or channel IDs, LIDs, comma-separated',
+				placeholder: 'e.g. 5511988887777',
+			},
+			{
+				displayName: 'Signing Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed; changed, the one before signs too for a day.',
+			},
+			{
+				displayName: 'Webhook ID',
+				name: 'webhookId',
+				type: 'string',
+				default: '',
+				description: 'A name of your own for it; one is made when left out',
+				placeholder: 'e.g. crm',
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['create'] },
+		},
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Chat Types',
+				name: 'chatTypes',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Broadcast', value: 'broadcast' },
+					{ name: 'Channel', value: 'channel' },
+					{ name: 'Group', value: 'group' },
+					{ name: 'Person', value: 'person' },
+					{ name: 'Status', value: 'status' },
+				],
+				default: [],
+				description: 'Only events of such chats; none chosen means all',
+			},
+			{
+				displayName: 'Enabled',
+				name: 'enabled',
+				type: 'boolean',
+				default: false,
+				description: 'Whether events are posted',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: [
+					{
+						name: 'Bot Session Changed',
+						value: 'bot.sessionChanged',
+						description: 'A talk with a chatbot was opened, paused or closed',
+					},
+					{
+						name: 'Bot Started',
+						value: 'bot.started',
+						description: 'A chatbot began to talk with somebody',
+					},
+					{ name: 'Call Received', value: 'call.received', description: 'Somebody is calling' },
+					{
+						name: 'Call Updated',
+						value: 'call.updated',
+						description: 'A call was accepted, rejected, missed or ended',
+					},
+					{ name: 'Chat Added', value: 'chat.added', description: 'A chat began' },
+					{
+						name: 'Chat Deleted',
+						value: 'chat.deleted',
+						description: 'A chat was deleted on the phone',
+					},
+					{
+						name: 'Chat Updated',
+						value: 'chat.updated',
+						description:
+							'A chat was read, archived, pinned, muted or renamed; null tells nothing new',
+					},
+					{ name: 'Contact Added', value: 'contact.added', description: 'A contact became known' },
+					{
+						name: 'Contact Updated',
+						value: 'contact.updated',
+						description: 'A contact changed name, number or picture',
+					},
+					{
+						name: 'Gateway Started',
+						value: 'gateway.started',
+						description: 'The gateway started and took up this instance',
+					},
+					{
+						name: 'Group Added',
+						value: 'group.added',
+						description: 'This account made a group or was added to one',
+					},
+					{
+						name: 'Group Join Request',
+						value: 'group.joinRequest',
+						description: 'Somebody asked to join a group, or took the request back',
+					},
+					{
+						name: 'Group Participants',
+						value: 'group.participants',
+						description: 'People joined, left or were added, removed, promoted or demoted',
+					},
+					{
+						name: 'Group Updated',
+						value: 'group.updated',
+						description:
+							'Name, description, picture or a setting of a group changed; only what changed is there',
+					},
+					{
+						name: 'History Synced',
+						value: 'history.synced',
+						description: 'The phone handed over a part of its history',
+					},
+					{
+						name: 'Instance Connected',
+						value: 'instance.connected',
+						description: 'An instance came online',
+					},
+					{
+						name: 'Instance Connecting',
+						value: 'instance.connecting',
+						description: 'An instance opens its connection, for the first time or again',
+					},
+					{
+						name: 'Instance Created',
+						value: 'instance.created',
+						description: 'An instance was created',
+					},
+					{
+						name: 'Instance Deleted',
+						value: 'instance.deleted',
+						description: 'An instance was deleted with everything stored for it',
+					},
+					{
+						name: 'Instance Disconnected',
+						value: 'instance.disconnected',
+						description:
+							'An instance lost its link or its connection, with the reason and what to do',
+					},
+					{
+						name: 'Instance QR',
+						value: 'instance.qr',
+						description: 'A new QR or pairing code is ready',
+					},
+					{
+						name: 'Label Assigned',
+						value: 'label.assigned',
+						description: 'A label was put on a chat or a message, or taken off',
+					},
+					{
+						name: 'Label Updated',
+						value: 'label.updated',
+						description: 'A label was made, changed or deleted',
+					},
+					{
+						name: 'Message Deleted',
+						value: 'message.deleted',
+						description: 'Somebody deleted a message for everyone',
+					},
+					{
+						name: 'Message Edited',
+						value: 'message.edited',
+						description: 'Somebody changed the text of a message',
+					},
+					{
+						name: 'Message Reaction',
+						value: 'message.reaction',
+						description: 'Somebody reacted to a message, or took the reaction back',
+					},
+					{ name: 'Message Received', value: 'message.received', description: 'A message arrived' },
+					{
+						name: 'Message Sent',
+						value: 'message.sent',
+						description: 'A message went out, from this gateway or from the linked phone',
+					},
+					{
+						name: 'Message Status',
+						value: 'message.status',
+						description: 'A sent message reached a further state, or failed',
+					},
+					{
+						name: 'Poll Vote',
+						value: 'poll.vote',
+						description: 'Somebody voted in a poll, or changed the vote',
+					},
+					{
+						name: 'Presence Updated',
+						value: 'presence.updated',
+						description:
+							'Somebody is typing, recording, online or gone; only for chats that were subscribed',
+					},
+					{
+						name: 'Status Received',
+						value: 'status.received',
+						description: 'A contact posted a status',
+					},
+				],
+				default: [],
+				description: 'Events to post; none chosen means all',
+			},
+			{
+				displayName: 'Headers',
+				name: 'headers',
+				type: 'json',
+				default: '{}',
+				description: 'Headers to add to each post',
+			},
+			{
+				displayName: 'HMAC Secret',
+				name: 'hmacSecret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description: 'Any text; signs every post in the manner of gateways that have their own',
+			},
+			{
+				displayName: 'Ignored Chats',
+				name: 'ignoredChats',
+				type: 'string',
+				default: '',
+				description:
+					'No events of these chats: phone numbers, group or channel IDs, LIDs, comma-separated',
+				placeholder: 'e.g. 120363041234567890@g.us',
+			},
+			{
+				displayName: 'Only Chats',
+				name: 'onlyChats',
+				type: 'string',
+				default: '',
+				description:
+					'Only events of these chats: phone numbers, group or channel IDs, LIDs, comma-separated',
+				placeholder: 'e.g. 5511988887777',
+			},
+			{
+				displayName: 'Signing Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'Standard Webhooks secret, whsec_ and base64, that signs every post. Left out, the one that was set stays; empty, it is removed; changed, the one before signs too for a day.',
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['update'] },
+		},
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Overlap Hours',
+				name: 'overlapHours',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 168 },
+				default: 24,
+				description: 'How long the secret before signs every post too',
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['webhook'], operation: ['rotateSecret'] },
 		},
 	},
 ];
@@ -299,6 +900,21 @@ export const webhookForms: OperationForm[] = [
 			{ field: 'enabled', parameter: 'enabled', title: 'Enabled', kind: 'boolean', option: true },
 			{ field: 'events', parameter: 'events', title: 'Events', kind: 'choices', option: true },
 			{ field: 'headers', parameter: 'headers', title: 'Headers', kind: 'json', option: true },
+			{
+				field: 'chatTypes',
+				parameter: 'chatTypes',
+				title: 'Chat Types',
+				kind: 'choices',
+				option: true,
+			},
+			{ field: 'chats', parameter: 'onlyChats', title: 'Only Chats', kind: 'list', option: true },
+			{
+				field: 'ignoredChats',
+				parameter: 'ignoredChats',
+				title: 'Ignored Chats',
+				kind: 'list',
+				option: true,
+			},
 			{
 				field: 'secret',
 				parameter: 'secret',
@@ -328,6 +944,184 @@ export const webhookForms: OperationForm[] = [
 				title: 'Instance',
 				kind: 'instance',
 				required: true,
+			},
+		],
+	},
+	{
+		id: 'webhook.list',
+		resource: 'webhook',
+		operation: 'list',
+		effect: 'read',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+		],
+	},
+	{
+		id: 'webhook.create',
+		resource: 'webhook',
+		operation: 'create',
+		effect: 'write',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{ field: 'url', parameter: 'url', title: 'URL', kind: 'text', required: true },
+			{
+				field: 'webhookId',
+				parameter: 'webhookId',
+				title: 'Webhook ID',
+				kind: 'text',
+				option: true,
+			},
+			{ field: 'enabled', parameter: 'enabled', title: 'Enabled', kind: 'boolean', option: true },
+			{ field: 'events', parameter: 'events', title: 'Events', kind: 'choices', option: true },
+			{ field: 'headers', parameter: 'headers', title: 'Headers', kind: 'json', option: true },
+			{
+				field: 'chatTypes',
+				parameter: 'chatTypes',
+				title: 'Chat Types',
+				kind: 'choices',
+				option: true,
+			},
+			{ field: 'chats', parameter: 'onlyChats', title: 'Only Chats', kind: 'list', option: true },
+			{
+				field: 'ignoredChats',
+				parameter: 'ignoredChats',
+				title: 'Ignored Chats',
+				kind: 'list',
+				option: true,
+			},
+			{
+				field: 'secret',
+				parameter: 'secret',
+				title: 'Signing Secret',
+				kind: 'text',
+				option: true,
+				clearable: true,
+			},
+			{
+				field: 'hmacSecret',
+				parameter: 'hmacSecret',
+				title: 'HMAC Secret',
+				kind: 'text',
+				option: true,
+			},
+		],
+	},
+	{
+		id: 'webhook.update',
+		resource: 'webhook',
+		operation: 'update',
+		effect: 'write',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{
+				field: 'webhookId',
+				parameter: 'webhookId',
+				title: 'Webhook ID',
+				kind: 'text',
+				required: true,
+			},
+			{ field: 'url', parameter: 'url', title: 'URL', kind: 'text' },
+			{ field: 'enabled', parameter: 'enabled', title: 'Enabled', kind: 'boolean', option: true },
+			{ field: 'events', parameter: 'events', title: 'Events', kind: 'choices', option: true },
+			{ field: 'headers', parameter: 'headers', title: 'Headers', kind: 'json', option: true },
+			{
+				field: 'chatTypes',
+				parameter: 'chatTypes',
+				title: 'Chat Types',
+				kind: 'choices',
+				option: true,
+			},
+			{ field: 'chats', parameter: 'onlyChats', title: 'Only Chats', kind: 'list', option: true },
+			{
+				field: 'ignoredChats',
+				parameter: 'ignoredChats',
+				title: 'Ignored Chats',
+				kind: 'list',
+				option: true,
+			},
+			{
+				field: 'secret',
+				parameter: 'secret',
+				title: 'Signing Secret',
+				kind: 'text',
+				option: true,
+				clearable: true,
+			},
+			{
+				field: 'hmacSecret',
+				parameter: 'hmacSecret',
+				title: 'HMAC Secret',
+				kind: 'text',
+				option: true,
+			},
+		],
+	},
+	{
+		id: 'webhook.delete',
+		resource: 'webhook',
+		operation: 'delete',
+		effect: 'destroy',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{
+				field: 'webhookId',
+				parameter: 'webhookId',
+				title: 'Webhook ID',
+				kind: 'text',
+				required: true,
+			},
+		],
+	},
+	{
+		id: 'webhook.rotateSecret',
+		resource: 'webhook',
+		operation: 'rotateSecret',
+		effect: 'write',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{
+				field: 'webhookId',
+				parameter: 'webhookId',
+				title: 'Webhook ID',
+				kind: 'text',
+				required: true,
+			},
+			{
+				field: 'overlapHours',
+				parameter: 'overlapHours',
+				title: 'Overlap Hours',
+				kind: 'number',
+				option: true,
 			},
 		],
 	},

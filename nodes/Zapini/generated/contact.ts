@@ -265,6 +265,29 @@ export const contactProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['contact'], operation: ['list'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['contact'], operation: ['list'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
 		displayName: 'Define Using',
 		name: 'defineUsing',
 		type: 'options',
@@ -450,6 +473,7 @@ export const contactForms: OperationForm[] = [
 				option: true,
 			},
 		],
+		pages: { list: 'contacts' },
 	},
 	{
 		id: 'contact.update',

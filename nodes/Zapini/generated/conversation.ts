@@ -226,6 +226,29 @@ export const conversationProperties: INodeProperties[] = [
 		},
 	},
 	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['conversation'], operation: ['list'] },
+		},
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: {
+			show: { resource: ['conversation'], operation: ['list'], returnAll: [false] },
+			hide: { defineUsing: ['json'] },
+		},
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+	{
 		displayName: 'Archived',
 		name: 'archived',
 		type: 'boolean',
@@ -237,12 +260,14 @@ export const conversationProperties: INodeProperties[] = [
 		},
 	},
 	{
-		displayName: 'Tags',
+		displayName: 'Tag Names or IDs',
 		name: 'tagIds',
-		type: 'string',
-		default: '',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getTags' },
+		default: [],
 		required: true,
-		description: 'All tags it shall carry, comma-separated',
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['conversation'], operation: ['setTags'] },
@@ -363,11 +388,13 @@ export const conversationProperties: INodeProperties[] = [
 				description: 'Rows on a page, up to 100',
 			},
 			{
-				displayName: 'Tags',
+				displayName: 'Tag Names or IDs',
 				name: 'tagIds',
-				type: 'string',
-				default: '',
-				description: 'Only conversations with these tags, comma-separated',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getTags' },
+				default: [],
+				description:
+					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
 			{
 				displayName: 'View',
@@ -506,7 +533,13 @@ export const conversationForms: OperationForm[] = [
 				kind: 'boolean',
 				option: true,
 			},
-			{ field: 'tagIds', parameter: 'tagIds', title: 'Tags', kind: 'list', option: true },
+			{
+				field: 'tagIds',
+				parameter: 'tagIds',
+				title: 'Tag Names or IDs',
+				kind: 'picks',
+				option: true,
+			},
 			{
 				field: 'untagged',
 				parameter: 'untagged',
@@ -532,6 +565,7 @@ export const conversationForms: OperationForm[] = [
 			},
 		],
 		endpoints: true,
+		pages: { list: 'conversations' },
 	},
 	{
 		id: 'conversation.listMessages',
@@ -607,7 +641,13 @@ export const conversationForms: OperationForm[] = [
 				kind: 'text',
 				required: true,
 			},
-			{ field: 'tagIds', parameter: 'tagIds', title: 'Tags', kind: 'list', required: true },
+			{
+				field: 'tagIds',
+				parameter: 'tagIds',
+				title: 'Tag Names or IDs',
+				kind: 'picks',
+				required: true,
+			},
 		],
 	},
 ];

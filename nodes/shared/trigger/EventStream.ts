@@ -18,6 +18,8 @@ export interface StreamedEvent {
 	/** Names the delivery when it is settled. */
 	sequence: number;
 	event: WireEvent;
+	/** Somebody asked for it to be delivered once more, so that it starts an execution again. */
+	replay?: boolean;
 }
 
 const timeoutMs = 15_000;

@@ -1,18 +1,22 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { openConnection } from '../connection';
 import { toNodeError } from '../toNodeError';
+import { announce } from './announce';
 import { openStreamTrigger } from './streamTrigger';
 
 /**
  * Called when the workflow is published and at every start of n8n, which brings the embedded gateway up again. A
- * vendor's gateway posts to the webhook, so there is nothing to open.
+ * vendor's gateway posts to the webhook, so there is nothing to open: the trigger only says that it is there.
  */
 export async function openTrigger(context: ITriggerFunctions): Promise<ITriggerResponse> {
 	// n8n tests a trigger that has a webhook through the webhook alone.
 	if (context.getMode() === 'manual') return {};
 	try {
 		const connection = await openConnection(context);
-		if (connection.credential.gateway !== 'embedded') return {};
+		if (connection.credential.gateway !== 'embedded') {
+			announce(context, connection, context.getWorkflowStaticData('node'));
+			return {};
+		}
 		return { closeFunction: await openStreamTrigger(context, connection) };
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);

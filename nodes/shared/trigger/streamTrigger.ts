@@ -70,7 +70,7 @@ export function triggerInstance(
 async function take(
 	context: ITriggerFunctions,
 	connection: Connection,
-	{ sequence, event }: StreamedEvent,
+	{ sequence, event, replay }: StreamedEvent,
 	stream: EventStream,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -78,7 +78,9 @@ async function take(
 	try {
 		const passes = openFilter(context, connection);
 		if (!(await passes(event))) return await stream.settle(sequence);
-		const key = `${stream.instance}:${stream.id}:${event.id}`;
+		// n8n would leave out an event that it knows; a replay keeps its sequence however often it is delivered.
+		const again = replay ? `:${sequence}` : '';
+		const key = `${stream.instance}:${stream.id}:${event.id}${again}`;
 		const tag: DeliveryTag = { key, instance: stream.instance, stream: stream.id, sequence };
 		const item: INodeExecutionData = {
 			...(await toEventItem(event, connection, helpers)),

@@ -9,11 +9,17 @@ import { openFilter } from './openFilter';
 import { streamId } from './streamId';
 import { triggerInstance } from './streamTrigger';
 import { startTestRun, stopTestRun } from './testRun';
-import { isRegistered, register, unregister, type Registration } from './vendorWebhook';
+import { announce } from './announce';
+import { removeListener, slotOf } from './listeners';
+import {
+	isRegistered,
+	register,
+	unregister,
+	type Registration,
+	type Target,
+} from './vendorWebhook';
 
-/** Kept from publishing to unpublishing, when the credential's default instance may be another one. */
 interface Memory extends Registration {
-	instance?: string;
 	/** Whether this is a test run, which the gateway's answer to n8n's "delete" does not say. */
 	test?: boolean;
 }
@@ -43,12 +49,16 @@ export const webhookMethods = {
 		},
 
 		async create(this: IHookFunctions): Promise<boolean> {
-			return inScene(this, async ({ connection, memory, instance, url, events }) => {
+			return inScene(this, async (scene) => {
+				const { connection, memory, instance, url, events } = scene;
 				assertEmits(connection.credential.gateway, events);
 				openFilter(this, connection);
 				memory.instance = instance;
 				if (connection.credential.gateway !== 'embedded') {
-					await register(connection, { instance, url, events }, memory, this.logger);
+					const isTest = this.getMode() === 'manual';
+					await register(connection, targetOf(this, scene, isTest), memory, this.logger);
+					if (isTest) memory.test = true;
+					else announce(this, connection, memory, url);
 				} else {
 					memory.token = randomToken();
 					memory.test = true;
@@ -59,10 +69,16 @@ export const webhookMethods = {
 		},
 
 		async delete(this: IHookFunctions): Promise<boolean> {
-			return inScene(this, async ({ connection, memory, instance, url }) => {
-				const known = memory.instance ?? instance;
+			return inScene(this, async (scene) => {
+				const { connection, memory } = scene;
+				const known = memory.instance ?? scene.instance;
 				if (connection.credential.gateway !== 'embedded') {
-					await unregister(connection, known, url, memory);
+					const isTest = memory.test === true;
+					delete memory.test;
+					const target = targetOf(this, { ...scene, instance: known }, isTest);
+					// First, so that a gateway that is gone does not keep the place taken.
+					if (!isTest) removeListener(target.slot, target.id);
+					await unregister(connection, target, memory);
 				} else if (memory.test) {
 					delete memory.test;
 					delete memory.token;
@@ -81,6 +97,15 @@ export const webhookMethods = {
 		},
 	},
 };
+
+function targetOf(
+	context: IHookFunctions,
+	{ connection, instance, url, events }: Scene,
+	isTest: boolean,
+): Target {
+	const slot = slotOf(connection.credential, instance);
+	return { slot, id: streamId(context), instance, url, events, isTest };
+}
 
 async function inScene<T>(context: IHookFunctions, act: (scene: Scene) => Promise<T>): Promise<T> {
 	try {

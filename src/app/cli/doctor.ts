@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLeaseHolder } from '../../storage';
+import { readLeaseHolder, readTableSizes } from '../../storage';
 import { readConfig, serveUsage } from '../config';
 import { packageVersion } from '../packageInfo';
 import { findSandboxUrl } from '../sandboxAddress';
@@ -40,7 +40,19 @@ function dataFolder(folder: string): Finding[] {
 	return [
 		{ name: 'data folder', value: `${folder} (${megabytes} MB)` },
 		{ name: 'gateway', value: holder ? `runs as process ${holder.pid}` : 'does not run' },
+		...tables(folder),
 	];
+}
+
+/** What takes the space. */
+function tables(folder: string): Finding[] {
+	const sizes = readTableSizes(folder) ?? [];
+	return sizes
+		.filter(({ rows }) => rows > 0)
+		.map(({ table, bytes, rows }) => ({
+			name: 'table',
+			value: `${table}: ${(bytes / 2 ** 20).toFixed(1)} MB, ${rows} rows`,
+		}));
 }
 
 async function sandbox(): Promise<Finding> {

@@ -45,7 +45,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, ...paging }),
 	output: z.object({
 		chats: z.array(
@@ -100,7 +100,7 @@ export const setArchived = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -122,7 +122,7 @@ export const setPinned = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -143,7 +143,7 @@ export const setMuted = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -172,7 +172,7 @@ export const markRead = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, chat: targetChat, lastMessage }),
 	output: done,
 	examples: [
@@ -189,7 +189,7 @@ export const markUnread = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, chat: targetChat, lastMessage }),
 	output: done,
 	examples: [{ input: one, output: success }],
@@ -203,7 +203,7 @@ export const setBlocked = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -224,7 +224,7 @@ export const listBlocked = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: z.object({ chatIds: z.array(z.string()) }),
 	examples: [
@@ -244,7 +244,7 @@ export const sendPresence = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -276,7 +276,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, chat: targetChat, lastMessage }),
 	output: deleted,
 	examples: [{ input: one, output: { deleted: true } }],
@@ -291,7 +291,7 @@ export const setDisappearing = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, chat: targetChat, disappearAfter: disappearing }),
 	output: done,
 	examples: [{ input: { ...one, disappearAfter: '24h' }, output: success }],

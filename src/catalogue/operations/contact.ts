@@ -128,7 +128,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance: anyInstance,
 		contact: contactRef.optional().meta({
@@ -159,7 +159,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, contact: contactRef }),
 	output: contact.extend({
 		exists: z
@@ -186,7 +186,7 @@ export const getPicture = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		contact: targetChat.meta({
@@ -219,7 +219,7 @@ export const getBusinessProfile = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, contact: contactRef }),
 	output: z.object({
 		isBusiness: z.boolean(),

@@ -10,6 +10,7 @@ import * as chatwoot from './chatwoot';
 import * as community from './community';
 import * as contact from './contact';
 import * as conversation from './conversation';
+import * as delivery from './delivery';
 import * as eventBus from './eventBus';
 import * as group from './group';
 import * as inbound from './inbound';
@@ -43,7 +44,16 @@ export const operations = {
 	instance,
 	settings,
 	proxy,
-	webhook: { set: webhook.set, get: webhook.get },
+	webhook: {
+		set: webhook.set,
+		get: webhook.get,
+		list: webhook.list,
+		create: webhook.create,
+		update: webhook.update,
+		delete: webhook.delete,
+		rotateSecret: webhook.rotateSecret,
+	},
+	delivery,
 	eventBus: { set: eventBus.set, get: eventBus.get },
 	bot,
 	chatwoot,

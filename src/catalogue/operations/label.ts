@@ -29,7 +29,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: z.object({ labels: z.array(label) }),
 	examples: [{ input: { instance: 'sales' }, output: { labels: [example] } }],
@@ -43,7 +43,7 @@ export const setOnChat = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,
@@ -79,7 +79,7 @@ export const save = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		labelId: labelId.optional().meta({
@@ -112,7 +112,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, labelId }),
 	output: deleted,
 	examples: [{ input: { instance: 'sales', labelId: '6' }, output: { deleted: true } }],

@@ -35,8 +35,14 @@ export function failureOf(
 	);
 	if (saying) return new GatewayError(saying.code, saying.subject ?? said, { details });
 	const meaning = meaningOf(status, said);
-	return new GatewayError(meaning, meaning === 'UNAUTHORIZED' ? '' : said, { details });
+	return new GatewayError(meaning, subjects[meaning] ?? said, { details });
 }
+
+/** What these say whatever the vendor says. */
+const subjects: Partial<Record<ErrorCode, string>> = {
+	UNAUTHORIZED: '',
+	BODY_TOO_LARGE: 'the gateway takes',
+};
 
 function meaningOf(status: number, text: string): ErrorCode {
 	switch (status) {

@@ -38,11 +38,13 @@ function decodeError(answer: Answer, route: Route): GatewayError | null {
 		const conversationId = idAsText.decode(error.conversation_id ?? details.conversation_id);
 		return new GatewayError('AUTOMATION_ACTIVE', '', { details: { ...details, conversationId } });
 	}
-	if (status === 404 && route.operation.id.startsWith('instance.') && !isErrorCode(error.code)) {
+	// The vendor has a NOT_FOUND of its own; ours comes with a next step.
+	const code = isErrorCode(error.code) && typeof error.hint === 'string' ? error.code : undefined;
+	if (status === 404 && route.operation.id.startsWith('instance.') && !code) {
 		return new GatewayError('INSTANCE_NOT_FOUND', text, { details });
 	}
 	const failed = status < 400 ? { ...answer, status: 400 } : answer;
-	return failureOf(failed, { text, code: error.code }, sayings);
+	return failureOf(failed, { text, code }, sayings);
 }
 
 function textOf(body: unknown, { message }: Record<string, unknown>): string {

@@ -1,5 +1,5 @@
 import type { GatewayEvent } from '../event';
-import type { JournalEntry } from './storage';
+import type { Happening } from './storage';
 
 /** Who asks, as far as the engine needs to know. */
 export interface Caller {
@@ -23,5 +23,5 @@ export interface Gateway {
 
 /** Where the engine puts what happened. Implemented over the journal; wakes the delivery workers. */
 export interface EventSink {
-	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly Happening[]): Promise<GatewayEvent[]>;
 }

@@ -54,10 +54,29 @@ export interface PublicAnswer {
 	cut: boolean;
 }
 
+/** An answer whose body is still on its way. */
+export interface PublicStream {
+	status: number;
+	/** Where the last redirect led. */
+	url: string;
+	/** Lower case, with its parameters; empty when the server named none. */
+	contentType: string;
+	/** What the server said to be the file's name. */
+	fileName: string | null;
+	/** Bytes, when the server said how many. */
+	length: number | null;
+	/** Rejects as the request does. */
+	body: AsyncIterable<Uint8Array>;
+	/** Ends the line. Needed when the body is not read at all; the end of its reading does it too. */
+	close(): void;
+}
+
 /**
  * HTTP to addresses of strangers: reaches public addresses only, also after redirects and whatever a name resolves to
  * at that moment. Rejects with URL_REFUSED, URL_UNREACHABLE or TIMEOUT, which name the host and never the path.
  */
 export interface PublicHttp {
 	get(request: PublicRequest): Promise<PublicAnswer>;
+	/** The same without a limit of bytes: whoever reads stops when it is too much. */
+	open(request: Omit<PublicRequest, 'maxBytes'>): Promise<PublicStream>;
 }

@@ -1,8 +1,21 @@
+import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
+import type { EventFilter } from '../eventFilter';
 import type { InstanceState, Network, StateReason } from '../instance';
-import type { MessageState } from '../message';
+import type { MessageState, SendPriority } from '../message';
+import type { FileStore, MediaRepository, MediaRow } from './media';
+import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { GroupRepository } from './groups';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
+import type {
+	AttemptChoice,
+	Attempt,
+	DeadLetterRepository,
+	EventChoice,
+	FailedAttempt,
+	StoredEvent,
+} from './delivery';
+import type { RetentionRepository } from './retention';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely, over SQLite or PostgreSQL.
@@ -21,9 +34,17 @@ export interface Storage {
 	readonly journal: JournalRepository;
 	readonly subscriptions: SubscriptionRepository;
 	readonly deliveries: DeliveryRepository;
+	readonly deadLetters: DeadLetterRepository;
+	readonly retention: RetentionRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
 	readonly groups: GroupRepository;
+	/** Null where the store belongs to one process. */
+	readonly cluster: ClusterStore | null;
+	readonly media: MediaRepository;
+	/** Bytes of files, beside the database. */
+	readonly files: FileStore;
+	readonly directory: DirectoryRepository;
 	readonly pollVotes: PollVoteRepository;
 	readonly offers: OfferRepository;
 	/**
@@ -130,6 +151,9 @@ export interface OutboxRow {
 	dueAt: number;
 	/** Not after this time: `failed` with `expired`. */
 	expiresAt: number;
+	priority: SendPriority;
+	/** Once it may have been on the wire it is never sent again, but fails as `UNCONFIRMED`. */
+	atMostOnce: boolean;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -189,6 +213,8 @@ export interface JournalEntry {
 	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
 	dedupeKey: string;
 	message?: MessageRow;
+	/** Row of the file that came with it. */
+	media?: MediaRow;
 	/** Inbox row that this event settles, also when the event itself is dropped: its plaintext is cleared. */
 	settlesInbox?: string;
 	/**
@@ -196,6 +222,8 @@ export interface JournalEntry {
 	 * in the outbox, such as one sent on the phone, moves nothing and the entry stays.
 	 */
 	outbox?: { messageId: string; state: MessageState; failure?: OutboxRow['failure'] };
+	/** What becomes known of chats and people with it, and what that tells. */
+	directory?: DirectoryEntry;
 	/** An earlier message that reads differently now. */
 	amends?: { messageId: string; proto: Uint8Array };
 	vote?: PollVoteRow;
@@ -203,15 +231,29 @@ export interface JournalEntry {
 	answers?: string;
 }
 
+/** Something that happened. Without an event of its own it is what became known of chats and people, and what that tells. */
+export type Happening = JournalEntry | { directory: DirectoryEntry };
+
 export interface JournalRepository {
 	/**
 	 * In one transaction: the events that are new, their messages, settled inbox rows, moved outbox rows, and one
 	 * delivery per matching subscription. Returns the events that were new.
 	 */
-	append(instance: string, entries: readonly JournalEntry[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly Happening[]): Promise<GatewayEvent[]>;
 	/** Clears an inbox row that makes no event, such as a protocol message. */
 	settleInbox(instance: string, hash: string): Promise<void>;
 	get(id: string): Promise<GatewayEvent | null>;
+	/**
+	 * Events that fit, in the order they were stored, from after the place `after`: at most `limit` of those that one
+	 * short look finds. `next` is the place to look on from; null at the end of the journal.
+	 */
+	scan(
+		choice: EventChoice,
+		after: number,
+		limit: number,
+	): Promise<{ events: StoredEvent[]; next: number | null }>;
+	/** The place before the first event that was stored at this time or later; milliseconds since the epoch. */
+	placeBefore(time: number): Promise<number>;
 }
 
 /** Someone who wants events. A webhook is pushed to; a stream is read by a connected trigger that settles. */
@@ -224,13 +266,21 @@ export interface Subscription {
 	url: string | null;
 	/** Signs webhook deliveries. Write-only: never given out again. */
 	secret: string | null;
+	/** Signs them too until this time, so that a receiver can change over; milliseconds since the epoch. */
+	previousSecret: { secret: string; until: number } | null;
 	headers: Record<string, string>;
 	/** Empty means all events. */
 	events: EventName[];
+	/** Null lets every chat through. Looked at when an event is stored. */
+	filter: EventFilter | null;
 	enabled: boolean;
+	/** Why the gateway itself disabled it; null when it did not. */
+	disabledBecause: string | null;
 	/** Dialect's own switches, such as Evolution's `byEvents` and `base64`. */
 	options: Record<string, unknown>;
 	createdAt: number;
+	/** When it was set last: the days of trying begin anew. */
+	changedAt: number;
 }
 
 export interface SubscriptionRepository {
@@ -249,6 +299,9 @@ export interface Delivery {
 	event: GatewayEvent;
 	attempts: number;
 	dueAt: number;
+	createdAt: number;
+	/** Somebody asked for it to be delivered once more: it may have been taken before. */
+	isReplay: boolean;
 }
 
 export interface DeliveryRepository {
@@ -266,8 +319,21 @@ export interface DeliveryRepository {
 	nextDueAt(subscription: string, after: number): Promise<number | null>;
 	/** Ends a delivery; settling it again changes nothing. */
 	settle(subscription: string, sequence: number): Promise<void>;
-	/** Counts an attempt and sets the next one's time, for the whole lane. */
-	retry(subscription: string, sequence: number, dueAt: number, error: string): Promise<void>;
+	/** Keeps an attempt and sets the next one's time, for the whole lane. */
+	retry(
+		subscription: string,
+		sequence: number,
+		dueAt: number,
+		attempt: FailedAttempt,
+	): Promise<void>;
+	/** Keeps the last attempt and makes the delivery a dead letter; its lane goes on. */
+	bury(subscription: string, sequence: number, attempt: FailedAttempt): Promise<void>;
+	/** What waits for its time becomes due at `now`. */
+	hasten(subscription: string, now: number): Promise<void>;
+	/** Adds deliveries of events that were stored before, in this order, each at the end of its lane. */
+	replay(subscription: string, events: readonly GatewayEvent[]): Promise<void>;
+	/** Failed attempts that are kept, the latest first. */
+	failedAttempts(choice: AttemptChoice, limit: number): Promise<Attempt[]>;
 	/** The clock was set back: everything that waits for its time becomes due this much earlier. */
 	bringForward(byMs: number): Promise<void>;
 	/** How many deliveries are not settled. */
@@ -282,12 +348,10 @@ export interface IdentityRow {
 	phone: string;
 }
 
+/** Pairs are stored through the journal (`identities` of a directory update), since two contacts may become one. */
 export interface IdentityRepository {
-	put(instance: string, rows: readonly IdentityRow[]): Promise<void>;
 	phoneOf(instance: string, lid: string): Promise<string | null>;
 	lidOf(instance: string, phone: string): Promise<string | null>;
-	putName(instance: string, jid: string, name: string): Promise<void>;
-	nameOf(instance: string, jid: string): Promise<string | null>;
 	/** Remembered answer of WhatsApp to "is this number registered", or null when unknown or older than `maxAgeMs`. */
 	checked(
 		instance: string,

@@ -1,11 +1,16 @@
 import type { OperationId, WorkingOperationId } from '../../catalogue/operations';
 import { callCommands } from './call';
 import type { Command } from './Command';
+import { chatCommands } from './chat';
 import { contactCommands } from './contact';
 import { groupCommands } from './group';
+import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
+import { labelCommands } from './label';
 import { messageCommands } from './message';
+import { mediaCommands } from './message/media';
 import { productCommands } from './product';
+import { profileCommands } from './profile';
 import { settingsCommands } from './settings';
 import { systemCommands } from './system';
 import { webhookCommands } from './webhook';
@@ -13,11 +18,16 @@ import { webhookCommands } from './webhook';
 /** What each working operation does here; one that is missing does not compile. A new resource is a file and a line. */
 export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
+	...chatCommands,
 	...contactCommands,
 	...groupCommands,
+	...deliveryCommands,
 	...instanceCommands,
+	...labelCommands,
+	...mediaCommands,
 	...messageCommands,
 	...productCommands,
+	...profileCommands,
 	...settingsCommands,
 	...systemCommands,
 	...webhookCommands,

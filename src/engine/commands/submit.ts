@@ -1,24 +1,41 @@
 import { createHash } from 'node:crypto';
 import type { OutputOf } from '../../catalogue/operations';
-import type { MessageState } from '../../domain/message';
+import { GatewayError } from '../../domain/errors';
+import type { ChatAddress, MessageState } from '../../domain/message';
 import type { OutboxRow } from '../../domain/ports/storage';
 import type { EngineHost } from '../EngineHost';
+import type { NumberCheck } from '../Identities';
 import type { Instance } from '../Instance';
 import { isoTime } from '../messageEvents';
 import type { Failure } from '../outbox/nacks';
 import type { WaitFor } from '../outbox/Waiters';
 
+/** How far a caller waits, and what makes the call the same as an earlier one. */
+export interface Patience {
+	waitFor: WaitFor;
+	/** Milliseconds. */
+	waitMs: number;
+	idempotencyKey?: string | undefined;
+}
+
 /** What every operation that makes a message takes (`catalogue/fields/sending`). */
-export interface SendInput {
+export interface SendInput extends Patience {
 	instance: string;
 	to: string;
 	replyTo?: string | undefined;
+	quoted?: QuotedInput | undefined;
 	mentions?: string[] | undefined;
 	mentionAll?: boolean | undefined;
 	delayMs?: number | undefined;
-	waitFor: WaitFor;
-	waitMs: number;
-	idempotencyKey?: string | undefined;
+	numberCheck?: NumberCheck | undefined;
+}
+
+/** What a caller knows of a message to quote that is not kept here. */
+interface QuotedInput {
+	fromMe?: boolean | undefined;
+	sender?: string | undefined;
+	text?: string | undefined;
+	content?: Record<string, unknown> | undefined;
 }
 
 export type Receipt = OutputOf<'message.sendText'>;
@@ -36,23 +53,42 @@ export async function submit(
 ): Promise<Receipt> {
 	const instance = host.instance(input.instance);
 	instance.requireLink();
-	const chat = await instance.identities.resolve(input.to);
-	if (input.replyTo) await instance.requireMessage(input.replyTo);
-	const result = await instance.send({
+	const { identities } = instance;
+	const chat = await identities.resolve(input.to, input.numberCheck);
+	const reply = await replyIn(instance, input);
+	return store(instance, {
 		operation,
 		chat,
 		content: {
 			...(await build(instance)),
+			...reply,
 			mentions: await mentionsOf(instance, chat.jid, input),
-			replyTo: input.replyTo ?? null,
 			delayMs: input.delayMs ?? 0,
 			// With no socket nobody could be asked; the outbox asks before it sends.
 			...(instance.link.connection === null && { unresolved: input.to }),
 		},
-		idempotency: idempotencyOf(input),
-		waitFor: input.waitFor,
-		waitMs: input.waitMs,
+		input,
 	});
+}
+
+interface Stored {
+	operation: string;
+	chat: ChatAddress;
+	/** What the encoder of the operation reads. */
+	content: Record<string, unknown>;
+	/** The call as it was made: with the same key, another one is refused. */
+	input: Patience;
+}
+
+/** Stores a message for a chat that is known, and waits as far as asked. */
+export async function store(
+	instance: Instance,
+	{ operation, chat, content, input }: Stored,
+): Promise<Receipt> {
+	instance.requireLink();
+	const { waitFor, waitMs } = input;
+	const idempotency = idempotencyOf(input);
+	const result = await instance.send({ operation, chat, content, idempotency, waitFor, waitMs });
 	return receiptOf(instance, result);
 }
 
@@ -63,6 +99,22 @@ async function mentionsOf(
 ): Promise<string[]> {
 	const named = mentions.map((who) => identities.mention(who));
 	return mentionAll ? [...new Set([...named, ...(await groups.everyone(chat))])] : named;
+}
+
+/** The message to quote: one that is kept here, or what the caller knows of another. */
+async function replyIn(instance: Instance, { replyTo, quoted }: SendInput) {
+	if (!replyTo) {
+		if (quoted)
+			throw new GatewayError('BAD_REQUEST', 'quoted needs replyTo, the ID of that message');
+		return { replyTo: null };
+	}
+	if (await instance.storedMessage(replyTo)) return { replyTo };
+	if (!quoted?.content && quoted?.text === undefined) {
+		throw new GatewayError('MESSAGE_NOT_FOUND', replyTo);
+	}
+	const { fromMe = false, sender, text = null, content = null } = quoted;
+	const author = sender === undefined ? null : instance.identities.mention(sender);
+	return { replyTo, quoted: { fromMe, sender: author, text, content } };
 }
 
 interface Sent {
@@ -88,7 +140,7 @@ export async function receiptOf(instance: Instance, sent: Sent): Promise<Receipt
 }
 
 /** How long a caller waits does not make it another request. */
-function idempotencyOf({ idempotencyKey, ...input }: SendInput) {
+function idempotencyOf({ idempotencyKey, ...input }: Patience) {
 	if (idempotencyKey === undefined) return null;
 	const { waitFor: _waitFor, waitMs: _waitMs, ...request } = input;
 	const sorted = Object.entries(request).sort(([one], [two]) => (one < two ? -1 : 1));

@@ -32,7 +32,7 @@ export class LinkPreviews {
 	readonly #recent: BoundedMap<string, Promise<LinkPreview | null>>;
 
 	constructor(
-		private readonly http: PublicHttp,
+		private readonly http: Pick<PublicHttp, 'get'>,
 		private readonly clock: Clock,
 		private readonly logger: Logger,
 	) {

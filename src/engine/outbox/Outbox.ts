@@ -142,6 +142,20 @@ export class Outbox {
 		this.#unacked.clear();
 	}
 
+	/** Ends a send that has not left. False for one that has, that may have, or that is over; resolves once it is stored. */
+	async cancel(messageId: string): Promise<boolean> {
+		const live = this.#live.get(messageId);
+		if (!live || live.state === 'failed' || live.wroteAt !== null) return false;
+		live.failure = toFailure(new GatewayError('CANCELLED'));
+		await this.#advance(live, 'failed');
+		return true;
+	}
+
+	/** Calls that wait for a message to come further are answered with the state reached. */
+	release(): void {
+		this.#waiters.release();
+	}
+
 	/** Sends nothing more and resolves once nothing is half written or acknowledgements take too long. */
 	async stop(): Promise<void> {
 		this.#queue.pause();
@@ -235,8 +249,12 @@ export class Outbox {
 		const to = row.content.unresolved;
 		// Accepted without a socket: now somebody can be asked where it goes.
 		if (typeof to === 'string') live.chat = (await identities.resolve(to)).jid;
+		// Before the clock of the acknowledgement runs: a large file takes its time to WhatsApp.
+		const encoded = await connection.encode({ ...row, chat: live.chat });
 		await this.#showTyping(live, connection);
 		if (!connection.open) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
+		// Cancelled or expired while somebody was asked, or shown that it is being typed.
+		if (live.state === 'failed') return;
 		const again = live.wroteAt !== null;
 		live.wroteAt = clock.now();
 		live.isWriting = true;
@@ -248,7 +266,7 @@ export class Outbox {
 			live.sent = await connection.send({
 				messageId: row.messageId,
 				chat: live.chat,
-				row,
+				encoded,
 				again,
 				stored: live.stored,
 			});

@@ -4,6 +4,7 @@ import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/por
 import { BoundedMap } from '../BoundedMap';
 import { amendmentOf } from '../amendment';
 import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
+import type { Directory } from '../directory/Directory';
 import type { Identities } from '../Identities';
 import { sentEntry, statusEntry } from '../messageEvents';
 import type { Live } from './live';
@@ -15,6 +16,7 @@ export interface ProgressParts {
 	messages: { get(instance: string, messageId: string): Promise<{ proto: Uint8Array } | null> };
 	account: WhatsAppAccount;
 	identities: Identities;
+	directory: Directory;
 	publish: (entries: readonly JournalEntry[], how?: { isUrgent: boolean }) => Promise<void>;
 	clock: Clock;
 	logger: Logger;
@@ -49,7 +51,8 @@ export class Progress {
 			if (!self || !content) return [status];
 			live.isTold = true;
 			const amendment = await amendmentOf(content, this.parts);
-			return [{ ...sentEntry(occurrence, row, content, self), ...amendment }, status];
+			const sent = { ...sentEntry(occurrence, row, content, self), ...amendment };
+			return [this.parts.directory.withMessage(sent, occurrence.chat, null), status];
 		});
 	}
 

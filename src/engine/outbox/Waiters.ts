@@ -24,6 +24,8 @@ export function isReached({ state }: Reached, waitFor: WaitFor): boolean {
 /** Calls that wait for a message to come further. */
 export class Waiters {
 	readonly #waiting = new Map<string, Set<(reached: Reached) => void>>();
+	readonly #ends = new Set<() => void>();
+	#isReleased = false;
 
 	constructor(private readonly clock: Clock) {}
 
@@ -32,13 +34,21 @@ export class Waiters {
 		for (const tell of this.#waiting.get(messageId) ?? []) tell(reached);
 	}
 
+	/** Ends every wait with the state reached, and later ones at once: the gateway stops. */
+	release(): void {
+		this.#isReleased = true;
+		for (const end of [...this.#ends]) end();
+	}
+
 	/** Resolves with the state that ends the wait, or after `waitMs` with the last one heard of. */
 	wait(messageId: string, from: Reached, waitFor: WaitFor, waitMs: number): Promise<Reached> {
-		if (isReached(from, waitFor) || waitMs === 0) return Promise.resolve(from);
+		const isOver = isReached(from, waitFor) || waitMs === 0 || this.#isReleased;
+		if (isOver) return Promise.resolve(from);
 		return new Promise((resolve) => {
 			let last = from;
 			const end = () => {
 				cancel();
+				this.#ends.delete(end);
 				this.#remove(messageId, hear);
 				resolve(last);
 			};
@@ -47,6 +57,7 @@ export class Waiters {
 				if (isReached(reached, waitFor)) end();
 			};
 			const cancel = this.clock.schedule(waitMs, end);
+			this.#ends.add(end);
 			const others = this.#waiting.get(messageId);
 			if (others) others.add(hear);
 			else this.#waiting.set(messageId, new Set([hear]));

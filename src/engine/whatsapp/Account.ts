@@ -1,6 +1,7 @@
 import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
+import type { RemoteFile } from '../../domain/ports/media';
 import type { InboxRow, MessageRow, Storage } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
 import type {
@@ -21,6 +22,8 @@ import { DecryptedStanzas } from './DecryptedStanzas';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
 import { KeyedLock } from './KeyedLock';
+import { fetchFile, mediaOrigin } from './media/fetchFile';
+import { openUploadMemory, type UploadMemory } from './media/Uploader';
 import { buildSignalRepository } from './signalRepository';
 import { identityOf, SocketConnection } from './SocketConnection';
 import { openSocketCaches } from './socketConfig';
@@ -45,12 +48,14 @@ export class Account implements WhatsAppAccount {
 	readonly #locks = new KeyedLock();
 	readonly #caches;
 	readonly #stanzas: DecryptedStanzas;
+	readonly #uploads: UploadMemory;
 	/** Messages told from their stanza; the library tells them again, later and from a buffer. */
 	readonly #told: BoundedMap<string, true>;
 
 	constructor(private readonly options: AccountOptions) {
 		const { instance, storage, clock } = options;
 		this.#caches = openSocketCaches(clock);
+		this.#uploads = openUploadMemory(clock);
 		this.#told = new BoundedMap(JUST_ARRIVED.limit, JUST_ARRIVED.ageMs, () => clock.now());
 		this.#stanzas = new DecryptedStanzas(instance, storage.inbox, clock, (row) =>
 			this.#arrived(row),
@@ -80,6 +85,9 @@ export class Account implements WhatsAppAccount {
 			instance,
 			auth,
 			messages: storage.messages,
+			files: storage.files,
+			scheme: url ? 'http:' : 'https:',
+			uploads: this.#uploads,
 			makeSignalRepository: buildSignalRepository({
 				auth,
 				locks: this.#locks,
@@ -122,7 +130,12 @@ export class Account implements WhatsAppAccount {
 
 	decode(bytes: Uint8Array): DecodedContent {
 		const message = proto.Message.decode(bytes);
-		return decodeContent(message) ?? { message: unsupported(null), raw: {} };
+		return decodeContent(message) ?? { message: unsupported(null), file: null, raw: {} };
+	}
+
+	fetch(file: RemoteFile): AsyncIterable<Uint8Array> {
+		const { url } = this.options;
+		return fetchFile(file, url ? sandboxOrigin(url) : mediaOrigin);
 	}
 
 	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null {
@@ -172,6 +185,11 @@ export class Account implements WhatsAppAccount {
 	#isToldAlready(message: InboundMessage): boolean {
 		return message.inboxHash === null && this.#told.get(messageKey(message)) === true;
 	}
+}
+
+/** The sandbox keeps files where its WebSocket is. */
+function sandboxOrigin(url: string): string {
+	return `http://${new URL(url).host}`;
 }
 
 function selfOf({ creds }: AuthState): Self | null {

@@ -7,7 +7,8 @@ import {
 } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
-import type { MessageRepository } from '../../domain/ports/storage';
+import type { FileStore } from '../../domain/ports/media';
+import type { MessageRepository, OutboxRow } from '../../domain/ports/storage';
 import type {
 	AccountIdentity,
 	Connection,
@@ -21,16 +22,21 @@ import { askNumbers } from './askNumbers';
 import { decodeContent } from './decode/content';
 import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
+import type { Encoded } from './encode/Encoder';
 import { translateEvents } from './events';
 import { GroupLine } from './groups/GroupLine';
 import { sendLock } from './groups/groupSending';
 import { isGroup, isPhoneJid, userOf, withoutDevice } from './jid';
+import { MediaServers } from './media/MediaServers';
+import type { Scheme } from './media/postFile';
+import { Uploader, type UploadMemory } from './media/Uploader';
 import { Pulse } from './Pulse';
 import { buildQueries } from './queries';
-import { toRefusal } from './queries/ask';
+import { type Ask, toRefusal } from './queries/ask';
 import { decodeReceipt } from './receipts';
 import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
+import { hearDirectory } from './hearDirectory';
 import { toClose } from './toClose';
 import { isPairingSigned } from './verify';
 import { WriteGate } from './WriteGate';
@@ -50,6 +56,10 @@ export interface ConnectionParts extends SocketParts {
 	caches: SocketCaches;
 	stanzas: DecryptedStanzas;
 	messages: MessageRepository;
+	files: FileStore;
+	/** How media hosts are spoken to. */
+	scheme: Scheme;
+	uploads: UploadMemory;
 	clock: Clock;
 	tell: (event: ConnectionEvent) => void;
 }
@@ -62,6 +72,7 @@ export class SocketConnection implements Connection {
 	readonly #gate: WriteGate;
 	readonly #pulse: Pulse;
 	readonly #groups: GroupLine;
+	readonly #uploader: Uploader;
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
@@ -84,10 +95,13 @@ export class SocketConnection implements Connection {
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
-		const { clock, tell } = parts;
+		const ask: Ask = (what, question) => this.#ask(what, question);
+		this.queries = buildQueries(ask);
+		const { files, clock, scheme, uploads, tell } = parts;
 		const { groups } = parts.settings;
 		this.#groups = new GroupLine({ socket: this.#socket, auth: this.#auth, groups, clock, tell });
-		this.queries = buildQueries((what, question) => this.#ask(what, question));
+		const servers = new MediaServers(ask, clock);
+		this.#uploader = new Uploader({ files, servers, scheme, known: uploads, clock });
 		this.#listen();
 	}
 
@@ -95,13 +109,23 @@ export class SocketConnection implements Connection {
 		return this.#isOpen && !this.#isClosed && this.#socket.ws.isOpen;
 	}
 
+	async encode(row: OutboxRow): Promise<Encoded> {
+		const { id, lid } = this.#me();
+		const context = {
+			messages: this.parts.messages,
+			self: withoutDevice(id),
+			selfLid: lid ? withoutDevice(lid) : null,
+			uploads: this.#uploader,
+		};
+		return this.#whileOpen(encodeRow(row, context));
+	}
+
 	async send(outgoing: OutgoingMessage): Promise<SentContent> {
-		const { messageId, chat, row, stored: rowStored } = outgoing;
-		const { instance, messages } = this.parts;
-		const context = { messages, self: withoutDevice(this.#me().id) };
-		const { message, nodes, attributes } = await encodeRow(row, context);
+		const { messageId, chat, encoded, stored: rowStored } = outgoing;
+		const { instance } = this.parts;
+		const { message, nodes, attributes, offer } = encoded as Encoded;
 		const content = decodeContent(message);
-		if (!content) throw new GatewayError('INTERNAL', `${row.operation} encodes to nothing`);
+		if (!content) throw new GatewayError('INTERNAL', 'a message encodes to nothing');
 		const stored = {
 			instance,
 			messageId,
@@ -110,6 +134,7 @@ export class SocketConnection implements Connection {
 			participant: null,
 			proto: proto.Message.encode(message).finish(),
 			timestamp: this.parts.clock.now(),
+			...(offer && { offer }),
 		};
 		this.#requireOpen();
 		this.#auth.alongside(rowStored);
@@ -229,6 +254,7 @@ export class SocketConnection implements Connection {
 			const storedBy = (write: Promise<void>) => this.#auth.alongside(write);
 			if (receipt) tell({ type: 'receipt', receipt, storedBy });
 		});
+		hearDirectory(this.#socket, this.#auth, tell);
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
 		}

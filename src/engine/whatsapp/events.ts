@@ -35,7 +35,8 @@ const translations: Translations = {
 	'contacts.update': (contacts, tell) => tellContacts(contacts, tell),
 
 	call: (calls, tell) => {
-		for (const each of calls) {
+		// The answer to a question for a link of a call is told as a call of nobody (rc14).
+		for (const each of calls.filter(({ id, from }) => Boolean(id && from))) {
 			tellIdentities([toIdentity(each.from, each.callerPn ?? '')], tell);
 			const call = toCall(each);
 			if (call) tell({ type: 'call', call });
@@ -50,10 +51,15 @@ const translations: Translations = {
 	'messages.delete': 'ignored',
 	'messages.media-update': 'ignored',
 	'messaging-history.status': 'ignored',
+	// Groups that were made or joined; they are told by their own events.
 	'chats.upsert': 'ignored',
-	'chats.update': 'ignored',
-	'chats.delete': 'ignored',
+	// Taken before the library merges and parks them (`chatUpdates.ts`).
+	'chats.update': 'socket',
+	'chats.delete': (jids, tell) => {
+		for (const jid of jids) tell({ type: 'chatDeleted', jid: withoutDevice(jid) });
+	},
 	'chats.lock': 'ignored',
+	// Read from the stanzas themselves (`presence.ts`): the library takes a pause for being online.
 	'presence.update': 'ignored',
 	'groups.upsert': 'ignored',
 	'groups.update': 'ignored',
@@ -62,8 +68,22 @@ const translations: Translations = {
 	'group.member-tag.update': 'ignored',
 	'blocklist.set': 'ignored',
 	'blocklist.update': 'ignored',
-	'labels.edit': 'ignored',
-	'labels.association': 'ignored',
+	'labels.edit': ({ id, name, color, predefinedId, deleted }, tell) => {
+		if (deleted) return tell({ type: 'labelDeleted', labelId: id });
+		const label = { labelId: id, name: name ?? null, color: color ?? null };
+		tell({ type: 'label', label: { ...label, predefinedId: predefinedId ?? null } });
+	},
+	'labels.association': ({ type, association }, tell) => {
+		const { labelId, chatId } = association;
+		const messageId = 'messageId' in association ? association.messageId : null;
+		tell({
+			type: 'labelPlaced',
+			labelId,
+			jid: withoutDevice(chatId),
+			messageId,
+			on: type === 'add',
+		});
+	},
 	'newsletter.reaction': 'ignored',
 	'newsletter.view': 'ignored',
 	'newsletter-participants.update': 'ignored',
@@ -114,14 +134,24 @@ interface KnownContact {
 	id?: string;
 	lid?: string | null;
 	phoneNumber?: string | null;
+	name?: string | null;
 	notify?: string | null;
+	verifiedName?: string | null;
 }
 
 function tellContacts(contacts: readonly KnownContact[], tell: Tell): void {
-	for (const { id, lid, phoneNumber, notify } of contacts) {
+	for (const { id, lid, phoneNumber, name, notify, verifiedName } of contacts) {
 		if (!id) continue;
 		tellIdentities([toIdentity(lid ?? id, phoneNumber ?? id)], tell);
-		if (notify) tell({ type: 'name', jid: withoutDevice(id), name: notify });
+		const change = {
+			...(name && { name }),
+			...(notify && { profileName: notify }),
+			...(verifiedName && { businessName: verifiedName, isBusiness: true }),
+		};
+		const isPerson = isLid(id) || isPhoneJid(id);
+		if (isPerson && Object.keys(change).length > 0) {
+			tell({ type: 'contact', jid: withoutDevice(id), change });
+		}
 	}
 }
 

@@ -29,7 +29,22 @@ export type DeliverEffect =
 
 export type IqEffect = { kind: 'error'; code: number; text: string } | { kind: 'silence' };
 
-type AnyEffect = SendEffect | DeliverEffect | IqEffect;
+export interface MediaFacts {
+	on: 'upload' | 'download';
+	/** What is in it: `image`, `video`, `audio`, `document`. */
+	folder: string;
+	/** Of a download. */
+	path: string;
+}
+
+export type MediaEffect =
+	| { kind: 'status'; code: number }
+	| { kind: 'corrupt' }
+	| { kind: 'truncate' }
+	| { kind: 'slow'; ms: number }
+	| { kind: 'hang' };
+
+type AnyEffect = SendEffect | DeliverEffect | IqEffect | MediaEffect;
 
 /** A fault in force. It acts on every match until its times are used up or it is stopped. */
 export class Fault<Effect = unknown> {
@@ -65,6 +80,7 @@ export class Faults {
 	private sends: Fault<SendEffect>[] = [];
 	private deliveries: Fault<DeliverEffect>[] = [];
 	private iqs: Fault<IqEffect>[] = [];
+	private media: Fault<MediaEffect>[] = [];
 
 	/** Messages that a client hands to the server. */
 	onSend(match?: Matcher<MessageFacts>) {
@@ -103,13 +119,31 @@ export class Faults {
 		};
 	}
 
+	/** Files on their way to and from the media host. */
+	onMedia(match?: Matcher<MediaFacts>) {
+		const add = (effect: MediaEffect) => register(this.media, match, effect);
+		return {
+			/** The host refuses with this HTTP status. */
+			status: (code: number) => add({ kind: 'status', code }),
+			/** One byte of a download is another. */
+			corrupt: () => add({ kind: 'corrupt' }),
+			/** The line breaks in the middle of a download. */
+			truncate: () => add({ kind: 'truncate' }),
+			/** It takes this long in all. */
+			slow: (ms: number) => add({ kind: 'slow', ms }),
+			/** There is never an answer. */
+			hang: () => add({ kind: 'hang' }),
+		};
+	}
+
 	/** The same by name, for requests from another process. */
 	add(
-		on: 'send' | 'deliver' | 'iq',
+		on: 'send' | 'deliver' | 'iq' | 'media',
 		match: Record<string, unknown> | undefined,
 		effect: AnyEffect,
 	) {
-		const lists = { send: this.sends, deliver: this.deliveries, iq: this.iqs };
+		const { sends: send, deliveries: deliver, iqs: iq, media } = this;
+		const lists = { send, deliver, iq, media };
 		return register(lists[on] as Fault<AnyEffect>[], match, effect);
 	}
 
@@ -117,6 +151,7 @@ export class Faults {
 		this.sends = [];
 		this.deliveries = [];
 		this.iqs = [];
+		this.media = [];
 	}
 
 	takeSend(facts: () => MessageFacts): SendEffect | undefined {
@@ -129,6 +164,10 @@ export class Faults {
 
 	takeIq(facts: () => IqFacts): IqEffect | undefined {
 		return take(this.iqs, facts);
+	}
+
+	takeMedia(facts: () => MediaFacts): MediaEffect | undefined {
+		return take(this.media, facts);
 	}
 }
 

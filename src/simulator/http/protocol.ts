@@ -1,4 +1,4 @@
-import type { DeliverEffect, IqEffect, SendEffect } from '../faults/Faults';
+import type { DeliverEffect, IqEffect, MediaEffect, SendEffect } from '../faults/Faults';
 import type { Addressing } from '../wire/jid';
 
 /** What `GET /` of the control API answers: enough to point a client or a gateway at this network. */
@@ -28,6 +28,7 @@ export type FaultRequest = { match?: Record<string, unknown>; times?: number } &
 	| { on: 'send'; effect: SendEffect }
 	| { on: 'deliver'; effect: DeliverEffect }
 	| { on: 'iq'; effect: IqEffect }
+	| { on: 'media'; effect: MediaEffect }
 );
 
 export type ConnectionAction =

@@ -9,6 +9,7 @@ import { encrypt } from './encrypt';
 import { groups } from './groups';
 import { IqError, type IqContext, type IqFamily } from './IqFamily';
 import { linking } from './linking';
+import { media } from './media';
 import { mex } from './mex';
 import { picture } from './picture';
 import { privacy } from './privacy';
@@ -26,6 +27,7 @@ const families: IqFamily = {
 	...encrypt,
 	...groups,
 	...linking,
+	...media,
 	...mex,
 	...picture,
 	...privacy,

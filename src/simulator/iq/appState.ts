@@ -1,7 +1,7 @@
+import { AppState } from '../appState/AppState';
 import type { AppStateCollection, Person } from '../people/Person';
-import { notify } from '../relay/notifications';
-import { bytesOf, child, children, el, SERVER, type Stanza } from '../wire/stanza';
-import type { IqContext, IqFamily } from './IqFamily';
+import { bytesOf, child, children, el, type Stanza } from '../wire/stanza';
+import { IqError, type IqContext, type IqFamily } from './IqFamily';
 
 /** Encrypted settings shared by an account's devices (mute, pin, names): the server keeps patches it cannot read. */
 export const appState: IqFamily = {
@@ -14,27 +14,29 @@ export const appState: IqFamily = {
 	],
 };
 
-function syncCollection({ linked, network }: IqContext, asked: Stanza): Stanza {
-	const name = asked.attrs.name ?? '';
-	const known = Number(asked.attrs.version ?? 0);
-	const collection = collectionOf(linked.person, name);
+function syncCollection({ connection, linked }: IqContext, asked: Stanza): Stanza {
+	const { person, companion } = linked;
+	const { name = '', version = '0' } = asked.attrs;
+	if (!AppState.isCollection(name)) {
+		connection.problem('unknown collection', `app state has no collection ${name}`);
+		throw new IqError(400, 'bad-request');
+	}
+	const collection = collectionOf(person, name);
 	const patch = bytesOf(child(asked, 'patch'));
-	if (!patch) return encodeCollection(name, collection, known);
-	if (known !== collection.version) {
+	if (!patch) return encodeCollection(name, collection, Number(version));
+	if (Number(version) !== collection.version) {
 		// Somebody else was faster: the client has to fetch first.
 		return el('collection', { name, version: collection.version, type: 'error' }, [
 			el('error', { code: 409, text: 'conflict' }),
 		]);
 	}
-	collection.patches.push(patch);
-	collection.version += 1;
-	for (const other of linked.person.companions.values()) {
-		if (other === linked.companion) continue;
-		const changed = el('collection', { name, version: collection.version });
-		notify(other, { from: SERVER, type: 'server_sync' }, [changed]);
+	try {
+		person.appState.take(name, patch, companion);
+	} catch (error) {
+		connection.problem('bad app state', error instanceof Error ? error.message : String(error));
+		throw new IqError(400, 'bad-request');
 	}
-	network.changed();
-	return el('collection', { name, version: collection.version });
+	return el('collection', { name, version: collectionOf(person, name).version });
 }
 
 /** Patches carry no version of their own: the client counts on from the one it sent. */
@@ -49,5 +51,5 @@ function encodePatch(patch: Buffer): Stanza {
 }
 
 function collectionOf({ state }: Person, name: string): AppStateCollection {
-	return (state.appState[name] ??= { version: 0, patches: [] });
+	return state.appState[name] ?? { version: 0, patches: [] };
 }

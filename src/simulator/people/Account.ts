@@ -7,13 +7,14 @@ import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
 import { el, SERVER, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
-import { findChat, type Addressee } from './Contact';
+import { type Addressee, findChat } from './addressee';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
-import type { Person } from './Person';
+import { Person } from './Person';
+import { PhoneSettings } from './PhoneSettings';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
-import { textMessage } from './textContent';
+import { Writer } from './Writer';
 
 const DEFAULT_WAIT_MS = 10_000;
 
@@ -50,8 +51,9 @@ export class Account {
 }
 
 /** The phone of an account: links and unlinks clients, and is used by its owner now and then. */
-export class AccountPhone {
-	constructor(private readonly person: Person) {}
+export class AccountPhone extends Writer {
+	/** What is set on the phone or on a linked client: archived chats, labels, names. */
+	readonly settings = new PhoneSettings(this.person);
 
 	/** The owner's own copies of what the clients sent, and what came in. */
 	get inbox(): ReceivedMessage[] {
@@ -104,7 +106,23 @@ export class AccountPhone {
 
 	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
 	typesMessage(to: Addressee, text: string): SentMessage {
-		return this.person.phone.send(findChat(this.person, to), textMessage(text));
+		return this.text(to, text);
+	}
+
+	/** The owner reads messages on the phone: the linked clients hear of it. */
+	reads(chat: Addressee, ...ids: string[]): void {
+		const { network } = this.person;
+		const found = findChat(this.person, chat);
+		const recipient = found instanceof Person ? found.jid(network.addressing) : undefined;
+		const from = found instanceof Person ? this.person.jid(network.addressing) : found.jid();
+		const participant = recipient ? undefined : this.person.jid(network.addressing);
+		const [id, ...more] = ids;
+		const items = more.map((each) => el('item', { id: each }));
+		const attributes = { from, recipient, participant, id, type: 'read', t: network.seconds() };
+		const content = items.length > 0 ? [el('list', {}, items)] : undefined;
+		for (const companion of this.person.companions.values()) {
+			companion.deliver(el('receipt', attributes, content));
+		}
 	}
 
 	/** Resolves with the next message on the phone that fits: an own copy, or one from a contact. */

@@ -1,28 +1,16 @@
-import type { Group } from '../groups/Group';
-import { SimulatorError } from '../SimulatorError';
-import { digitsOf } from '../wire/jid';
 import { el } from '../wire/stanza';
 import type { Call } from '../relay/calls';
 import type { ChatState } from '../relay/presence';
+import { readMedia } from '../media/mediaMessage';
+import { type Addressee, findPerson } from './addressee';
 import type { Inbox, WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import type { Person, PersonSettings } from './Person';
 import type { ReceivedMessage } from './ReceivedMessage';
-import type { SentMessage } from './SentMessage';
-import { textMessage, type Quote } from './textContent';
-
-export interface TextOptions {
-	/** The message this one replies to: one that was received, or one that was sent. */
-	quoted?: ReceivedMessage | SentMessage;
-}
-
-/** Whoever a message can be sent to: a handle, a number or the jid of a group. */
-export type Addressee = string | { number: string } | { group: Group };
+import { Writer } from './Writer';
 
 /** Somebody with a phone, whom the linked clients write to. */
-export class Contact {
-	constructor(readonly person: Person) {}
-
+export class Contact extends Writer {
 	get number(): string {
 		return this.person.number;
 	}
@@ -50,11 +38,9 @@ export class Contact {
 		return this.person.phone.sealedCount;
 	}
 
-	/** Writes to an account, to a group (or to another person). */
-	text(to: Addressee, text: string, options: TextOptions = {}): SentMessage {
-		const receiver = findChat(this.person, to);
-		const quote = options.quoted && this.quote(options.quoted);
-		return this.person.phone.send(receiver, textMessage(text, quote));
+	/** The file of a received message: fetched, decrypted, and held against all that the message says of it. */
+	file({ content }: ReceivedMessage): Buffer {
+		return readMedia(content, this.person.network.media);
 	}
 
 	/** Shows `composing`, `recording` or `paused` to the account. */
@@ -153,37 +139,4 @@ export class Contact {
 	private find(to: Addressee): Person {
 		return findPerson(this.person, to);
 	}
-
-	private quote(quoted: ReceivedMessage | SentMessage): Quote {
-		const { addressing } = this.person.network;
-		if ('author' in quoted) {
-			return { id: quoted.id, author: quoted.author, message: quoted.content };
-		}
-		return { id: quoted.id, author: this.person.jid(addressing), message: quoted.message };
-	}
-}
-
-/** Somebody to write to, or a group. */
-export function findChat(from: Person, to: Addressee): Person | Group {
-	if (typeof to === 'object' && 'group' in to) return to.group;
-	const group = typeof to === 'string' ? from.network.groups.find(to) : undefined;
-	return group ?? findPerson(from, to);
-}
-
-export function findPerson(from: Person, to: Addressee): Person {
-	if (typeof to === 'object' && 'group' in to) throw notAPerson(to.group.jid());
-	const number = typeof to === 'string' ? digitsOf(to) : to.number;
-	const person = from.network.people.findNumber(number);
-	if (!person) {
-		throw new SimulatorError(
-			`Nobody has the number ${number}`,
-			'Add it with account() or contact() first',
-			404,
-		);
-	}
-	return person;
-}
-
-function notAPerson(jid: string): SimulatorError {
-	return new SimulatorError(`${jid} is a group`, 'This is done to people only');
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AppState } from '../appState/AppState';
 import type { Network } from '../Network';
 import { buildJid, type Addressing } from '../wire/jid';
 import { Companion, type CompanionState } from './Companion';
@@ -7,6 +8,17 @@ import { Shop } from './Shop';
 
 export type PersonKind = 'account' | 'contact';
 export type ReceiptPolicy = 'none' | 'delivered' | 'read';
+
+/** What a business tells about itself. */
+export interface BusinessSettings {
+	description?: string;
+	category?: string;
+	email?: string;
+	website?: string;
+	address?: string;
+	/** Minutes after midnight. */
+	hours?: { day: string; opensAt: number; closesAt: number }[];
+}
 
 /** Everything about a user of the network that can be chosen. */
 export interface PersonSettings {
@@ -24,6 +36,8 @@ export interface PersonSettings {
 	needsPasskey: boolean;
 	/** The phone keeps messages sealed until somebody asks for them: cheap peers for load. */
 	asleep: boolean;
+	/** Set for a business, which shows this. */
+	business?: BusinessSettings;
 }
 
 export interface AppStateCollection {
@@ -73,6 +87,7 @@ const DEFAULT_PRIVACY = {
 export class Person {
 	readonly phone: Phone;
 	readonly shop = new Shop();
+	readonly appState = new AppState(this);
 	readonly companions = new Map<number, Companion>();
 
 	constructor(

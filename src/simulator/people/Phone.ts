@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
+import { encodeFacts } from '../content/stanzaFacts';
 import { findIdentityFault } from '../pairing/advIdentity';
 import type { Group } from '../groups/Group';
+import { findStanzaFault } from '../relay/checkStanza';
 import { deliver } from '../relay/deliver';
 import type { Envelope } from '../relay/Envelope';
 import { takeBundle } from '../relay/notifications';
@@ -25,7 +27,7 @@ import { unwrap } from './textContent';
 export interface PhoneState {
 	keys?: SignalDeviceState;
 	appStateKey?: AppStateKey;
-	sent?: { id: string; to: string; content: Buffer; timestamp: number; type: string }[];
+	sent?: { id: string; to: string; content: Buffer; timestamp: number }[];
 }
 
 /** A resend to one device, as it asked for it. */
@@ -116,11 +118,11 @@ export class Phone {
 	}
 
 	/** Encrypts a message for every linked client of the chat, the sender's own among them, and delivers it. */
-	send(to: Person | Group, message: proto.IMessage, type = 'text'): SentMessage {
+	send(to: Person | Group, message: proto.IMessage): SentMessage {
 		this.unseal();
 		const network = this.owner.network;
 		const content = Buffer.from(proto.Message.encode(message).finish());
-		const sent = new SentMessage(createMessageId(), to, content, network.seconds(), type);
+		const sent = new SentMessage(createMessageId(), to, content, network.seconds());
 		this.remember(sent);
 		if (isGroup(to)) this.groups.send(sent, to, message);
 		else this.sendToPerson(sent, to, message);
@@ -132,7 +134,7 @@ export class Phone {
 	sendToOwn(companion: Companion, message: proto.IMessage): void {
 		const content = Buffer.from(proto.Message.encode(message).finish());
 		const { network } = this.owner;
-		const sent = new SentMessage(createMessageId(), this.owner, content, network.seconds(), 'text');
+		const sent = new SentMessage(createMessageId(), this.owner, content, network.seconds());
 		this.remember(sent);
 		const recipient = deviceRef(this.owner, companion, 'pn');
 		deliver({
@@ -162,12 +164,11 @@ export class Phone {
 	}
 
 	toState(): PhoneState {
-		const sent = Array.from(this.sent.values(), ({ id, to, content, timestamp, type }) => ({
+		const sent = Array.from(this.sent.values(), ({ id, to, content, timestamp }) => ({
 			id,
 			to: isGroup(to) ? to.jid() : to.number,
 			content,
 			timestamp,
-			type,
 		}));
 		return { keys: this.signal?.state, appStateKey: this.state.appStateKey, sent };
 	}
@@ -175,9 +176,9 @@ export class Phone {
 	/** After a restart, once everybody is there: what was sent can be asked for again. */
 	restoreSent(): void {
 		const { people, groups } = this.owner.network;
-		for (const { id, to, content, timestamp, type } of this.state.sent ?? []) {
+		for (const { id, to, content, timestamp } of this.state.sent ?? []) {
 			const chat = people.findNumber(to) ?? groups.find(to);
-			if (chat) this.sent.set(id, new SentMessage(id, chat, content, timestamp, type));
+			if (chat) this.sent.set(id, new SentMessage(id, chat, content, timestamp));
 		}
 	}
 
@@ -227,6 +228,7 @@ export class Phone {
 		}
 		network.stats.decrypted += 1;
 		this.checkIdentity(envelope);
+		this.checkStanza(envelope, message);
 		if (envelope.category !== 'peer') this.show(envelope, message);
 		if (!confirmed) this.confirm(envelope);
 	}
@@ -248,6 +250,17 @@ export class Phone {
 		const client = sender.person.jid('pn', sender.device);
 		if (fault) this.owner.network.problem('bad signature', fault, client);
 		else if (shown) this.identities.set(address, shown);
+	}
+
+	/** What a client says of its message has to fit what is in it. */
+	private checkStanza(envelope: Envelope, message: proto.IMessage): void {
+		const { sender, category, encAttributes } = envelope;
+		// The library resends a message without what stood beside it.
+		const isResend = encAttributes?.count !== undefined;
+		if (sender.device === 0 || category === 'peer' || isResend) return;
+		const fault = findStanzaFault(envelope, message.deviceSentMessage?.message ?? message);
+		const client = sender.person.jid('pn', sender.device);
+		if (fault) this.owner.network.problem('bad stanza', fault, client);
 	}
 
 	private confirm(envelope: Envelope): void {
@@ -318,15 +331,18 @@ export class Phone {
 	}
 
 	envelopeTo(sent: SentMessage, recipient: DeviceRef): Envelope {
+		const { facts } = sent;
 		return {
 			id: sent.id,
 			sender: { person: this.owner, device: 0, addressing: recipient.addressing },
 			recipient,
 			addressing: recipient.addressing,
-			type: sent.type,
+			type: facts.type,
+			edit: facts.edit,
 			timestamp: sent.timestamp,
 			sealed: { type: 'msg', body: Buffer.alloc(0) },
-			extras: [],
+			encAttributes: facts.hidesFailure ? { 'decrypt-fail': 'hide' } : undefined,
+			extras: encodeFacts(facts),
 		};
 	}
 

@@ -1,4 +1,5 @@
 import { proto } from '@whiskeysockets/baileys';
+import { type StanzaFacts, stanzaFactsOf } from '../content/stanzaFacts';
 import { SimulatorError } from '../SimulatorError';
 import type { Group } from '../groups/Group';
 import type { Person } from './Person';
@@ -13,6 +14,7 @@ export class SentMessage {
 	/** States reached, with the time in milliseconds. */
 	readonly reached = new Map<DeliveryState, number>();
 	private waiting: (() => void)[] = [];
+	private known?: StanzaFacts;
 
 	constructor(
 		readonly id: string,
@@ -20,12 +22,16 @@ export class SentMessage {
 		/** The message as `proto.Message` bytes. */
 		readonly content: Buffer,
 		readonly timestamp: number,
-		readonly type: string,
 	) {}
 
 	/** The content, as the receiver decodes it. */
 	get message(): proto.IMessage {
 		return proto.Message.decode(this.content);
+	}
+
+	/** What the stanza says of it. */
+	get facts(): StanzaFacts {
+		return (this.known ??= stanzaFactsOf(this.message));
 	}
 
 	/** Resolves when a linked client of the receiver has confirmed that it has the message. */

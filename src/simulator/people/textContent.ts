@@ -26,25 +26,3 @@ export function unwrap(message: Message): Message {
 		message.editedMessage?.message;
 	return inner ? unwrap(inner) : message;
 }
-
-/** What is quoted, in the words of the quoting person's phone. */
-export interface Quote {
-	id: string;
-	/** User jid of the author, in the addressing of the chat. */
-	author: string;
-	message: Message;
-}
-
-export function textMessage(text: string, quote?: Quote): Message {
-	if (!quote) return { conversation: text };
-	return {
-		extendedTextMessage: {
-			text,
-			contextInfo: {
-				stanzaId: quote.id,
-				participant: quote.author,
-				quotedMessage: quote.message,
-			},
-		},
-	};
-}

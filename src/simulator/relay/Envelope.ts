@@ -20,6 +20,8 @@ export interface Envelope {
 	addressing: Addressing;
 	/** `text`, `media`, `reaction`, … as the sender said. */
 	type: string;
+	/** What it does to an earlier message: edits, pins, takes it back. */
+	edit?: string;
 	/** Seconds. */
 	timestamp: number;
 	sealed: Sealed;
@@ -41,6 +43,7 @@ export function encodeEnvelope(envelope: Envelope): Stanza {
 		id: envelope.id,
 		t: envelope.timestamp,
 		type: envelope.type,
+		edit: envelope.edit,
 		category: envelope.category,
 		notify: sender.person.settings.name || undefined,
 		recipient: own && chat ? chat.jid(addressing) : undefined,
@@ -63,6 +66,7 @@ function encodeInGroup(envelope: Envelope, group: Group): Stanza {
 		id: envelope.id,
 		t: envelope.timestamp,
 		type: envelope.type,
+		edit: envelope.edit,
 		notify: sender.person.settings.name || undefined,
 	};
 	const parts = [...(distribution ? [distribution] : []), sealed];

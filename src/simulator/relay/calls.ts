@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { ClientConnection } from '../connection/ClientConnection';
 import type { Person } from '../people/Person';
-import { el, firstChild, type Stanza } from '../wire/stanza';
+import { child, el, firstChild, type Stanza } from '../wire/stanza';
 
 export type CallState = 'ringing' | 'rejected' | 'ended' | 'missed';
 
@@ -83,10 +83,11 @@ export class Calls {
 		return call;
 	}
 
-	/** A client refuses a call. */
+	/** A client refuses a call, or wants a link that lets people join one. */
 	fromClient(connection: ClientConnection, stanza: Stanza): void {
 		const { linked } = connection;
 		const said = firstChild(stanza);
+		if (said?.tag === 'link_create') return answerLink(connection, stanza, said);
 		const call = this.ringing.get(said?.attrs['call-id'] ?? '');
 		if (said?.tag !== 'reject') {
 			return connection.problem('malformed call', `<call> with <${said?.tag ?? 'nothing'}>`);
@@ -95,4 +96,17 @@ export class Calls {
 		connection.send(el('ack', { class: 'call', id, from: to, type: 'reject' }));
 		if (call?.isFor(linked.person)) call.rejectedBy();
 	}
+}
+
+function answerLink(connection: ClientConnection, { attrs }: Stanza, asked: Stanza): void {
+	const starts = Number(child(asked, 'event')?.attrs.start_time);
+	if (!['audio', 'video'].includes(asked.attrs.media ?? '') || !Number.isSafeInteger(starts)) {
+		return connection.problem(
+			'malformed call',
+			'a link is for audio or video at a time in seconds',
+		);
+	}
+	const token = randomBytes(11).toString('base64url');
+	const answer = el('link_create', { token, media: asked.attrs.media });
+	connection.send(el('call', { from: attrs.to, id: attrs.id }, [answer]));
 }

@@ -118,6 +118,7 @@ function buildEnvelope(stanza: Stanza, parts: Parts, timestamp: number): Envelop
 		chat: own && parts.chat !== sender.person ? parts.chat : undefined,
 		addressing: addressingOf(stanza.attrs.to),
 		type: stanza.attrs.type ?? 'text',
+		edit: stanza.attrs.edit,
 		timestamp,
 		sealed: { type: (type ?? 'msg') as CipherType, body: parts.body },
 		encAttributes,

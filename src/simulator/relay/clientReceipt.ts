@@ -1,4 +1,5 @@
 import type { ClientConnection } from '../connection/ClientConnection';
+import { answerMediaRetry } from '../media/mediaRetry';
 import type { DeviceRef } from '../people/Directory';
 import type { DeliveryState } from '../people/SentMessage';
 import { typedKey, verify } from '../signal/curve';
@@ -13,6 +14,9 @@ const STATES: Record<string, DeliveryState> = {
 	read: 'read',
 	played: 'read',
 };
+
+/** They say nothing about the message having been read by the client. */
+const KEEPS_WAITING = new Set(['retry', 'server-error']);
 
 /** A linked client says what it has done with messages: it settles them and goes on to their sender. */
 export function relayClientReceipt(connection: ClientConnection, stanza: Stanza): void {
@@ -33,7 +37,7 @@ export function relayClientReceipt(connection: ClientConnection, stanza: Stanza)
 			to: network.people.find(stanza.attrs.participant ?? to)?.number ?? to,
 		});
 		// A client that asks again sends an ack as well, and may die in between.
-		if (type !== 'retry') linked.companion.mailbox.settle('message', each);
+		if (!KEEPS_WAITING.has(type)) linked.companion.mailbox.settle('message', each);
 	}
 	connection.send(el('ack', { class: 'receipt', id, from: to, type: stanza.attrs.type }));
 	forward(connection, stanza, { ids, type });
@@ -49,6 +53,7 @@ function forward(
 	const author = authorOf(stanza);
 	const person = network.people.find(author);
 	if (type === 'retry') return askSender(connection, stanza);
+	if (type === 'server-error') return answerMediaRetry(connection, stanza);
 	const state = STATES[type];
 	if (!person || !state || person === linked.person) return;
 	person.phone.noteReceipt(ids, state);

@@ -61,6 +61,7 @@ function send({ network, linked }: ClientConnection, stanza: Stanza, copy: Copy)
 		sender: linked,
 		addressing: copy.group.addressing,
 		type: stanza.attrs.type ?? 'text',
+		edit: stanza.attrs.edit,
 		timestamp: network.seconds(),
 		encAttributes,
 		extras: forwarded(stanza, startsSession),

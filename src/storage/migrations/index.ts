@@ -4,14 +4,22 @@ import { GatewayError } from '../../domain/errors';
 import { storageFailed } from '../storageErrors';
 import type { Database } from '../schema';
 import { spine } from './0001-spine';
+import { delivery } from './0002-delivery';
 import { kinds } from './0003-kinds';
 import { groups } from './0004-groups';
+import { media } from './0005-media';
+import { directory } from './0006-directory';
+import { cluster } from './0010-cluster';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
 	'0001-spine': spine,
+	'0002-delivery': delivery,
 	'0003-kinds': kinds,
 	'0004-groups': groups,
+	'0005-media': media,
+	'0006-directory': directory,
+	'0010-cluster': cluster,
 };
 
 export interface MigrateOptions {

@@ -37,8 +37,16 @@ export class Lane {
 		while (this.#waiting.length > 0) {
 			// What is asked in this turn shares the transaction.
 			await new Promise((resolve) => setImmediate(resolve));
-			await this.commit(this.#waiting.splice(0, JOBS_PER_COMMIT));
+			await this.commit(this.#waiting.splice(0, this.#sizeOfNext()));
 		}
 		this.#flushing = null;
+	}
+
+	/** What is written as the holder is written apart from what is not. */
+	#sizeOfNext(): number {
+		const change = this.#waiting.findIndex(
+			({ asHolder }) => asHolder !== this.#waiting[0]?.asHolder,
+		);
+		return Math.min(change === -1 ? this.#waiting.length : change, JOBS_PER_COMMIT);
 	}
 }

@@ -1,6 +1,7 @@
-import { type DatabaseConnection, sql } from 'kysely';
+import { type DatabaseConnection, type Kysely, sql } from 'kysely';
 import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
+import type { Database } from '../schema';
 import { statement } from '../statement';
 import { isStorageFailure } from '../storageErrors';
 import {
@@ -13,9 +14,10 @@ import {
 import { isConflict, isConnectionLost } from './errors';
 import type { PostgresKysely } from './kysely';
 import { Lane } from './Lane';
+import type { Leases, Opened } from './Leases';
 import { withPatience } from './patience';
 
-/** How often a transaction that met another one's locks is tried. */
+/** How often a transaction that met another one's locks, or relied on what is not so any more, is tried. */
 const TRIES = 5;
 const OUTCOME_POLL_MS = 100;
 
@@ -28,7 +30,15 @@ const selectOutcome = statement((db, { transaction }: { transaction: string }) =
 	db.selectNoFrom(sql<string | null>`pg_xact_status(${transaction}::xid8)`.as('outcome')),
 );
 
-type Batch = readonly WaitingJob[];
+/** Jobs of one transaction, which are all written as the holder of the instance, or none is. */
+interface Batch {
+	/** Null: the job is of no instance, or of any. */
+	instance: string | null;
+	jobs: readonly WaitingJob[];
+}
+
+/** Something that was remembered is not so any more; by now it is forgotten. */
+class Outdated extends Error {}
 
 /**
  * Many writers: the jobs of one instance one transaction after the other, instances beside each other. What is asked
@@ -41,14 +51,16 @@ export class PostgresWriter implements Writer {
 
 	constructor(
 		private readonly kysely: PostgresKysely,
+		private readonly leases: Leases,
 		private readonly clock: Clock,
 	) {}
 
-	run<T>(job: WriteJob<T>, { instance, committed }: WriteOptions<T> = {}): Promise<T> {
+	run<T>(job: WriteJob<T>, options: WriteOptions<T> = {}): Promise<T> {
+		const { instance } = options;
 		if (this.#closed) {
 			return Promise.reject(new GatewayError('STORAGE_FAILED', 'the database was closed'));
 		}
-		return waitingJob(job, committed, (waiting) => {
+		return waitingJob(job, options, (waiting) => {
 			if (instance === undefined) this.#runAlone(waiting);
 			else this.#laneOf(instance).push(waiting);
 		});
@@ -64,29 +76,31 @@ export class PostgresWriter implements Writer {
 	}
 
 	#runAlone(waiting: WaitingJob): void {
-		const running = this.#commit([waiting]).finally(() => this.#alone.delete(running));
+		const running = this.#commit({ instance: null, jobs: [waiting] }).finally(() =>
+			this.#alone.delete(running),
+		);
 		this.#alone.add(running);
 	}
 
 	#laneOf(instance: string): Lane {
 		let lane = this.#lanes.get(instance);
 		if (!lane) {
-			lane = new Lane((batch) => this.#commit(batch));
+			lane = new Lane((jobs) => this.#commit({ instance, jobs }));
 			this.#lanes.set(instance, lane);
 		}
 		return lane;
 	}
 
 	/** Never rejects: the jobs hear of everything. */
-	async #commit(batch: Batch): Promise<void> {
+	async #commit({ instance, jobs }: Batch): Promise<void> {
 		try {
-			const results = await this.#untilDone(batch);
-			batch.forEach(({ resolve }, index) => resolve(results[index]));
+			const results = await this.#untilDone({ instance, jobs });
+			jobs.forEach(({ resolve }, index) => resolve(results[index]));
 		} catch (error) {
-			const isOneJobs = !isStorageFailure(error);
 			// One that throws takes the others with it; each on its own, they go through.
-			if (isOneJobs && batch.length > 1) for (const one of batch) await this.#commit([one]);
-			else for (const { reject } of batch) reject(error);
+			if (jobs.length > 1 && !concernsAll(error)) {
+				for (const one of jobs) await this.#commit({ instance, jobs: [one] });
+			} else for (const { reject } of jobs) reject(error);
 		}
 	}
 
@@ -95,7 +109,7 @@ export class PostgresWriter implements Writer {
 			try {
 				return await withPatience(this.clock, () => this.#transaction(batch));
 			} catch (error) {
-				if (!isConflict(error) || tried === TRIES) throw error;
+				if (!(isConflict(error) || error instanceof Outdated) || tried === TRIES) throw error;
 			}
 		}
 	}
@@ -113,23 +127,28 @@ export class PostgresWriter implements Writer {
 	}
 
 	/** Everything but the commit; what fails is rolled back. */
-	async #runJobs(connection: DatabaseConnection, batch: Batch) {
+	async #runJobs(connection: DatabaseConnection, { instance, jobs }: Batch) {
 		const { driver } = this.kysely;
 		const trx = this.kysely.on(connection);
-		// Not awaited: the first statement follows at once.
-		const begun = Promise.all([
-			driver.beginTransaction(connection, {}),
-			selectTransaction.first(trx, {}),
-		]);
-		begun.catch(() => undefined);
+		// Not awaited: the statements of the jobs follow at once.
+		const begun = driver.beginTransaction(connection, {});
+		const opened = jobs[0]?.asHolder ? this.leases.open(trx, instance ?? '') : open(trx);
+		const ready = Promise.all([opened, begun]).then(([facts]) => facts);
+		ready.catch(() => undefined);
 		try {
 			const results: unknown[] = [];
-			for (const { job } of batch) results.push(await job(trx));
-			const [, row] = await begun;
-			return { results, transaction: row?.id ?? '' };
+			for (const { job } of jobs) results.push(await job(trx));
+			const { transaction, isOutdated } = await ready;
+			if (isOutdated()) throw new Outdated();
+			return { results, transaction };
 		} catch (error) {
+			// A lease that is lost is the reason of whatever came after.
+			const first = await ready.then(
+				() => error,
+				(reason: unknown) => reason,
+			);
 			await driver.rollbackTransaction(connection).catch(() => undefined);
-			throw error;
+			throw first;
 		}
 	}
 
@@ -151,4 +170,13 @@ export class PostgresWriter implements Writer {
 			await new Promise<void>((resolve) => this.clock.schedule(OUTCOME_POLL_MS, resolve));
 		}
 	}
+}
+
+async function open(trx: Kysely<Database>): Promise<Opened> {
+	const row = await selectTransaction.first(trx, {});
+	return { transaction: row?.id ?? '', isOutdated: () => false };
+}
+
+function concernsAll(error: unknown): boolean {
+	return isStorageFailure(error) || (error instanceof GatewayError && error.code === 'NOT_OWNER');
 }

@@ -7,7 +7,6 @@ import {
 	Kysely,
 	PostgresAdapter,
 	PostgresDriver,
-	PostgresIntrospector,
 	type PostgresPool,
 	type PostgresPoolClient,
 	PostgresQueryCompiler,
@@ -16,6 +15,7 @@ import type { Pool, PoolClient } from 'pg';
 import { GatewayError } from '../../domain/errors';
 import type { Database } from '../schema';
 import { fromPostgres } from './errors';
+import { SchemaIntrospector } from './SchemaIntrospector';
 
 /** Statements that recur are parsed and planned once per connection, under a name. More than these have none. */
 const NAMED_STATEMENTS = 500;
@@ -40,7 +40,7 @@ export function openKysely(pool: Pool): PostgresKysely {
 		createDriver: () => driver,
 		createAdapter: () => new PostgresAdapter(),
 		createQueryCompiler: () => new SharedWordsCompiler(),
-		createIntrospector: (database) => new PostgresIntrospector(database),
+		createIntrospector: (database) => new SchemaIntrospector(database),
 	};
 	const db = new Kysely<Database>({ dialect });
 	const executor = db.getExecutor();

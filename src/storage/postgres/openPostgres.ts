@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { GatewayError } from '../../domain/errors';
@@ -5,12 +8,17 @@ import type { Network } from '../../domain/instance';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
+import { readProcessIdentity } from '../../support/processIdentity';
 import { composeStorage } from '../composeStorage';
 import type { Connections } from '../connections';
+import { FileFolder } from '../FileFolder';
 import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
 import type { Writer } from '../Writer';
+import { Bus } from './Bus';
+import { buildClusterStore } from './clusterStore';
 import { openKysely, type PostgresKysely } from './kysely';
+import { Leases } from './Leases';
 import { withPatience } from './patience';
 import { openPool } from './pool';
 import { PostgresWriter } from './PostgresWriter';
@@ -24,17 +32,23 @@ export interface DatabaseAddress {
 
 export interface PostgresOptions {
 	database: DatabaseAddress;
-	/** Most connections of this process; 10 by default. */
+	/** Most connections of this process; 10 by default. One more listens. */
 	connections?: number;
+	/** Version of this gateway, as other processes see it. */
+	version?: string;
+	/** How long this process counts as alive after its last beat; 10 s by default. */
+	leaseMs?: number;
+	/** Folder for the bytes of files, shared by all processes on the database; else one that nothing has to outlive. */
+	files?: string;
 	network: Network;
 	clock: Clock;
 	logger: Logger;
 }
 
+const TEMPORARY = join(tmpdir(), 'wagate-files');
 const DEFAULT_CONNECTIONS = 10;
+const DEFAULT_LEASE_MS = 10_000;
 const OLDEST_VERSION = 150_000;
-/** A transaction that stands still, as that of a stopped process does, is ended by the server after this. */
-const STANDSTILL_MS = 15_000;
 
 /**
  * Opens a PostgreSQL database, which any number of processes may share. Rejects with WRONG_NETWORK when it holds
@@ -42,8 +56,10 @@ const STANDSTILL_MS = 15_000;
  * server than 15, or tables of a newer version of this package.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
-	const { database, network, clock, logger, connections = DEFAULT_CONNECTIONS } = options;
-	const pool = openPool({ ...database, connections, standstillMs: STANDSTILL_MS, logger });
+	const { database, network, logger, connections = DEFAULT_CONNECTIONS } = options;
+	const { leaseMs = DEFAULT_LEASE_MS } = options;
+	// A transaction of a process that was stopped must not hold its leases longer than they last.
+	const pool = openPool({ ...database, connections, standstillMs: leaseMs / 2, logger });
 	try {
 		const kysely = openKysely(pool);
 		await kysely.driver.init();
@@ -53,22 +69,50 @@ export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 			await prepareSchema(kysely.db, { name: place, network, schema: database.schema });
 		});
 		logger.info({ place, network }, 'database opened');
-		return compose(pool, kysely, clock);
+		return await compose({ ...options, leaseMs }, pool, kysely);
 	} catch (error) {
 		await pool.end();
 		throw storageFailed(error);
 	}
 }
 
-function compose(pool: Pool, kysely: PostgresKysely, clock: Clock): Storage {
-	const writer = new PostgresWriter(kysely, clock);
-	const connections: Connections = { reader: patientReader(kysely, clock), writer, clock };
+async function compose(
+	{
+		database,
+		version = '',
+		leaseMs,
+		files = TEMPORARY,
+		clock,
+		logger,
+	}: PostgresOptions & { leaseMs: number },
+	pool: Pool,
+	kysely: PostgresKysely,
+): Promise<Storage> {
+	const leases = new Leases(randomUUID());
+	const writer = new PostgresWriter(kysely, leases, clock);
+	const reader = patientReader(kysely, clock);
+	const channel = `wagate ${database.schema}`;
+	const bus = new Bus({ url: database.url, channel, self: leases.self, clock, logger });
+	const process = readProcessIdentity();
+	const cluster = buildClusterStore({ process, version, leaseMs, reader, writer, leases, bus });
+	await cluster.beat({ url: null, secret: randomUUID() });
+	await bus.open();
+	const connections: Connections = { reader, writer, clock, leases };
 	return composeStorage(connections, {
+		cluster,
+		files: new FileFolder(files),
 		async health() {
 			const [writable, bytes] = await Promise.all([isWritable(writer), readBytes(kysely)]);
 			return { writable, bytes };
 		},
-		close: () => pool.end(),
+		async close() {
+			const leave = kysely.db.deleteFrom('cluster_members').where('id', '=', leases.self);
+			// A database that is away finds out by itself that this process is gone.
+			await leave.execute().catch(() => undefined);
+			bus.tell({ kind: 'leases' });
+			await bus.close();
+			await pool.end();
+		},
 	});
 }
 

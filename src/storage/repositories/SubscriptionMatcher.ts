@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { EventName } from '../../domain/event';
-import { decodeJson } from '../json';
+import type { EventName, GatewayEvent } from '../../domain/event';
+import { type EventFilter, wantsEvent } from '../../domain/eventFilter';
+import { decodeJson, decodeNullableJson } from '../json';
 import type { Database } from '../schema';
 import { statement } from '../statement';
 
@@ -8,35 +9,46 @@ interface Wanted {
 	id: string;
 	/** Empty: all. */
 	events: EventName[];
+	filter: EventFilter | null;
 }
 
 const selectEnabled = statement((db, { instance }: { instance: string }) =>
 	db
 		.selectFrom('subscriptions')
-		.select(['id', 'events'])
+		.select(['id', 'events', 'filter'])
 		.where('instance', '=', instance)
 		.where('enabled', '=', 1),
 );
 
 /**
  * Which enabled subscriptions of an instance want an event. Asked for every event and seldom changed, so it is
- * remembered; this process is the only one that writes.
+ * remembered.
  */
 export class SubscriptionMatcher {
 	readonly #known = new Map<string, Wanted[]>();
+	/** Where other processes may change subscriptions: how often they were, as of what is remembered. */
+	readonly #versions = new Map<string, number>();
 
 	/** Gives the ids of the subscriptions that want an event, as the transaction sees them. */
-	async of(trx: Kysely<Database>, instance: string): Promise<(event: EventName) => string[]> {
+	async of(trx: Kysely<Database>, instance: string): Promise<(event: GatewayEvent) => string[]> {
 		let wanted = this.#known.get(instance);
 		if (!wanted) {
 			const rows = await selectEnabled.rows(trx, { instance });
-			wanted = rows.map(({ id, events }) => ({ id, events: decodeJson<EventName[]>(events) }));
+			wanted = rows.map(({ id, events, filter }) => ({
+				id,
+				events: decodeJson<EventName[]>(events),
+				filter: decodeNullableJson<EventFilter>(filter),
+			}));
 			this.#known.set(instance, wanted);
 		}
-		return (event) =>
-			wanted
-				.filter(({ events }) => events.length === 0 || events.includes(event))
-				.map(({ id }) => id);
+		return (event) => wanted.filter((each) => wantsEvent(each, event)).map(({ id }) => id);
+	}
+
+	/** Whether what is remembered of the instance is of this version; what is not is forgotten. */
+	isCurrent(instance: string, version: number): boolean {
+		if (this.#versions.get(instance) === version) return true;
+		this.#versions.set(instance, version);
+		return !this.#known.delete(instance);
 	}
 
 	forget(): void {

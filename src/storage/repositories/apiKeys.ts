@@ -1,12 +1,12 @@
 import type { ApiKeyRepository, ApiKeyRow } from '../../domain/ports/storage';
-import { type Connections, writeOf } from '../connections';
+import { type Connections, writeBeside } from '../connections';
 import type { Row } from '../schema';
 
 export function buildApiKeyRepository(connections: Connections): ApiKeyRepository {
 	const { reader, writer } = connections;
 	return {
 		async put({ id, hash, instance, label, createdAt }) {
-			await writeOf(connections, instance ?? '', (trx) =>
+			await writeBeside(connections, instance ?? '', (trx) =>
 				trx
 					.insertInto('api_keys')
 					.values({ id, hash, instance, label, created_at: createdAt })

@@ -1,13 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { GatewayEvent } from '../../domain/event';
+import type { FailedAttempt } from '../../domain/ports/delivery';
 import type { Delivery, DeliveryRepository } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
-import type { Database, Row } from '../schema';
-import { hasManyWriters, statement } from '../statement';
+import type { Database } from '../schema';
+import { statement } from '../statement';
+import { insertAttempt, listAttempts } from './attempts';
 import { decodeEvent } from './eventRow';
-
-/** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
-const UNTRIED = 0;
+import { bringLanesForward, hastenLanes, insertDelivery, putOff, takeOut } from './lanes';
 
 const selectDueLanes = statement(
 	(db, { subscription, now, limit }: { subscription: string; now: number; limit: number }) =>
@@ -37,6 +36,8 @@ const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
 		.select([
 			'deliveries.subscription',
 			'deliveries.attempts',
+			'deliveries.created_at',
+			'deliveries.replayed',
 			'events.id',
 			'events.event',
 			'events.instance',
@@ -47,80 +48,11 @@ const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
 		.where('deliveries.sequence', '=', sequence),
 );
 
-const appendDelivery = statement(
-	(db, { subscription, lane, event }: { subscription: string; lane: string; event: string }) =>
-		db
-			.insertInto('deliveries')
-			.values({ subscription, lane, event_id: event, attempts: 0, last_error: null })
-			.returning('sequence'),
-);
-
-type Lane = Pick<Row<'delivery_lanes'>, 'subscription' | 'lane'>;
-type Head = Lane & Pick<Row<'delivery_lanes'>, 'head'>;
-
-/**
- * A lane that is open already keeps its head. Where somebody may be closing it at this moment, the conflict waits for
- * them, and opens it again.
- */
-const openLane = statement((db, { subscription, lane, head }: Head) =>
-	db
-		.insertInto('delivery_lanes')
-		.values({ subscription, lane, head, due_at: UNTRIED })
-		.onConflict((key) => {
-			const known = key.columns(['subscription', 'lane']);
-			return hasManyWriters(db)
-				? known.doUpdateSet((eb) => ({ head: eb.ref('delivery_lanes.head') }))
-				: known.doNothing();
-		}),
-);
-
-/** Holds a delivery's lane until the end of the transaction, so that nothing is added to it meanwhile. */
-const lockLaneOf = statement(
-	(db, { subscription, sequence }: { subscription: string; sequence: number }) =>
-		db
-			.selectFrom('delivery_lanes')
-			.select('head')
-			.where('subscription', '=', subscription)
-			.where('lane', '=', (eb) =>
-				eb.selectFrom('deliveries').select('lane').where('sequence', '=', sequence),
-			)
-			.forUpdate(),
-);
-
-const removeDelivery = statement(
-	(db, { subscription, sequence }: { subscription: string; sequence: number }) =>
-		db
-			.deleteFrom('deliveries')
-			.where('subscription', '=', subscription)
-			.where('sequence', '=', sequence)
-			.returning('lane'),
-);
-
-const selectFirstOpen = statement((db, { subscription, lane }: Lane) =>
-	db
-		.selectFrom('deliveries')
-		.select('sequence')
-		.where('subscription', '=', subscription)
-		.where('lane', '=', lane)
-		.orderBy('sequence')
-		.limit(1),
-);
-
-/** A new head was never tried, so it is due at once. */
-const moveHead = statement((db, { subscription, lane, head }: Head) =>
-	db
-		.updateTable('delivery_lanes')
-		.set({ head, due_at: UNTRIED })
-		.where('subscription', '=', subscription)
-		.where('lane', '=', lane)
-		.where('head', '!=', head),
-);
-
-const closeLane = statement((db, { subscription, lane }: Lane) =>
-	db.deleteFrom('delivery_lanes').where('subscription', '=', subscription).where('lane', '=', lane),
-);
-
-export function buildDeliveryRepository({ reader, writer }: Connections): DeliveryRepository {
+export function buildDeliveryRepository({
+	reader,
+	writer,
+	clock,
+}: Connections): DeliveryRepository {
 	return {
 		async due(subscription, now, limit, busy = new Set()) {
 			const asked = { subscription, now, limit: limit + busy.size };
@@ -137,35 +69,34 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 		},
 
 		async settle(subscription, sequence) {
-			await writer.run((trx) => settleDelivery(trx, subscription, sequence));
+			await writer.run((trx) => takeOut(trx, subscription, sequence));
 		},
 
-		async retry(subscription, sequence, dueAt, error) {
+		async retry(subscription, sequence, dueAt, attempt) {
 			await writer.run(async (trx) => {
-				await trx
-					.updateTable('deliveries')
-					.set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: error }))
-					.where('subscription', '=', subscription)
-					.where('sequence', '=', sequence)
-					.execute();
-				await trx
-					.updateTable('delivery_lanes')
-					.set({ due_at: dueAt })
-					.where('subscription', '=', subscription)
-					.where('head', '=', sequence)
-					.execute();
+				const failed = await countAttempt(trx, subscription, sequence, attempt.error);
+				if (!failed) return;
+				await insertAttempt(trx, { subscription, ...failed }, attempt);
+				await putOff(trx, subscription, sequence, dueAt);
 			});
 		},
 
-		async bringForward(byMs) {
-			await writer.run((trx) =>
-				trx
-					.updateTable('delivery_lanes')
-					.set((eb) => ({ due_at: eb('due_at', '-', byMs) }))
-					.where('due_at', '>', byMs)
-					.execute(),
-			);
+		async bury(subscription, sequence, attempt) {
+			await writer.run((trx) => buryDelivery(trx, subscription, sequence, attempt, clock.now()));
 		},
+
+		hasten: (subscription, now) => writer.run((trx) => hastenLanes(trx, subscription, now)),
+
+		async replay(subscription, events) {
+			const how = { createdAt: clock.now(), isReplay: true };
+			await writer.run(async (trx) => {
+				for (const event of events) await insertDelivery(trx, subscription, event, how);
+			});
+		},
+
+		failedAttempts: (choice, limit) => listAttempts(reader, choice, limit),
+
+		bringForward: (byMs) => writer.run((trx) => bringLanesForward(trx, byMs)),
 
 		async open(subscription) {
 			const { count } = await reader
@@ -178,24 +109,47 @@ export function buildDeliveryRepository({ reader, writer }: Connections): Delive
 	};
 }
 
-/** Adds the delivery at the end of its lane, and opens the lane if nothing was in it. */
-export async function insertDelivery(
+/** The event and which attempt it was; undefined when the delivery is over. */
+async function countAttempt(
 	trx: Kysely<Database>,
 	subscription: string,
-	{ id, lane }: GatewayEvent,
-): Promise<void> {
-	const [inserted] = await appendDelivery.rows(trx, { subscription, lane, event: id });
-	if (!inserted) throw new TypeError('an insert gave back no row');
-	await openLane.run(trx, { subscription, lane, head: inserted.sequence });
+	sequence: number,
+	error: string,
+): Promise<{ eventId: string; attempt: number } | undefined> {
+	const row = await trx
+		.updateTable('deliveries')
+		.set((eb) => ({ attempts: eb('attempts', '+', 1), last_error: error }))
+		.where('subscription', '=', subscription)
+		.where('sequence', '=', sequence)
+		.returning(['event_id', 'attempts'])
+		.executeTakeFirst();
+	return row && { eventId: row.event_id, attempt: row.attempts };
 }
 
-async function settleDelivery(trx: Kysely<Database>, subscription: string, sequence: number) {
-	if (hasManyWriters(trx)) await lockLaneOf.run(trx, { subscription, sequence });
-	const settled = await removeDelivery.first(trx, { subscription, sequence });
-	if (!settled) return;
-	const lane = { subscription, lane: settled.lane };
-	const next = await selectFirstOpen.first(trx, lane);
-	await (next ? moveHead.run(trx, { ...lane, head: next.sequence }) : closeLane.run(trx, lane));
+async function buryDelivery(
+	trx: Kysely<Database>,
+	subscription: string,
+	sequence: number,
+	attempt: FailedAttempt,
+	now: number,
+): Promise<void> {
+	const dead = await takeOut(trx, subscription, sequence);
+	if (!dead) return;
+	const attempts = dead.attempts + 1;
+	const { event_id: eventId, lane, created_at } = dead;
+	await insertAttempt(trx, { subscription, eventId, attempt: attempts }, attempt);
+	await trx
+		.insertInto('dead_letters')
+		.values({
+			subscription,
+			event_id: eventId,
+			lane,
+			attempts,
+			last_error: attempt.error,
+			created_at,
+			died_at: now,
+		})
+		.execute();
 }
 
 async function readDelivery(
@@ -205,6 +159,15 @@ async function readDelivery(
 ): Promise<Delivery | null> {
 	const row = await selectDelivery.first(db, { sequence });
 	if (!row) return null;
-	const { subscription, attempts } = row;
-	return { sequence, subscription, event: decodeEvent(row), attempts, dueAt };
+	const { subscription, attempts, created_at: createdAt } = row;
+	const event = decodeEvent(row);
+	return {
+		sequence,
+		subscription,
+		event,
+		attempts,
+		dueAt,
+		createdAt,
+		isReplay: row.replayed === 1,
+	};
 }

@@ -6,30 +6,12 @@ import type { Row } from '../schema';
 export function buildIdentityRepository(connections: Connections): IdentityRepository {
 	return {
 		...buildLidMap(connections),
-		...buildNames(connections),
 		...buildCheckedNumbers(connections),
 	};
 }
 
-function buildLidMap(
-	connections: Connections,
-): Pick<IdentityRepository, 'put' | 'phoneOf' | 'lidOf'> {
-	const { reader, clock } = connections;
+function buildLidMap({ reader }: Connections): Pick<IdentityRepository, 'phoneOf' | 'lidOf'> {
 	return {
-		async put(instance, rows) {
-			if (rows.length === 0) return;
-			const seen = { seen_at: clock.now() };
-			await writeOf(connections, instance, async (trx) => {
-				for (const { lid, phone } of rows) {
-					await trx
-						.insertInto('identities')
-						.values({ instance, lid, phone, ...seen })
-						.onConflict((key) => key.columns(['instance', 'lid']).doUpdateSet({ phone, ...seen }))
-						.execute();
-				}
-			});
-		},
-
 		async phoneOf(instance, lid) {
 			const row = await reader
 				.selectFrom('identities')
@@ -50,31 +32,6 @@ function buildLidMap(
 				.orderBy('seen_at', 'desc')
 				.executeTakeFirst();
 			return row?.lid ?? null;
-		},
-	};
-}
-
-function buildNames(connections: Connections): Pick<IdentityRepository, 'putName' | 'nameOf'> {
-	const { reader } = connections;
-	return {
-		async putName(instance, jid, name) {
-			await writeOf(connections, instance, (trx) =>
-				trx
-					.insertInto('contact_names')
-					.values({ instance, jid, name })
-					.onConflict((key) => key.columns(['instance', 'jid']).doUpdateSet({ name }))
-					.execute(),
-			);
-		},
-
-		async nameOf(instance, jid) {
-			const row = await reader
-				.selectFrom('contact_names')
-				.select('name')
-				.where('instance', '=', instance)
-				.where('jid', '=', jid)
-				.executeTakeFirst();
-			return row?.name ?? null;
 		},
 	};
 }

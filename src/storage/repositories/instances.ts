@@ -19,24 +19,18 @@ export function buildInstanceRepository(
 	connections: Connections,
 	deleted: (name: string) => void,
 ): InstanceRepository {
-	const { reader, writer } = connections;
+	const { reader, writer, leases } = connections;
 	return {
 		async create(row) {
-			const values: NewRow<'instances'> = {
-				name: row.name,
-				network: row.network,
-				created_at: row.createdAt,
-				linked: encodeSwitch(row.linked),
-				phone: row.phone,
-				lid: row.lid,
-				profile_name: row.profileName,
-				state: row.state,
-				reason: encodeNullableJson(row.reason),
-				until: row.until,
-				settings: encodeJson(row.settings),
-			};
+			const values = encodeInstance(row);
 			await writer
-				.run((trx) => trx.insertInto('instances').values(values).execute(), { instance: row.name })
+				.run(
+					async (trx) => {
+						await trx.insertInto('instances').values(values).execute();
+						await leases?.add(trx, row.name);
+					},
+					{ instance: row.name, committed: () => leases?.added(row.name) },
+				)
 				.catch((error: unknown) => {
 					if (isUniqueViolation(error)) throw new GatewayError('INSTANCE_EXISTS', row.name);
 					throw error;
@@ -72,6 +66,22 @@ export function buildInstanceRepository(
 				() => deleted(name),
 			);
 		},
+	};
+}
+
+function encodeInstance(row: InstanceRow): NewRow<'instances'> {
+	return {
+		name: row.name,
+		network: row.network,
+		created_at: row.createdAt,
+		linked: encodeSwitch(row.linked),
+		phone: row.phone,
+		lid: row.lid,
+		profile_name: row.profileName,
+		state: row.state,
+		reason: encodeNullableJson(row.reason),
+		until: row.until,
+		settings: encodeJson(row.settings),
 	};
 }
 

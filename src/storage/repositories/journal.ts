@@ -1,16 +1,22 @@
 import type { Kysely } from 'kysely';
 import type { GatewayEvent } from '../../domain/event';
+import type { DirectoryEntry } from '../../domain/ports/directory';
 import type { JournalEntry, JournalRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
 import { statement, together } from '../statement';
-import { insertDelivery } from './deliveries';
+import { applyUpdates } from './directory/apply';
+import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { clearInbox } from './inbox';
+import { scanEvents } from './journalScan';
+import { insertMedia } from './media';
+import { insertDelivery } from './lanes';
 import { amendMessage, putMessage } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
+import { placeBefore } from './placeBefore';
 import { putPollVote } from './pollVotes';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
@@ -25,6 +31,7 @@ const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
 			timestamp: row.timestamp,
 			data: row.data,
 			dedupe_key: row.dedupe_key,
+			stored_at: row.stored_at,
 		})
 		.onConflict((key) => key.columns(['instance', 'dedupe_key']).doNothing()),
 );
@@ -40,13 +47,21 @@ export function buildJournalRepository(
 				const now = clock.now();
 				const match = await matcher.of(trx, instance);
 				const appended: GatewayEvent[] = [];
-				for (const entry of entries) {
-					if (!(await appendEntry(trx, instance, entry, now))) continue;
-					const { event } = entry;
+				const deliver = async (event: GatewayEvent) => {
 					appended.push(event);
-					for (const subscription of match(event.event)) {
-						await insertDelivery(trx, subscription, event);
+					const origin = { createdAt: now, isReplay: false };
+					for (const subscription of match(event)) {
+						await insertDelivery(trx, subscription, event, origin);
 					}
+				};
+				for (const entry of entries) {
+					if ('event' in entry) {
+						if (!(await appendEntry(trx, instance, entry, now))) continue;
+						await deliver(entry.event);
+					}
+					if (!entry.directory) continue;
+					const told = await appendNews({ trx, instance, now }, entry.directory);
+					for (const event of told) await deliver(event);
 				}
 				return appended;
 			});
@@ -61,6 +76,10 @@ export function buildJournalRepository(
 			const row = await query.executeTakeFirst();
 			return row ? decodeEvent(row) : null;
 		},
+
+		scan: (choice, after, limit) => scanEvents(reader, choice, after, limit),
+
+		placeBefore: (time) => placeBefore(reader, 'events', time),
 	};
 }
 
@@ -71,25 +90,43 @@ async function appendEntry(
 	entry: JournalEntry,
 	now: number,
 ): Promise<boolean> {
-	const { event, dedupeKey, message, settlesInbox, outbox } = entry;
+	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
-	const row = {
+	const [inserted] = await together<unknown>([
+		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey, now)) : Promise.resolve(0),
+		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
+	]);
+	if (inserted === 0) return false;
+	if (message) await putMessage(trx, message);
+	if (media) await insertMedia(trx, media);
+	await applyDeed(trx, instance, entry, now);
+	return true;
+}
+
+/** What became known, and the events that tell of what of it is really new. */
+async function appendNews(step: Step, { updates, tell }: DirectoryEntry): Promise<GatewayEvent[]> {
+	const changes = await applyUpdates(step, updates);
+	const events = changes.length > 0 ? tell(changes) : [];
+	for (const event of events)
+		await insertNewEvent.run(step.trx, eventRow(event, event.id, step.now));
+	return events;
+}
+
+function eventRow(
+	event: GatewayEvent,
+	dedupeKey: string,
+	now: number,
+): Omit<Row<'events'>, 'sequence'> {
+	return {
 		id: event.id,
-		instance,
+		instance: event.instance,
 		event: event.event,
 		lane: event.lane,
 		timestamp: event.timestamp,
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
+		stored_at: now,
 	};
-	const [inserted] = await together<unknown>([
-		isNews ? insertNewEvent.run(trx, row) : Promise.resolve(0),
-		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
-	]);
-	if (inserted === 0) return false;
-	if (message) await putMessage(trx, message);
-	await applyDeed(trx, instance, entry, now);
-	return true;
 }
 
 /** What the event does to earlier messages. */

@@ -39,6 +39,21 @@ const upsertMessage = statement((db, row: Row<'messages'>) =>
 		),
 );
 
+const insertOnce = statement((db, row: Row<'messages'>) =>
+	db
+		.insertInto('messages')
+		.values({
+			instance: row.instance,
+			message_id: row.message_id,
+			chat: row.chat,
+			from_me: row.from_me,
+			participant: row.participant,
+			proto: row.proto,
+			timestamp: row.timestamp,
+		})
+		.onConflict((key) => key.columns(['instance', 'message_id']).doNothing()),
+);
+
 export function buildMessageRepository({ reader }: Connections): MessageRepository {
 	return {
 		async get(instance, messageId) {
@@ -53,7 +68,17 @@ export function buildMessageRepository({ reader }: Connections): MessageReposito
  * chooses its id.
  */
 export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
-	await upsertMessage.run(trx, {
+	await upsertMessage.run(trx, encodeMessage(row));
+	if (row.offer) await putOffer(trx, row, row.offer);
+}
+
+/** One that is stored already stays as it is. */
+export async function putMessageOnce(trx: Kysely<Database>, row: MessageRow) {
+	await insertOnce.run(trx, encodeMessage(row));
+}
+
+function encodeMessage(row: MessageRow): Row<'messages'> {
+	return {
 		instance: row.instance,
 		message_id: row.messageId,
 		chat: row.chat,
@@ -61,8 +86,7 @@ export async function putMessage(trx: Kysely<Database>, row: MessageRow) {
 		participant: row.participant,
 		proto: row.proto,
 		timestamp: row.timestamp,
-	});
-	if (row.offer) await putOffer(trx, row, row.offer);
+	};
 }
 
 /** The message reads differently now; one that is not stored stays unknown. */
@@ -79,7 +103,7 @@ export async function amendMessage(
 		.execute();
 }
 
-function decodeMessage(row: Row<'messages'>): MessageRow {
+export function decodeMessage(row: Row<'messages'>): MessageRow {
 	return {
 		instance: row.instance,
 		messageId: row.message_id,

@@ -38,11 +38,11 @@ export class WriteQueue implements Writer {
 	}
 
 	/** All jobs are of one order here, whichever instance they belong to. */
-	run<T>(job: WriteJob<T>, { committed }: WriteOptions<T> = {}): Promise<T> {
+	run<T>(job: WriteJob<T>, options: WriteOptions<T> = {}): Promise<T> {
 		if (this.#closed) {
 			return Promise.reject(new GatewayError('STORAGE_FAILED', 'the data folder is closed'));
 		}
-		return waitingJob(job, committed, (waiting) => {
+		return waitingJob(job, options, (waiting) => {
 			this.#waiting.push(waiting);
 			this.#flushing ??= this.#flush();
 			this.#next?.resolve();

@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
 import { composeStorage } from '../composeStorage';
+import { FileFolder } from '../FileFolder';
 import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
 import type { Writer } from '../Writer';
@@ -76,8 +77,10 @@ async function openLeased(
 		const read = openConnection(file, { readOnly: true });
 		const writer = new WriteQueue(write);
 		return composeStorage(
-			{ reader: read.db, writer, clock },
+			{ reader: read.db, writer, clock, leases: null },
 			{
+				cluster: null,
+				files: new FileFolder(join(folder, 'media')),
 				health: async () => ({ writable: await isWritable(writer), bytes: bytesOf(file) }),
 				async close() {
 					read.raw.close();

@@ -23,8 +23,11 @@ import {
 	type SimulatorOptions,
 	startSimulator,
 } from '../../../src/simulator';
+import { buildEncodeDelivery } from '../../../src/app/encodeDelivery';
+import { type Events, openEvents } from '../../../src/events';
 import { openStorage } from '../../../src/storage';
 import { systemClock } from '../../../src/support/clock';
+import { buildHttpTransport } from '../../../src/support/httpTransport';
 import { silentLogger } from '../../support/silentLogger';
 
 const admin: Caller = { instance: null, dialect: 'native' };
@@ -41,6 +44,8 @@ export class Scene {
 	beforeAppend: () => void | Promise<void> = () => undefined;
 	engine!: EngineHost;
 	storage!: Storage;
+	/** Delivers to the webhooks that a test sets. */
+	delivering!: Events;
 
 	private constructor(
 		readonly sim: Simulator,
@@ -68,9 +73,17 @@ export class Scene {
 			clock: systemClock,
 			logger,
 		});
-		this.engine = openEngine({
+		this.delivering = await openEvents({
 			storage: this.storage,
-			events: this.#sink(this.storage),
+			clock: systemClock,
+			logger,
+			transport: buildHttpTransport({ clock: systemClock }),
+			encodeDelivery: buildEncodeDelivery({ phoneOf: () => null, serverUrl: null }),
+		});
+		this.engine = openEngine({
+			storage: { ...this.storage, subscriptions: this.delivering.subscriptions },
+			events: this.#sink(this.delivering),
+			desk: this.delivering.desk,
 			network: 'sandbox',
 			sandbox: { url: this.sim.url, rootKey: this.sim.rootKey },
 			clock: systemClock,
@@ -83,6 +96,7 @@ export class Scene {
 	/** Ends the engine as a deploy does. */
 	async halt(): Promise<void> {
 		await this.engine.stop();
+		await this.delivering.close();
 		await this.storage.close();
 	}
 
@@ -149,6 +163,7 @@ export class Scene {
 			settings: {},
 		});
 		await storeAuth(this.storage, instance, account);
+		await this.delivering.close();
 		await this.storage.close();
 		await this.boot();
 		await this.reaches(instance, 'connected');
@@ -213,11 +228,11 @@ export class Scene {
 		});
 	}
 
-	#sink(storage: Storage): EventSink {
+	#sink(delivering: EventSink): EventSink {
 		return {
 			append: async (instance, entries) => {
 				await this.beforeAppend();
-				const appended = await storage.journal.append(instance, entries);
+				const appended = await delivering.append(instance, entries);
 				this.events.push(...appended);
 				for (const listen of [...this.#listeners]) listen();
 				return appended;

@@ -37,6 +37,7 @@ export class Gateway {
 				network: 'sandbox',
 				sandbox: true,
 				instances: engine.counts(),
+				webhooks: { total: 0, failing: 0 },
 			}),
 			adminKeyHash: hashKey(adminKey),
 			clock: systemClock,

@@ -100,8 +100,8 @@ postgres.describe('a PostgreSQL database', () => {
 	describe('values', () => {
 		test('a text keeps every character but the one that no text of PostgreSQL can hold', async () => {
 			const storage = await openShop();
-			await storage.identities.putName('shop', 'a@lid', 'Zoë \u0000 "x" \\ 🙂');
-			expect(await storage.identities.nameOf('shop', 'a@lid')).toBe('Zoë \uFFFD "x" \\ 🙂');
+			await storage.directory.putMarks('shop', { name: 'Zoë \u0000 "x" \\ 🙂' });
+			expect(await storage.directory.mark('shop', 'name')).toBe('Zoë \uFFFD "x" \\ 🙂');
 		});
 
 		test('whole numbers and bytes come back as they were', async () => {

@@ -137,7 +137,7 @@ export const setPresence = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		presence: z

@@ -21,7 +21,7 @@ export const sendMedia = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, ...mediaContent, ...sendOptions }),
 	output: receipt,
 	examples: [
@@ -55,7 +55,7 @@ export const sendVoiceNote = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, ...voiceContent, ...sendOptions }),
 	output: receipt,
 	examples: [
@@ -78,7 +78,7 @@ export const sendVideoNote = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, media, ...sendOptions }),
 	output: receipt,
 	examples: [
@@ -101,7 +101,7 @@ export const sendSticker = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, media, ...sendOptions }),
 	output: receipt,
 	examples: [

@@ -36,7 +36,7 @@ export const sendLocation = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, ...locationContent, ...sendOptions }),
 	output: receipt,
 	examples: [
@@ -62,7 +62,7 @@ export const sendContact = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, ...contactContent, ...sendOptions }),
 	output: receipt,
 	examples: [
@@ -85,7 +85,7 @@ export const sendPoll = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, ...pollContent, ...sendOptions }),
 	output: receipt,
 	examples: [
@@ -109,7 +109,7 @@ export const sendEvent = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		to: chat,

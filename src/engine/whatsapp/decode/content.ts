@@ -8,6 +8,7 @@ import type { Decoder, Told } from './Decoder';
 import { decodeDeletion, decodePin, decodeReaction, editedIn } from './deeds';
 import { decodeInteractive } from './interactive';
 import { decodeAlbum, decodeCallLog, decodeGroupInvite } from './notices';
+import { decodeFile, decodeMedia } from './media';
 import { decodeLivePlace, decodePlace } from './places';
 import { decodePoll } from './polls';
 import { decodeReply } from './replies';
@@ -19,6 +20,7 @@ import { contextOf, kindOf, unwrap } from './wrappers';
 /** The first that knows the message decides. A new kind is a file and a line here. */
 const decoders: readonly Decoder[] = [
 	decodeText,
+	decodeMedia,
 	decodeReply,
 	decodeReaction,
 	decodeDeletion,
@@ -49,7 +51,12 @@ export function decodeContent(message: proto.IMessage): DecodedContent | null {
 		const { text, quoted, mentions } = readContent(edited.message);
 		const edit = { messageId: edited.messageId };
 		const told = { type: 'edit', text, kind: null, quoted, mentions, edit } as const;
-		return { message: told, raw: toJson(message), edited: editedContent(edited.message) };
+		return {
+			message: told,
+			file: null,
+			raw: toJson(message),
+			edited: editedContent(edited.message),
+		};
 	}
 	const told = read(inner);
 	// Apart from deletions and edits, protocol messages are the apps talking among themselves.
@@ -58,6 +65,7 @@ export function decodeContent(message: proto.IMessage): DecodedContent | null {
 	const sealed = told ? null : sealedIn(inner);
 	return {
 		message: viewOnce ? { ...content, viewOnce } : content,
+		file: decodeFile(inner),
 		raw: toJson(message),
 		...(sealed && { sealed }),
 	};

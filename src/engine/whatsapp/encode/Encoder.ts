@@ -1,11 +1,15 @@
-import { type BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { Offer } from '../../../domain/ports/choices';
 import type { MessageRepository, OutboxRow } from '../../../domain/ports/storage';
-import type { QuotedMessage } from './text';
+import type { Uploader } from '../media/Uploader';
 
 export interface EncodeContext {
 	messages: MessageRepository;
-	/** Own JID without device, as the author of own messages that are quoted. */
+	/** Own JIDs without device, as the author of own messages that are quoted. */
 	self: string;
+	selfLid: string | null;
+	/** Takes stored files to WhatsApp; what was taken there within the hour is not taken again. */
+	uploads: Pick<Uploader, 'upload'>;
 }
 
 /** A message as it goes on the wire. */
@@ -15,6 +19,8 @@ export interface Encoded {
 	nodes?: BinaryNode[];
 	/** Of the stanza itself, such as `edit`. */
 	attributes?: Record<string, string>;
+	/** What its words or its poll offer to choose from, stored with it. */
+	offer?: Offer;
 }
 
 /** Makes a stored send into a message. The same row gives the same words on each attempt. */
@@ -22,15 +28,3 @@ export type Encoder = (row: OutboxRow, context: EncodeContext) => Promise<Encode
 
 /** Encoders of one family, by operation. */
 export type Encoders = Record<string, Encoder>;
-
-/** The message with this id as a quote shows it; null when it is not stored. */
-export async function readQuoted(
-	instance: string,
-	messageId: string | null,
-	{ messages, self }: EncodeContext,
-): Promise<QuotedMessage | null> {
-	const row = messageId ? await messages.get(instance, messageId) : null;
-	if (!row || !messageId) return null;
-	const sender = row.fromMe ? self : (row.participant ?? row.chat);
-	return { messageId, sender, message: proto.Message.decode(row.proto) };
-}

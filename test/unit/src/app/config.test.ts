@@ -44,11 +44,33 @@ test('private addresses are out of reach unless the operator says otherwise', ()
 });
 
 test('how webhooks are retried is given in seconds', () => {
-	expect(readConfig([], {}).webhooks).toEqual({ waits: null, attemptTimeoutMs: null });
-	const env = { WAGATE_WEBHOOK_WAITS: '0.2,1,30', WAGATE_WEBHOOK_TIMEOUT: '2' };
+	expect(readConfig([], {}).webhooks).toEqual({
+		waits: null,
+		attemptTimeoutMs: null,
+		giveUpMs: null,
+		plainHttpHosts: [],
+	});
+	const env = {
+		WAGATE_WEBHOOK_WAITS: '0.2,1,30',
+		WAGATE_WEBHOOK_TIMEOUT: '2',
+		WAGATE_WEBHOOK_GIVE_UP: '60',
+		WAGATE_PLAIN_HTTP_HOSTS: 'hooks.example.com, 203.0.114.0/24',
+	};
 	expect(readConfig([], env).webhooks).toEqual({
 		waits: [200, 1_000, 30_000],
 		attemptTimeoutMs: 2_000,
+		giveUpMs: 60_000,
+		plainHttpHosts: ['hooks.example.com', '203.0.114.0/24'],
+	});
+});
+
+test('how long things are kept is given in days, for those that are named', () => {
+	const { retention } = readConfig([], { WAGATE_KEEP_DAYS: 'messages=30, events=0.5' });
+	const DAY = 86_400_000;
+	expect(retention).toMatchObject({
+		messages: 30 * DAY,
+		events: DAY / 2,
+		deadLetters: 30 * DAY,
 	});
 });
 
@@ -57,6 +79,9 @@ test.each([
 	[[], { WAGATE_WEBHOOK_WAITS: '5,,30' }, 'WAGATE_WEBHOOK_WAITS must be seconds above 0, not ""'],
 	[[], { WAGATE_WEBHOOK_TIMEOUT: '0' }, 'WAGATE_WEBHOOK_TIMEOUT must be seconds above 0'],
 	[[], { WAGATE_ALLOW_PRIVATE_URLS: 'yes' }, 'WAGATE_ALLOW_PRIVATE_URLS must be true or false'],
+	[[], { WAGATE_KEEP_DAYS: 'letters=1' }, 'WAGATE_KEEP_DAYS names "letters"'],
+	[[], { WAGATE_KEEP_DAYS: 'idempotencyKeys=0.5' }, 'idempotencyKeys needs days, 1 at least'],
+	[[], { WAGATE_KEEP_DAYS: 'events' }, 'events needs days'],
 	[['--network', 'moon'], {}, '--network must be whatsapp or sandbox, not "moon"'],
 	[['--port', '70000'], {}, '--port must be a whole number'],
 	[['--prot', '1'], {}, '--prot'],

@@ -116,6 +116,19 @@ test('a call waits as long as it asks the gateway to wait, and 30 s more', async
 	expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([35_000, 30_000]);
 });
 
+test('a large file has the time that a slow line takes for it', async () => {
+	// 30 MB in a form, beside the usual time and the waiting that a send asks for.
+	const { transport, requests } = scripted({ ...ok, body: '{}' });
+	const media = { base64: 'A'.repeat(40_000_000), mimeType: 'application/pdf' };
+	const input = { instance: 'a', to: '1', type: 'document' as const, media };
+	const client = openClient({
+		...{ dialect: 'evolution', baseUrl: 'https://gw.test', keys: { admin: 'k' }, transport },
+		clock: fixedClock,
+	});
+	await client.call('message.sendMedia', input);
+	expect(requests[0]?.timeoutMs).toBe(30_000 + 30_000 + 120_000);
+});
+
 test('input that the catalogue refuses is not sent', async () => {
 	const { transport, requests } = scripted(ok);
 	const error = await failure(

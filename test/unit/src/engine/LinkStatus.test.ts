@@ -88,3 +88,12 @@ test('a name that the server left out is kept; a link that is gone takes everyth
 	status.forgetIdentity();
 	expect(status.current).toMatchObject({ phone: null, lid: null, profileName: null });
 });
+
+test('a stop ends every wait for a state, and later ones begin none', async () => {
+	const status = open();
+	const waiting = status.until(({ state }) => state === 'connected', 60_000);
+	status.release();
+	await waiting;
+	await status.until(({ state }) => state === 'connected', 60_000);
+	expect(clock.pending).toBe(0);
+});

@@ -10,6 +10,8 @@ const delivery = (sequence: number, lane: string): Delivery => ({
 	event: gatewayEvent({ id: `${lane}${sequence}`, lane }),
 	attempts: 0,
 	dueAt: 0,
+	createdAt: 0,
+	isReplay: false,
 });
 
 /** A store that answers when the test lets it, with what it saw when it was asked. */
@@ -43,7 +45,7 @@ function start(store: SlowStore, clock = new FakeClock()) {
 		deliveries: store.deliveries,
 		clock,
 		subscription: 'sub_1',
-		window: 4,
+		window: () => 4,
 		hand: ({ sequence }) => handed.push(sequence),
 		onFailure: (error) => {
 			throw error;

@@ -1,36 +1,47 @@
-import { nextAttemptAt } from '../../../../src/events/retrySchedule';
+import {
+	decodeRetryAfter,
+	type FailedDelivery,
+	nextAttemptAt,
+} from '../../../../src/events/retrySchedule';
 
 const now = Date.parse('2026-01-01T00:00:00Z');
 const HOUR = 3_600_000;
-const middle = () => 0.5;
+const DAY = 24 * HOUR;
 
-function waitAfter(attempts: number, random = middle): number {
-	return nextAttemptAt({ attempts, now, random }) - now;
+function next(change: Partial<FailedDelivery> = {}): number | null {
+	const failed = { attempts: 0, now, since: now, retryAfterMs: null, random: () => 0.5 };
+	return nextAttemptAt({ ...failed, ...change });
 }
 
-function waitAsked(retryAfter: string): number {
-	return nextAttemptAt({ attempts: 0, now, retryAfter, random: middle }) - now;
-}
+const waitAfter = (attempts: number, random = () => 0.5) =>
+	(next({ attempts, random }) ?? Number.NaN) - now;
 
-test('grows from seconds to a day, and eleven failures take three days', () => {
-	const waits = Array.from({ length: 11 }, (_, attempts) => waitAfter(attempts));
+test('grows from seconds to an hour, which repeats', () => {
+	const waits = Array.from({ length: 9 }, (_, attempts) => waitAfter(attempts));
 	expect(waits.slice(0, 3)).toEqual([5_000, 30_000, 120_000]);
 	expect(waits).toEqual([...waits].sort((a, b) => a - b));
-	const total = waits.reduce((sum, wait) => sum + wait, 0);
-	expect(total).toBeGreaterThan(72 * HOUR);
-	expect(total).toBeLessThan(80 * HOUR);
+	expect(waitAfter(500)).toBe(HOUR);
 });
 
-test('never ends', () => {
-	expect(waitAfter(500)).toBe(24 * HOUR);
+test('goes on for three days and then gives up', () => {
+	expect(next({ attempts: 70, since: now - 3 * DAY + 1 })).toBe(now + HOUR);
+	expect(next({ attempts: 70, since: now - 3 * DAY })).toBeNull();
 });
 
-test('the operator may set the waits, and the last one repeats', () => {
+test('what is old but was hardly tried is not given up: the gateway itself was away', () => {
+	expect(next({ attempts: 0, since: now - 9 * DAY })).toBe(now + 5_000);
+	expect(next({ attempts: 2, since: now - 9 * DAY })).toBe(now + 120_000);
+	expect(next({ attempts: 3, since: now - 9 * DAY })).toBeNull();
+});
+
+test('the operator may set the waits and when to give up', () => {
 	const waits = [200, 1_000];
-	const all = [0, 1, 2].map(
-		(attempts) => nextAttemptAt({ attempts, now, random: middle, waits }) - now,
-	);
-	expect(all).toEqual([200, 1_000, 1_000]);
+	expect([0, 1, 2].map((attempts) => next({ attempts, waits }))).toEqual([
+		now + 200,
+		now + 1_000,
+		now + 1_000,
+	]);
+	expect(next({ attempts: 3, since: now - 60, giveUpMs: 60 })).toBeNull();
 });
 
 test('is a fifth earlier or later', () => {
@@ -38,17 +49,20 @@ test('is a fifth earlier or later', () => {
 	expect(waitAfter(0, () => 1)).toBe(6_000);
 });
 
-test('Retry-After is obeyed, in seconds or as a date', () => {
-	expect(waitAsked('120')).toBe(120_000);
-	expect(waitAsked('Thu, 01 Jan 2026 00:10:00 GMT')).toBe(600_000);
+test('waits as long as it was asked to', () => {
+	expect(next({ attempts: 5, retryAfterMs: 77_000 })).toBe(now + 77_000);
 });
 
-test('Retry-After cannot make it hammer, nor wait longer than a day', () => {
-	expect(waitAsked('0')).toBe(1_000);
-	expect(waitAsked('Thu, 01 Jan 1970 00:00:00 GMT')).toBe(1_000);
-	expect(waitAsked('999999999')).toBe(24 * HOUR);
-});
-
-test('a Retry-After that means nothing is left aside', () => {
-	expect(waitAsked('soon')).toBe(5_000);
+describe('Retry-After', () => {
+	test.each([
+		['120', 120_000],
+		['Thu, 01 Jan 2026 00:10:00 GMT', 600_000],
+		['0', 1_000],
+		['Thu, 01 Jan 1970 00:00:00 GMT', 1_000],
+		['999999999', DAY],
+		['soon', null],
+		[undefined, null],
+	])('%s', (header, ms) => {
+		expect(decodeRetryAfter(header, now)).toBe(ms);
+	});
 });

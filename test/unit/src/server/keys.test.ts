@@ -58,13 +58,19 @@ test('health needs no key and holds nothing secret', async () => {
 		network: 'sandbox',
 		sandbox: true,
 		instances: { total: 2, connected: 1 },
+		webhooks: { total: 0, failing: 0 },
 	});
 });
 
 test('health answers 503 when the gateway cannot work', async () => {
 	const health = { version: '0.1.0', network: 'whatsapp', sandbox: false } as const;
 	const { server } = testServer({
-		health: async () => ({ ok: false, ...health, instances: { total: 0, connected: 0 } }),
+		health: async () => ({
+			ok: false,
+			...health,
+			instances: { total: 0, connected: 0 },
+			webhooks: { total: 1, failing: 1 },
+		}),
 	});
 	expect((await server.inject({ url: '/health' })).statusCode).toBe(503);
 });

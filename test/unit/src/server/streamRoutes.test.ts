@@ -41,6 +41,8 @@ const delivery: Delivery = {
 	subscription: 'stream:sales:workflow-1',
 	attempts: 0,
 	dueAt: 0,
+	createdAt: 0,
+	isReplay: false,
 	event: {
 		id: 'e1',
 		event: 'message.received',

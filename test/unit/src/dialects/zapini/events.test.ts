@@ -2,6 +2,7 @@ import { eventNames, events as catalogue } from '../../../../../src/catalogue/ev
 import { dialect } from '../../../../../src/dialects/zapini/dialect';
 import type { GatewayEvent } from '../../../../../src/domain/event';
 import { buildEncodeDelivery } from '../../../../../src/app/encodeDelivery';
+import { subscriptionRow } from '../../../../support/storageFixtures';
 
 const receivedAt = '2026-11-22T09:30:00.000Z';
 
@@ -158,11 +159,7 @@ test.each(eventNames)('%s is posted when it has a name here, and read back as it
 test('a post is signed over its very bytes', () => {
 	const encode = buildEncodeDelivery({ phoneOf: () => null, serverUrl: null });
 	const post = encode(
-		{
-			...{ id: 'sales:webhook', instance: 'sales', kind: 'webhook', dialect: 'zapini' },
-			...{ url: 'https://n8n.test/w', secret: 'shared secret', headers: {}, events: [] },
-			...{ enabled: true, options: {}, createdAt: 0 },
-		},
+		subscriptionRow({ dialect: 'zapini', url: 'https://n8n.test/w', secret: 'shared secret' }),
 		example('message.received'),
 	);
 	const headers = post?.headers ?? {};

@@ -14,7 +14,7 @@ const head =
 function scene(site: Site) {
 	const requests: PublicRequest[] = [];
 	const clock = new FakeClock();
-	const http: PublicHttp = {
+	const http: Pick<PublicHttp, 'get'> = {
 		get: async (request) => {
 			requests.push(request);
 			const page = { status: 200, url: request.url, contentType: 'text/html', cut: false };

@@ -6,6 +6,7 @@ import type {
 	OutgoingMessage,
 	WhatsAppAccount,
 } from '../../../../../src/engine/connection';
+import type { Directory } from '../../../../../src/engine/directory/Directory';
 import type { Identities } from '../../../../../src/engine/Identities';
 import { Outbox, outboxDefaults, type SendRequest } from '../../../../../src/engine/outbox/Outbox';
 import { FakeClock } from '../../../../support/FakeClock';
@@ -57,6 +58,7 @@ class Rig {
 			identities: {
 				addressOf: async (jid: string) => ({ jid, phone: null, lid: null, isGroup: false }),
 			} as unknown as Identities,
+			directory: { withMessage: (entry: JournalEntry) => entry } as unknown as Directory,
 			publish: async (entries) => void this.entries.push(...entries),
 			clock: this.clock,
 			logger: silentLogger,
@@ -67,13 +69,14 @@ class Rig {
 	openLine() {
 		const line = {
 			open: true,
-			send: async ({ messageId, stored, chat, row }: OutgoingMessage) => {
+			encode: async () => ({ message: {} }),
+			send: async ({ messageId, stored, chat }: OutgoingMessage) => {
 				await stored;
 				const failure = this.failNext;
 				this.failNext = null;
 				if (failure) throw failure;
 				this.wire.push(messageId);
-				const message = { instance: row.instance, messageId, chat, fromMe: true };
+				const message = { instance: 'sales', messageId, chat, fromMe: true };
 				return {
 					content,
 					message: { ...message, participant: null, proto: Buffer.alloc(0), timestamp: 0 },
@@ -121,6 +124,8 @@ class Rig {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + 3_600_000,
+			priority: 'normal',
+			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 			...change,
@@ -355,4 +360,58 @@ test('typing is shown for as long as asked, before the message', async () => {
 	await settle();
 	expect(rig.typing).toEqual([true, false]);
 	expect(rig.wire).toEqual(['A']);
+});
+
+test('a stop does not wait for those who wait for an acknowledgement: they hear how far it came', async () => {
+	const rig = new Rig();
+	rig.connect();
+	const sending = rig.send('A1');
+	await settle();
+	rig.outbox.release();
+	await expect(sending).resolves.toMatchObject({ state: 'sending', failure: null });
+	const later = await rig.send('A2', { waitFor: 'delivered' });
+	expect(['queued', 'sending']).toContain(later.state);
+});
+
+describe('a send that is cancelled', () => {
+	test('never leaves, and tells who waits; the next of its chat does', async () => {
+		const rig = new Rig();
+		const sending = rig.send('A1');
+		const next = rig.send('A2');
+		await settle();
+		expect(await rig.outbox.cancel('A1')).toBe(true);
+		await expect(sending).rejects.toMatchObject({ code: 'CANCELLED' });
+		expect(rig.told()).toEqual(['failed']);
+		expect(await rig.outbox.cancel('A1')).toBe(false);
+		rig.connect();
+		await settle();
+		expect(rig.wire).toEqual(['A2']);
+		rig.outbox.acked('A2', null);
+		await next;
+	});
+
+	test('not even when it is just being typed', async () => {
+		const rig = new Rig();
+		rig.connect();
+		const sending = rig.send('A1', { row: { content: { delayMs: 5_000 } } });
+		const refused = expect(sending).rejects.toMatchObject({ code: 'CANCELLED' });
+		await settle();
+		expect(rig.typing).toEqual([true]);
+		expect(await rig.outbox.cancel('A1')).toBe(true);
+		rig.clock.advance(5_000);
+		await settle();
+		await refused;
+		expect(rig.wire).toEqual([]);
+	});
+
+	test('is not cancelled any more once it was written', async () => {
+		const rig = new Rig();
+		rig.connect();
+		const sending = rig.send('A1');
+		await settle();
+		expect(rig.wire).toEqual(['A1']);
+		expect(await rig.outbox.cancel('A1')).toBe(false);
+		rig.outbox.acked('A1', null);
+		await expect(sending).resolves.toMatchObject({ state: 'server_ack' });
+	});
 });

@@ -1,5 +1,6 @@
 import { proto } from '@whiskeysockets/baileys';
 import { decodeContent } from '../../../../../src/engine/whatsapp/decode/content';
+import { encodeContext } from '../../../../../src/engine/whatsapp/encode/context';
 import { encodeText } from '../../../../../src/engine/whatsapp/encode/text';
 
 const secret = Buffer.alloc(32, 1);
@@ -14,22 +15,19 @@ const preview = {
 test('plain text', () => {
 	expect(decodeContent({ conversation: 'hi' })).toEqual({
 		message: { type: 'text', text: 'hi', kind: null, quoted: null, mentions: [] },
+		file: null,
 		raw: { conversation: 'hi' },
 	});
 });
 
 test('text with a quote and mentions survives encoding and decoding', () => {
-	const message = encodeText({
-		text: 'yes @15550002001',
+	const asking = encodeContext({ quoted: null, mentions: ['2@lid'] });
+	const question = encodeText({ text: 'sure?', contextInfo: asking, preview, secret });
+	const contextInfo = encodeContext({
+		quoted: { messageId: 'Q1', sender: '1@lid', message: question },
 		mentions: ['15550002001@s.whatsapp.net'],
-		quoted: {
-			messageId: 'Q1',
-			sender: '1@lid',
-			message: encodeText({ text: 'sure?', mentions: ['2@lid'], quoted: null, preview, secret }),
-		},
-		preview: null,
-		secret,
 	});
+	const message = encodeText({ text: 'yes @15550002001', contextInfo, preview: null, secret });
 	expect(decodeContent(message)?.message).toEqual({
 		type: 'text',
 		text: 'yes @15550002001',
@@ -37,14 +35,14 @@ test('text with a quote and mentions survives encoding and decoding', () => {
 		quoted: { messageId: 'Q1', text: 'sure?', sender: '1@lid' },
 		mentions: ['15550002001@s.whatsapp.net'],
 	});
-	const { contextInfo } = message.extendedTextMessage ?? {};
-	expect(contextInfo?.quotedMessage?.messageContextInfo).toBeFalsy();
-	expect(contextInfo?.quotedMessage?.extendedTextMessage?.contextInfo).toBeFalsy();
+	const quoted = message.extendedTextMessage?.contextInfo?.quotedMessage;
+	expect(quoted?.messageContextInfo).toBeFalsy();
+	expect(quoted?.extendedTextMessage?.contextInfo).toBeFalsy();
 });
 
 test('a preview is part of the text and changes nothing of what is told of it', () => {
 	const text = 'see https://example.com/a';
-	const message = encodeText({ text, mentions: [], quoted: null, preview, secret });
+	const message = encodeText({ text, contextInfo: null, preview, secret });
 	expect(message.extendedTextMessage).toMatchObject({
 		text,
 		matchedText: 'https://example.com/a',
@@ -54,13 +52,8 @@ test('a preview is part of the text and changes nothing of what is told of it', 
 	});
 	expect(decodeContent(message)?.message).toMatchObject({ type: 'text', text });
 	const bare = { ...preview, description: null, thumbnail: null };
-	const { extendedTextMessage } = encodeText({
-		text,
-		mentions: [],
-		quoted: null,
-		preview: bare,
-		secret,
-	});
+	const shown = encodeText({ text, contextInfo: null, preview: bare, secret });
+	const { extendedTextMessage } = shown;
 	expect(extendedTextMessage).toMatchObject({ title: 'A page' });
 	expect(extendedTextMessage?.jpegThumbnail).toBeFalsy();
 });

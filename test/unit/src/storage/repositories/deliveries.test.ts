@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Storage } from '../../../../../src/domain/ports/storage';
+import type { FakeClock } from '../../../../support/FakeClock';
 import {
 	gatewayEvent,
 	instanceRow,
@@ -8,9 +9,12 @@ import {
 } from '../../../../support/storageFixtures';
 
 let storage: Storage;
+let clock: FakeClock;
+
+const failed = (error: string) => ({ at: 10, ms: 5, status: 500, error });
 
 beforeEach(async () => {
-	({ storage } = await openTestStorage());
+	({ storage, clock } = await openTestStorage());
 	await storage.subscriptions.put(subscriptionRow());
 });
 
@@ -54,10 +58,36 @@ test('passes over busy lanes without giving fewer than are free', async () => {
 
 test('bringing forward moves what waits, and leaves what is due as it is', async () => {
 	await happen('a1', 'b1');
-	await storage.deliveries.retry('sub_1', (await headOf('a')).sequence, 7_000, 'x');
+	await storage.deliveries.retry('sub_1', (await headOf('a')).sequence, 7_000, failed('x'));
 	await storage.deliveries.bringForward(3_000);
 	expect(await dueIds(3_999)).toEqual(['b1']);
 	expect(await dueIds(4_000)).toEqual(['b1', 'a1']);
+});
+
+test('hastening makes due what waits, of one subscription alone', async () => {
+	await storage.subscriptions.put(subscriptionRow({ id: 'sub_2' }));
+	await happen('a1', 'b1');
+	for (const id of ['sub_1', 'sub_2']) {
+		const [head] = await storage.deliveries.due(id, 0, 1);
+		await storage.deliveries.retry(id, head?.sequence ?? 0, 9_000, failed('x'));
+	}
+	await storage.deliveries.hasten('sub_1', 5);
+	expect(await dueIds(5)).toEqual(['b1', 'a1']);
+	expect(await storage.deliveries.due('sub_2', 5, 10)).toHaveLength(1);
+});
+
+test('replayed events go to the end of their lanes', async () => {
+	await happen('a1', 'b1');
+	await storage.deliveries.settle('sub_1', (await headOf('b')).sequence);
+	await storage.deliveries.replay('sub_1', [
+		gatewayEvent({ id: 'a1', lane: 'a' }),
+		gatewayEvent({ id: 'b1', lane: 'b' }),
+	]);
+	expect(await due()).toMatchObject([
+		{ event: { id: 'a1' }, isReplay: false },
+		{ event: { id: 'b1' }, isReplay: true },
+	]);
+	expect(await storage.deliveries.open('sub_1')).toBe(3);
 });
 
 test('settling gives the next of that lane, once', async () => {
@@ -72,7 +102,7 @@ test('settling gives the next of that lane, once', async () => {
 test('a lane whose head waits gives nothing, and the lanes beside it go on', async () => {
 	await happen('a1', 'a2', 'b1');
 	const { sequence } = await headOf('a');
-	await storage.deliveries.retry('sub_1', sequence, 500, 'HTTP 500');
+	await storage.deliveries.retry('sub_1', sequence, 500, failed('HTTP 500'));
 	expect(await dueIds(499)).toEqual(['b1']);
 	expect(await storage.deliveries.nextDueAt('sub_1', 0)).toBe(500);
 	expect(await storage.deliveries.nextDueAt('sub_1', 500)).toBeNull();
@@ -84,6 +114,8 @@ test('a lane whose head waits gives nothing, and the lanes beside it go on', asy
 			event: gatewayEvent({ id: 'a1', lane: 'a' }),
 			attempts: 1,
 			dueAt: 500,
+			createdAt: clock.now(),
+			isReplay: false,
 		},
 	]);
 });
@@ -91,7 +123,7 @@ test('a lane whose head waits gives nothing, and the lanes beside it go on', asy
 test('what comes after a head that waited and was settled does not wait', async () => {
 	await happen('a1', 'a2');
 	const { sequence } = await headOf('a');
-	await storage.deliveries.retry('sub_1', sequence, 9_000, 'HTTP 500');
+	await storage.deliveries.retry('sub_1', sequence, 9_000, failed('HTTP 500'));
 	await storage.deliveries.settle('sub_1', sequence);
 	expect(await due(0)).toMatchObject([{ event: { id: 'a2' }, attempts: 0 }]);
 });
@@ -99,7 +131,7 @@ test('what comes after a head that waited and was settled does not wait', async 
 test('settling from the middle keeps the head where it is', async () => {
 	await happen('a1', 'a2', 'a3');
 	const { sequence } = await headOf('a');
-	await storage.deliveries.retry('sub_1', sequence, 700, 'x');
+	await storage.deliveries.retry('sub_1', sequence, 700, failed('x'));
 	await storage.deliveries.settle('sub_1', sequence + 1);
 	expect(await dueIds(699)).toEqual([]);
 	expect(await dueIds(700)).toEqual(['a1']);
@@ -120,7 +152,7 @@ test('one subscription cannot settle or put off what belongs to another', async 
 	await happen('a1');
 	const { sequence } = await headOf('a');
 	await storage.deliveries.settle('sub_2', sequence);
-	await storage.deliveries.retry('sub_2', sequence, 900, 'x');
+	await storage.deliveries.retry('sub_2', sequence, 900, failed('x'));
 	expect(await due()).toMatchObject([{ sequence, attempts: 0 }]);
 });
 
@@ -183,7 +215,7 @@ test('whatever happens, a lane is never reordered and nothing is lost', async ()
 					waiting[head.event.lane]?.shift();
 					dueAt[head.event.lane] = 0;
 				} else {
-					await storage.deliveries.retry('sub_1', head.sequence, now + each.wait, 'x');
+					await storage.deliveries.retry('sub_1', head.sequence, now + each.wait, failed('x'));
 					dueAt[head.event.lane] = now + each.wait;
 				}
 			}

@@ -1,4 +1,4 @@
-import type { CheckedNumber, Storage } from '../../../../../src/domain/ports/storage';
+import type { CheckedNumber, IdentityRow, Storage } from '../../../../../src/domain/ports/storage';
 import type { FakeClock } from '../../../../support/FakeClock';
 import { openTestStorage } from '../../../../support/storageFixtures';
 
@@ -11,8 +11,13 @@ beforeEach(async () => {
 
 afterEach(() => storage.close());
 
+const learn = (rows: IdentityRow[]) =>
+	storage.journal.append('shop', [
+		{ directory: { updates: [{ kind: 'identities', rows }], tell: () => [] } },
+	]);
+
 test('who is who, both ways', async () => {
-	await storage.identities.put('shop', [
+	await learn([
 		{ lid: '1@lid', phone: '551' },
 		{ lid: '2@lid', phone: '552' },
 	]);
@@ -23,27 +28,20 @@ test('who is who, both ways', async () => {
 });
 
 test('a number that moved to another account answers with the account seen last', async () => {
-	await storage.identities.put('shop', [{ lid: '9@lid', phone: '551' }]);
+	await learn([{ lid: '9@lid', phone: '551' }]);
 	clock.advance(1);
-	await storage.identities.put('shop', [{ lid: '1@lid', phone: '551' }]);
+	await learn([{ lid: '1@lid', phone: '551' }]);
 	expect(await storage.identities.lidOf('shop', '551')).toBe('1@lid');
 	clock.advance(1);
-	await storage.identities.put('shop', [{ lid: '9@lid', phone: '551' }]);
+	await learn([{ lid: '9@lid', phone: '551' }]);
 	expect(await storage.identities.lidOf('shop', '551')).toBe('9@lid');
 });
 
 test('an account that changed its number has the new one', async () => {
-	await storage.identities.put('shop', [{ lid: '1@lid', phone: '551' }]);
-	await storage.identities.put('shop', [{ lid: '1@lid', phone: '552' }]);
+	await learn([{ lid: '1@lid', phone: '551' }]);
+	await learn([{ lid: '1@lid', phone: '552' }]);
 	expect(await storage.identities.phoneOf('shop', '1@lid')).toBe('552');
 	expect(await storage.identities.lidOf('shop', '551')).toBeNull();
-});
-
-test('names', async () => {
-	await storage.identities.putName('shop', '1@lid', 'Ana');
-	await storage.identities.putName('shop', '1@lid', 'Ana Paula');
-	expect(await storage.identities.nameOf('shop', '1@lid')).toBe('Ana Paula');
-	expect(await storage.identities.nameOf('shop', '2@lid')).toBeNull();
 });
 
 test('an answer about a number is remembered for as long as the asker trusts it', async () => {

@@ -1,8 +1,8 @@
-import { phoneOf } from '../whatsapp/jid';
-import type { Command } from './Command';
+import { phoneOf } from '../../whatsapp/jid';
+import type { Command } from '../Command';
 
 /** Which numbers are on WhatsApp. Answers remembered ones at once and asks for the rest in one query. */
-const checkNumbers: Command<'contact.checkNumbers'> = async (input, { host }) => {
+export const checkNumbers: Command<'contact.checkNumbers'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
 	instance.requireLink();
 	const rows = await instance.identities.check(input.numbers);
@@ -16,5 +16,3 @@ const checkNumbers: Command<'contact.checkNumbers'> = async (input, { host }) =>
 		})),
 	};
 };
-
-export const contactCommands = { 'contact.checkNumbers': checkNumbers };

@@ -1,0 +1,106 @@
+import type { MediaKind } from '../media';
+
+/**
+ * Files by the SHA-256 of their content, in hex: the same bytes are there once. Who needs a file keeps a row that names
+ * it (`MediaRepository`); what no row names is swept away.
+ */
+export interface FileStore {
+	/**
+	 * Streams bytes to the disk; resolves once they are durable. Rejects with MEDIA_TOO_LARGE as soon as there are more
+	 * than `maxBytes`, and with whatever the source threw; nothing is left behind then.
+	 */
+	put(
+		bytes: AsyncIterable<Uint8Array>,
+		limits: { maxBytes: number },
+	): Promise<{ sha256: string; size: number }>;
+	has(sha256: string): Promise<boolean>;
+	/** Where the bytes are, for tools that read a file by its path. It must not be changed. */
+	pathOf(sha256: string): string;
+	/** Deletes what `isNeeded` does not know and that was not touched since `before` (milliseconds since the epoch). */
+	sweep(isNeeded: (sha256: string) => Promise<boolean>, before: number): Promise<number>;
+}
+
+/** Where a received file is at WhatsApp, and what opens it. All bytes in Base64. */
+export interface RemoteFile {
+	/** The person's message is kept under this. */
+	mediaKey: string;
+	directPath: string;
+	/** As the sender wrote it; never fetched from unless it is WhatsApp's. */
+	url: string;
+	/** SHA-256 of the ciphertext and of the clear bytes; null when whoever asks does not know. */
+	encSha256: string | null;
+	sha256: string | null;
+	/** What the keys are derived for. */
+	type: 'image' | 'video' | 'audio' | 'document' | 'sticker';
+}
+
+/** Which message a received file came in, so that the phone can be asked for it again. */
+export interface MessageKey {
+	messageId: string;
+	/** JID of the chat as the key names it. */
+	chat: string;
+	fromMe: boolean;
+	/** JID of the sender within a group, else null. */
+	participant: string | null;
+}
+
+/** A file of a message or of the library. */
+export interface MediaRow {
+	mediaId: string;
+	/** Null: uploaded for all instances, by an admin. */
+	instance: string | null;
+	kind: MediaKind | null;
+	mimeType: string | null;
+	fileName: string | null;
+	/** Bytes. */
+	size: number | null;
+	/** Hex; null until the file is here. */
+	sha256: string | null;
+	messageId: string | null;
+	/** `pending`: to be fetched from WhatsApp; `failed`: given up, see `error`. */
+	state: 'stored' | 'pending' | 'failed';
+	/** Of a received file. */
+	source: { file: RemoteFile; key: MessageKey } | null;
+	error: string | null;
+	attempts: number;
+	/** When to try again; milliseconds since the epoch. */
+	dueAt: number;
+	createdAt: number;
+	/** Null: never deleted by itself. */
+	expiresAt: number | null;
+}
+
+export interface MediaFilter {
+	instance: string;
+	mediaId?: string | undefined;
+	messageId?: string | undefined;
+	limit: number;
+}
+
+export interface MediaRepository {
+	/** Creates a row. */
+	add(row: MediaRow): Promise<void>;
+	/** Whatever instance it belongs to. */
+	get(mediaId: string): Promise<MediaRow | null>;
+	/** Newest first; rows of this instance alone. */
+	list(filter: MediaFilter): Promise<MediaRow[]>;
+	/** Rows of an instance that are still to be fetched, the longest due first. */
+	pending(instance: string): Promise<MediaRow[]>;
+	update(
+		mediaId: string,
+		change: Partial<
+			Pick<
+				MediaRow,
+				'sha256' | 'size' | 'state' | 'source' | 'error' | 'attempts' | 'dueAt' | 'expiresAt'
+			>
+		>,
+	): Promise<void>;
+	/** Whether there was one. */
+	delete(mediaId: string): Promise<boolean>;
+	/** Deletes what has expired; answers how many. */
+	expire(now: number): Promise<number>;
+	/** Whether any row names these bytes. */
+	isNeeded(sha256: string): Promise<boolean>;
+	/** 32 random bytes as hex, made once: what this storage signs links with. */
+	secret(): Promise<string>;
+}

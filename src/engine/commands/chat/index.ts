@@ -1,0 +1,6 @@
+import { list } from './list';
+import { people } from './people';
+import { presence } from './presence';
+import { chatSettings } from './settings';
+
+export const chatCommands = { 'chat.list': list, ...chatSettings, ...people, ...presence };

@@ -1,0 +1,30 @@
+import type { ChatChange, ContactChange, LabelRow } from '../../domain/ports/directory';
+
+/** What WhatsApp tells of chats and people, in its own addresses. JIDs are without device. */
+export type Heard =
+	| { type: 'contact'; jid: string; change: ContactChange }
+	/** `onlyKnown`: nothing that makes a chat which is not there. */
+	| { type: 'chat'; jid: string; change: ChatChange; onlyKnown?: boolean }
+	| { type: 'chatDeleted'; jid: string }
+	| { type: 'label'; label: LabelRow }
+	| { type: 'labelDeleted'; labelId: string }
+	| { type: 'labelPlaced'; labelId: string; jid: string; messageId: string | null; on: boolean }
+	/** Another device of this account read these. WhatsApp tells it once, as with receipts. */
+	| {
+			type: 'readElsewhere';
+			jid: string;
+			messageIds: string[];
+			storedBy: (write: Promise<void>) => void;
+	  }
+	| {
+			type: 'presence';
+			/** The chat in which it shows. */
+			jid: string;
+			/** Who it is: the person of the chat, or a member of the group. */
+			person: string;
+			presence: Presence;
+			/** Milliseconds since the epoch. */
+			lastSeen: number | null;
+	  };
+
+export type Presence = 'available' | 'unavailable' | 'composing' | 'recording' | 'paused';

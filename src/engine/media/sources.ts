@@ -1,0 +1,86 @@
+import { basename } from 'node:path';
+import { GatewayError } from '../../domain/errors';
+import type { PublicHttp } from '../../domain/ports/http';
+
+/** A file as a request names it: exactly one of `url`, `base64` and `mediaId` is there. */
+export interface GivenMedia {
+	url?: string | undefined;
+	base64?: string | undefined;
+	mediaId?: string | undefined;
+	fileName?: string | undefined;
+	mimeType?: string | undefined;
+}
+
+export interface OpenSource {
+	bytes: AsyncIterable<Uint8Array>;
+	fileName: string | null;
+	/** As whoever has it says; to be looked at with care. */
+	mimeType: string | null;
+	/** Bytes, when that is known before. */
+	size: number | null;
+	/** Ends it unread. */
+	close(): void;
+}
+
+const DEADLINE_MS = 120_000;
+const DATA_URL = /^data:([^;,]*)[^,]*,/;
+/** Bytes that say nothing about what they are. */
+const MEANINGLESS = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+
+/** A file on somebody's server, read while it comes. Rejects with what `PublicHttp` does, and for any status but 200. */
+export async function openUrl(url: string, http: PublicHttp): Promise<OpenSource> {
+	const answer = await http.open({ url, timeoutMs: DEADLINE_MS });
+	if (answer.status !== 200) {
+		answer.close();
+		throw new GatewayError('URL_UNREACHABLE', `${new URL(url).host} (HTTP ${answer.status})`);
+	}
+	return {
+		bytes: answer.body,
+		fileName: answer.fileName ?? nameIn(answer.url),
+		mimeType: typeOf(answer.contentType),
+		size: answer.length,
+		close: () => answer.close(),
+	};
+}
+
+/** A file in the request itself, with or without a data URL in front. */
+export function openBase64(given: string): OpenSource {
+	const [head = '', mimeType = ''] = DATA_URL.exec(given) ?? [];
+	const text = head === '' ? given : given.slice(head.length);
+	const bytes = Buffer.from(text, 'base64');
+	// Node skips what is no Base64; a word of text would become a file of a few bytes.
+	if (bytes.length === 0 || !/^[\w+/-]{2,}={0,2}\s*$/.test(text.slice(-64))) {
+		throw new GatewayError('BAD_REQUEST', 'base64 is not a file in Base64', {
+			details: { field: 'media.base64' },
+		});
+	}
+	return {
+		bytes: once(bytes),
+		fileName: null,
+		mimeType: typeOf(mimeType),
+		size: bytes.length,
+		close: () => undefined,
+	};
+}
+
+export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
+/** Without parameters; null for what says nothing. */
+export function typeOf(contentType: string): string | null {
+	const [type = ''] = contentType.split(';');
+	const bare = type.trim().toLowerCase();
+	return MEANINGLESS.has(bare) ? null : bare;
+}
+
+/** The end of a path, when it looks like the name of a file. */
+function nameIn(url: string): string | null {
+	const name = basename(new URL(url).pathname);
+	if (!/\.\w{1,8}$/.test(name)) return null;
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
+}

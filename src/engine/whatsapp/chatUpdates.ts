@@ -1,0 +1,62 @@
+import type { BaileysEventEmitter, ChatUpdate } from '@whiskeysockets/baileys';
+import { type ChatChange, FOREVER_MS } from '../../domain/ports/directory';
+import type { ConnectionEvent } from '../connection';
+import { withoutDevice } from './jid';
+
+/**
+ * Takes the library's chat updates at their source. Later they are merged: what a patch of the phone says about a chat is
+ * added up with what the library counts of each message, and what a first sync says is parked for good when the chat is
+ * not in the same buffer.
+ */
+export function takeChatUpdates(ev: BaileysEventEmitter, tell: (event: ConnectionEvent) => void) {
+	const emit = ev.emit.bind(ev) as (name: string, data: unknown) => boolean;
+	ev.emit = (name: string, data: unknown) => {
+		if (name !== 'chats.update') return emit(name, data);
+		for (const update of data as ChatUpdate[]) tellUpdate(update, tell);
+		return true;
+	};
+}
+
+function tellUpdate(update: ChatUpdate, tell: (event: ConnectionEvent) => void): void {
+	if (!update.id) return;
+	const jid = withoutDevice(update.id);
+	// Only patches carry a condition, be it an empty one; the rest the library makes of messages.
+	const isPatch = 'conditional' in update;
+	const change = isPatch ? decodePatch(update) : decodeSideEffect(update);
+	if (Object.keys(change).length === 0) return;
+	tell({ type: 'chat', jid, change, ...(!isPatch && { onlyKnown: true }) });
+}
+
+function decodePatch({ archived, pinned, muteEndTime, unreadCount }: ChatUpdate): ChatChange {
+	return {
+		...(typeof archived === 'boolean' && { archived }),
+		...(pinned !== undefined && { pinnedAt: pinned === null ? null : toMs(Number(pinned)) }),
+		...(muteEndTime !== undefined && { mutedUntil: decodeMute(muteEndTime) }),
+		// -1 is the mark that a person set by hand; null says nothing.
+		...(unreadCount === -1 && { markedUnread: true }),
+		...(unreadCount === 0 && { unreadCount: 0, markedUnread: false }),
+	};
+}
+
+/** A message unarchives its chat where the account wants that, and may set when messages vanish. */
+function decodeSideEffect({ archived, ephemeralExpiration }: ChatUpdate): ChatChange {
+	return {
+		...(archived === false && { archived }),
+		...(ephemeralExpiration !== undefined && { disappearAfter: Number(ephemeralExpiration ?? 0) }),
+	};
+}
+
+/** The end of a mute as WhatsApp writes it: seconds or milliseconds, and -1 (also without its sign) for no end. */
+export function decodeMute(end: unknown): number | null {
+	if (end === null || end === undefined) return null;
+	const value = Number(end);
+	if (value === 0) return null;
+	return value < 0 || value >= FOREVER_MS ? FOREVER_MS : toMs(value);
+}
+
+const YEAR_2001_MS = 1e12;
+
+/** App state has milliseconds, history has seconds. */
+export function toMs(time: number): number {
+	return time < YEAR_2001_MS ? time * 1_000 : time;
+}

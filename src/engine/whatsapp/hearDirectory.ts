@@ -1,0 +1,35 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import type { ConnectionEvent } from '../connection';
+import type { AuthState } from './authState';
+import { takeChatUpdates } from './chatUpdates';
+import { withoutDevice } from './jid';
+import { decodeChatState, decodePresence } from './presence';
+import { decodeOwnRead } from './receipts';
+import type { Socket } from './SocketConnection';
+
+/** What is told of chats and people outside of the library's events. */
+export function hearDirectory(
+	{ ws, ev }: Socket,
+	auth: AuthState,
+	tell: (event: ConnectionEvent) => void,
+): void {
+	takeChatUpdates(ev, tell);
+	ws.on('CB:presence', (node: BinaryNode) => {
+		const heard = decodePresence(node);
+		if (heard) tell(heard);
+	});
+	ws.on('CB:chatstate', (node: BinaryNode) => {
+		const heard = decodeChatState(node);
+		if (heard) tell(heard);
+	});
+	const isSelf = (jid: string) => {
+		const { me } = auth.creds;
+		const own = [me?.id, me?.lid].flatMap((each) => (each ? withoutDevice(each) : []));
+		return jid !== '' && own.includes(withoutDevice(jid));
+	};
+	ws.on('CB:receipt', (node: BinaryNode) => {
+		const read = decodeOwnRead(node, isSelf);
+		const storedBy = (write: Promise<void>) => auth.alongside(write);
+		if (read) tell({ type: 'readElsewhere', ...read, storedBy });
+	});
+}

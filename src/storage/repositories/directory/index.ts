@@ -1,0 +1,191 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import type { DirectoryRepository, Page } from '../../../domain/ports/directory';
+import type { ChatAddress } from '../../../domain/message';
+import { type Connections, writeOf } from '../../connections';
+import type { Database, Row } from '../../schema';
+import { decodeMessage } from '../messages';
+import { addressesOf } from './addresses';
+import { decodeChat } from './chatRow';
+import { findChat } from './chats';
+import { decodeContact } from './contactRow';
+import { findContact } from './contacts';
+import { decodeLabel } from './labels';
+import { findKey } from './step';
+
+export function buildDirectoryRepository(connections: Connections): DirectoryRepository {
+	return {
+		...buildContacts(connections),
+		...buildChats(connections),
+		...buildMessages(connections),
+		...buildMarks(connections),
+
+		async labels(instance) {
+			const rows = await connections.reader
+				.selectFrom('labels')
+				.selectAll()
+				.where('instance', '=', instance)
+				.orderBy('label_id')
+				.execute();
+			return rows.map(decodeLabel);
+		},
+	};
+}
+
+function buildContacts({
+	reader,
+}: Connections): Pick<DirectoryRepository, 'contact' | 'contactById' | 'contacts'> {
+	return {
+		async contact(instance, address) {
+			const row = await findContact(reader, instance, address);
+			return row && decodeContact(row);
+		},
+
+		async contactById(instance, contactId) {
+			const renamed = reader
+				.selectFrom('contact_aliases')
+				.select('contact_id')
+				.where('instance', '=', instance)
+				.where('alias', '=', contactId);
+			const row = await reader
+				.selectFrom('contacts')
+				.selectAll()
+				.where('instance', '=', instance)
+				.where((eb) => eb.or([eb('contact_id', '=', contactId), eb('contact_id', 'in', renamed)]))
+				.executeTakeFirst();
+			return row ? decodeContact(row) : null;
+		},
+
+		async contacts(instance, page) {
+			const found = reader
+				.selectFrom('contacts')
+				.where('instance', '=', instance)
+				.$if(Boolean(page.search), (query) => query.where(contains('search', page)));
+			const rows = await found
+				.selectAll()
+				// Those without a name come last, by their number.
+				.orderBy((eb) => eb.fn.coalesce('name', 'profile_name', 'business_name', sql<string>`'~'`))
+				.orderBy('phone')
+				.orderBy('contact_id')
+				.limit(page.limit)
+				.offset(page.offset)
+				.execute();
+			const { total } = await found.select(count).executeTakeFirstOrThrow();
+			return { rows: rows.map(decodeContact), total: Number(total) };
+		},
+	};
+}
+
+function buildChats({ reader }: Connections): Pick<DirectoryRepository, 'chat' | 'chats'> {
+	/** With their people, in the order given. */
+	const withContacts = async (instance: string, rows: readonly Row<'chats'>[]) => {
+		const keys = rows.filter(({ is_group }) => is_group === 0).map(({ chat_key }) => chat_key);
+		const selected = reader
+			.selectFrom('contacts')
+			.selectAll()
+			.where('instance', '=', instance)
+			.where('contact_id', 'in', keys);
+		const people = keys.length > 0 ? await selected.execute() : [];
+		const byId = new Map(people.map((row) => [row.contact_id, row]));
+		return rows.map((row) => decodeChat(row, byId.get(row.chat_key) ?? null));
+	};
+	return {
+		async chat(instance, address) {
+			const chatKey = await findKey({ trx: reader, instance }, address);
+			const row = chatKey && (await findChat(reader, instance, chatKey));
+			if (!row) return null;
+			const [chat] = await withContacts(instance, [row]);
+			return chat ?? null;
+		},
+
+		async chats(instance, page) {
+			const found = reader
+				.selectFrom('chats')
+				.leftJoin('contacts', (join) =>
+					join
+						.onRef('contacts.instance', '=', 'chats.instance')
+						.onRef('contacts.contact_id', '=', 'chats.chat_key'),
+				)
+				.where('chats.instance', '=', instance)
+				.$if(Boolean(page.search), (query) =>
+					query.where((eb) =>
+						eb.or([contains('chats.search', page), contains('contacts.search', page)]),
+					),
+				);
+			const rows = await found
+				.selectAll('chats')
+				.orderBy('chats.sorted_at', 'desc')
+				.orderBy('chats.chat_key')
+				.limit(page.limit)
+				.offset(page.offset)
+				.execute();
+			const { total } = await found.select(count).executeTakeFirstOrThrow();
+			return { rows: await withContacts(instance, rows), total: Number(total) };
+		},
+	};
+}
+
+function buildMessages({
+	reader,
+}: Connections): Pick<DirectoryRepository, 'newestMessages' | 'newestReceived'> {
+	/** One walk along the index per address: together they would sort the whole chat. */
+	const newest = async (
+		chat: ChatAddress,
+		limit: number,
+		select: (jid: string) => MessageQuery,
+	) => {
+		const found = await Promise.all(
+			addressesOf(chat).map((jid) =>
+				select(jid).orderBy('timestamp', 'desc').limit(limit).execute(),
+			),
+		);
+		const rows = found.flat().sort((one, two) => two.timestamp - one.timestamp);
+		return rows.slice(0, limit).map(decodeMessage);
+	};
+	const of = (instance: string, jid: string) =>
+		reader
+			.selectFrom('messages')
+			.selectAll()
+			.where('instance', '=', instance)
+			.where('chat', '=', jid);
+	return {
+		newestMessages: (instance, chat, limit) => newest(chat, limit, (jid) => of(instance, jid)),
+		newestReceived: (instance, chat, limit) =>
+			newest(chat, limit, (jid) => of(instance, jid).where('from_me', '=', 0)),
+	};
+}
+
+type MessageQuery = SelectQueryBuilder<Database, 'messages', Row<'messages'>>;
+
+function buildMarks(connections: Connections): Pick<DirectoryRepository, 'mark' | 'putMarks'> {
+	return {
+		async mark(instance, name) {
+			const row = await connections.reader
+				.selectFrom('directory_marks')
+				.select('value')
+				.where('instance', '=', instance)
+				.where('name', '=', name)
+				.executeTakeFirst();
+			return row?.value ?? null;
+		},
+
+		async putMarks(instance, marks) {
+			await writeOf(connections, instance, async (trx) => {
+				for (const [name, value] of Object.entries(marks)) {
+					await trx
+						.insertInto('directory_marks')
+						.values({ instance, name, value })
+						.onConflict((key) => key.columns(['instance', 'name']).doUpdateSet({ value }))
+						.execute();
+				}
+			});
+		},
+	};
+}
+
+const count = sql<number>`count(*)`.as('total');
+
+/** Word for word: `%` and `_` in what is looked for mean themselves. */
+function contains(column: string, { search = '' }: Page) {
+	const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+	return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
+}
