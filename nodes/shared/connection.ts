@@ -225,6 +225,27 @@ export function fetchFile(
 	return load.guard().buildGuardedHttp({ clock, allowPrivate }).get(request);
 }
 
+export type RunningSidecar = Pick<Sidecars.Sidecar, 'send' | 'network'>;
+
+/** The embedded gateway beside this n8n, whichever network it is on; null when none runs. */
+export async function findSidecar(): Promise<RunningSidecar | null> {
+	for (const network of ['whatsapp', 'sandbox'] as const) {
+		const found = await load.sidecar().findSidecar({ network, sandboxUrl: null });
+		if (found) return found;
+	}
+	return null;
+}
+
+/** Starts the embedded gateway of a network when it does not run. Rejects with SIDECAR_ABSENT or SIDECAR_FAILED. */
+export async function startSidecar(network: Network): Promise<void> {
+	await load.sidecar().openSidecar({ network, sandboxUrl: null });
+}
+
+/** Letters and digits alone, the same for the same text. */
+export function digest(text: string): string {
+	return load.secrets().sha256Hex(text).slice(0, 32);
+}
+
 /** WhatsApp's own files: where they lie, and how they are opened. */
 export function whatsappMedia(): typeof Media {
 	return load.media();

@@ -1,4 +1,5 @@
 import type { Logger } from '../domain/ports/logger';
+import type { Relays } from '../domain/ports/relays';
 import type { Storage } from '../domain/ports/storage';
 import { type EngineHost, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
@@ -13,6 +14,7 @@ import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
 import { openNetwork, type SandboxLink } from './openNetwork';
+import { isRelay, openRelays } from './openRelays';
 import { packageVersion } from './packageInfo';
 import { scanOwnQrs } from './scanOwnQrs';
 
@@ -46,7 +48,7 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		clock: systemClock,
 		logger,
 		bodyLimit: config.bodyLimit,
-		...(config.sidecar ? { control } : {}),
+		...(config.sidecar ? { control, relays: relaysOf(parts) } : {}),
 	});
 	return {
 		freshAdminKey: admin.fresh,
@@ -117,13 +119,18 @@ async function openParts(config: Config): Promise<Parts> {
 	return { storage, sandbox, events, engine, logger, version };
 }
 
-/** Subscriptions and deletions go through the events, so that what delivers hears of them. */
+function relaysOf({ storage, events, engine: { network } }: Parts): Relays {
+	return openRelays({ instances: storage.instances, events, network, clock: systemClock });
+}
+
+/** Subscriptions and deletions go through the events, so that what delivers hears of them; relays are no instances. */
 function withEvents(storage: Storage, events: Events): Storage {
 	const remove = async (name: string) => {
 		await events.forget(name);
 		await storage.instances.delete(name);
 	};
-	const instances = { ...storage.instances, delete: remove };
+	const list = async () => (await storage.instances.list()).filter(({ name }) => !isRelay(name));
+	const instances = { ...storage.instances, list, delete: remove };
 	return { ...storage, subscriptions: events.subscriptions, instances };
 }
 

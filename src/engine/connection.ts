@@ -5,8 +5,8 @@ import type { MediaKind } from '../domain/media';
 import type { RemoteFile } from '../domain/ports/media';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
+import type { Heard, HistoryPart } from './directory/heard';
 import type { GroupNotification } from './groups/GroupNotification';
-import type { Heard } from './directory/heard';
 import type { Queries } from './queries';
 
 /**
@@ -267,5 +267,6 @@ export type ConnectionEvent =
 	| { type: 'groupsLost' }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| Heard
+	| { type: 'history'; part: HistoryPart }
 	/** A write failed: the socket is being closed before anything could be receipted or sent. */
 	| { type: 'storageFailed'; reason: StateReason };

@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/errors';
 import { answerError } from './answerError';
 import { mountControl } from './controlRoutes';
 import { mountHealth } from './healthRoute';
+import { mountRelays } from './relayRoutes';
 import { refuseUsedKeys } from './refuseUsedKeys';
 import { mountDialect } from './mountDialect';
 import { decodeForm } from './decodeForm';
@@ -44,6 +45,7 @@ export function buildServer(given: ServerParts): FastifyInstance {
 	for (const dialect of dialects) mountDialect(server, dialect, parts);
 	mountStreams(server, findDialect('native'), parts);
 	if (given.control) mountControl(server, findDialect('native'), parts, given.control);
+	if (given.relays) mountRelays(server, findDialect('native'), parts, given.relays);
 	return server;
 }
 

@@ -2,6 +2,7 @@ import type { Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
 import type { Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { Relays } from '../domain/ports/relays';
 import type { Storage } from '../domain/ports/storage';
 import type { StreamHub } from '../domain/ports/streams';
 import type { Dialect } from '../dialects/kit';
@@ -41,6 +42,8 @@ export interface ServerParts {
 	bodyLimit: number;
 	/** Only for a gateway that another process started and stops. */
 	control?: Control;
+	/** Only beside `control`: triggers of that process share vendors' webhooks. */
+	relays?: Relays;
 	/** The tongues to answer in; all of them by default. Native comes first. */
 	dialects?: readonly Dialect[];
 }

@@ -6,6 +6,7 @@ import { contactCommands } from './contact';
 import { groupCommands } from './group';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
+import { libraryCommands } from './media';
 import { labelCommands } from './label';
 import { messageCommands } from './message';
 import { mediaCommands } from './message/media';
@@ -23,6 +24,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...groupCommands,
 	...deliveryCommands,
 	...instanceCommands,
+	...libraryCommands,
 	...labelCommands,
 	...mediaCommands,
 	...messageCommands,

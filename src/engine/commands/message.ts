@@ -1,6 +1,7 @@
 import { GatewayError } from '../../domain/errors';
 import type { Command } from './Command';
 import { changeCommands } from './message/change';
+import { historyCommands } from './message/history';
 import { interactiveCommands } from './message/interactive';
 import { kindCommands } from './message/kinds';
 import { severalCommands } from './message/several';
@@ -13,12 +14,6 @@ const sendText: Command<'message.sendText'> = (input, { host }) =>
 		// Fetched here and stored with the message, so that no chat waits for a page and each attempt sends the same.
 		preview: input.linkPreview ? await host.linkPreviews.of(input.text) : null,
 	}));
-
-const getState: Command<'message.getState'> = async (input, { host }) => {
-	const instance = host.instance(input.instance);
-	const sent = await instance.sentMessage(input.messageId);
-	return receiptOf(instance, { ...sent, repeated: false });
-};
 
 /** Says so too when it was cancelled before. Rejects with ALREADY_SENT for one that has left, or may have. */
 const cancel: Command<'message.cancel'> = async (input, { host }) => {
@@ -33,9 +28,9 @@ const cancel: Command<'message.cancel'> = async (input, { host }) => {
 
 export const messageCommands = {
 	'message.sendText': sendText,
-	'message.getState': getState,
 	'message.cancel': cancel,
 	...changeCommands,
+	...historyCommands,
 	...interactiveCommands,
 	...kindCommands,
 	...severalCommands,

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import {
 	DEFAULT_CONNECTION_CONFIG,
 	proto,
@@ -12,7 +13,6 @@ import type { AuthState } from './authState';
 import { openCache } from './caches';
 import { toMetadata } from './groups/groupSending';
 import { libraryLogger } from './libraryLogger';
-import { buildProxyAgent } from './proxyAgent';
 
 const MINUTE = 60_000;
 
@@ -24,6 +24,8 @@ export interface SocketParts {
 	logger: Logger;
 	clock: Clock;
 	settings: ConnectSettings;
+	/** By which a proxy is taken. */
+	agent: Agent | undefined;
 	/** Another server than WhatsApp's own: the sandbox. */
 	url: string | null;
 }
@@ -46,9 +48,8 @@ export type SocketCaches = ReturnType<typeof openSocketCaches>;
 
 /** What every socket is opened with; each line that differs from the library's default says why. */
 export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFacingSocketConfig {
-	const { instance, auth, messages, settings, url } = parts;
-	const { version, online, fullHistory, proxy } = settings;
-	const agent = proxy ? buildProxyAgent(proxy) : undefined;
+	const { instance, auth, messages, settings, agent, url } = parts;
+	const { version, online, fullHistory } = settings;
 	return {
 		...caches,
 		...(agent && { agent, fetchAgent: agent }),
@@ -76,6 +77,8 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 		markOnlineOnConnect: online,
 		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
 		syncFullHistory: fullHistory,
+		shouldSyncHistoryMessage: ({ syncType }) =>
+			fullHistory || syncType !== proto.HistorySync.HistorySyncType.FULL,
 		emitOwnEvents: true,
 		generateHighQualityLinkPreview: false,
 		// The storage has retried already; every further try would hold the contact's lock.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ClientConnection } from '../connection/ClientConnection';
 import { enterCode } from '../pairing/enterCode';
 import { provisionDevice, type ProvisionedAuth } from '../pairing/provision';
@@ -7,7 +8,8 @@ import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
 import { el, SERVER, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
-import { type Addressee, findChat } from './addressee';
+import { type Addressee, findChat, findPerson } from './addressee';
+import { syncNewDevice } from './firstSync';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import { Person } from './Person';
@@ -107,6 +109,31 @@ export class AccountPhone extends Writer {
 	/** The owner writes on the phone itself: the other side gets it, and the linked clients a copy. */
 	typesMessage(to: Addressee, text: string): SentMessage {
 		return this.text(to, text);
+	}
+
+	/** There was a chat before any client was linked; oldest text first, one a minute until now. */
+	remembers(
+		other: Addressee,
+		texts: readonly { text: string; fromMe?: boolean }[],
+		{ unread = 0, archived = false } = {},
+	): void {
+		const now = this.person.network.seconds();
+		this.person.remembered.push({
+			with: findPerson(this.person, other),
+			texts: texts.map(({ text, fromMe = false }, index) => ({
+				id: `AC${randomBytes(15).toString('hex').toUpperCase()}`,
+				text,
+				fromMe,
+				timestamp: now - (texts.length - index) * 60,
+			})),
+			unread,
+			archived,
+		});
+	}
+
+	/** Hands the history to the clients that are linked, as to new ones. */
+	sendsHistory(): void {
+		for (const companion of this.person.companions.values()) syncNewDevice(this.person, companion);
 	}
 
 	/** The owner reads messages on the phone: the linked clients hear of it. */

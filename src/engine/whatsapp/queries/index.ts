@@ -1,6 +1,7 @@
 import type { Queries } from '../../queries';
 import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
+import { buildMediaQueries } from './media';
 import { buildChatQueries } from './chats';
 import { buildGroupQueries } from './groups';
 import { buildLabelQueries } from './labels';
@@ -12,6 +13,7 @@ import { buildProfileQueries } from './profile';
 export function buildQueries(ask: Ask): Queries {
 	return {
 		calls: buildCallQueries(ask),
+		media: buildMediaQueries(ask),
 		chats: buildChatQueries(ask),
 		groups: buildGroupQueries(ask),
 		labels: buildLabelQueries(ask),
