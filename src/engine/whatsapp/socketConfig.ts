@@ -78,7 +78,7 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
 		syncFullHistory: fullHistory,
 		shouldSyncHistoryMessage: ({ syncType }) =>
-			fullHistory || syncType !== proto.HistorySync.HistorySyncType.FULL,
+			fullHistory || Number(syncType) !== Number(proto.HistorySync.HistorySyncType.FULL),
 		emitOwnEvents: true,
 		generateHighQualityLinkPreview: false,
 		// The storage has retried already; every further try would hold the contact's lock.
