@@ -51,7 +51,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		network.emit('close');
 		for (const connection of network.connections) connection.drop();
 		sockets.close();
-		await new Promise((resolve) => server.close(resolve));
+		const closed = new Promise((resolve) => server.close(resolve));
+		// A file that somebody was fetching ends with the server.
+		server.closeAllConnections();
+		await closed;
 	};
 	const url = `ws://${HOST}:${port}${PATH}`;
 	const simulator = new Simulator(network, url, stateFile ? [close, stateFile.close] : [close]);

@@ -5,6 +5,7 @@ import { chatCommands } from './chat';
 import { contactCommands } from './contact';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
+import { libraryCommands } from './media';
 import { labelCommands } from './label';
 import { messageCommands } from './message';
 import { mediaCommands } from './message/media';
@@ -21,6 +22,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...contactCommands,
 	...deliveryCommands,
 	...instanceCommands,
+	...libraryCommands,
 	...labelCommands,
 	...mediaCommands,
 	...messageCommands,

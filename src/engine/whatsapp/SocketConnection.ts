@@ -94,9 +94,9 @@ export class SocketConnection implements Connection {
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
 		const ask: Ask = (what, question) => this.#ask(what, question);
 		this.queries = buildQueries(ask);
-		const { files, clock, scheme, uploads } = parts;
+		const { files, clock, scheme, uploads, agent } = parts;
 		const servers = new MediaServers(ask, clock);
-		this.#uploader = new Uploader({ files, servers, scheme, known: uploads, clock });
+		this.#uploader = new Uploader({ files, servers, scheme, agent, known: uploads, clock });
 		this.#listen();
 	}
 

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import {
 	DEFAULT_CONNECTION_CONFIG,
 	proto,
@@ -11,7 +12,6 @@ import type { ConnectSettings } from '../connection';
 import type { AuthState } from './authState';
 import { openCache } from './caches';
 import { libraryLogger } from './libraryLogger';
-import { buildProxyAgent } from './proxyAgent';
 
 const MINUTE = 60_000;
 
@@ -23,6 +23,8 @@ export interface SocketParts {
 	logger: Logger;
 	clock: Clock;
 	settings: ConnectSettings;
+	/** By which a proxy is taken. */
+	agent: Agent | undefined;
 	/** Another server than WhatsApp's own: the sandbox. */
 	url: string | null;
 }
@@ -44,9 +46,8 @@ export type SocketCaches = ReturnType<typeof openSocketCaches>;
 
 /** What every socket is opened with; each line that differs from the library's default says why. */
 export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFacingSocketConfig {
-	const { instance, auth, messages, settings, url } = parts;
-	const { version, online, fullHistory, proxy } = settings;
-	const agent = proxy ? buildProxyAgent(proxy) : undefined;
+	const { instance, auth, messages, settings, agent, url } = parts;
+	const { version, online, fullHistory } = settings;
 	return {
 		...caches,
 		...(agent && { agent, fetchAgent: agent }),

@@ -1,6 +1,7 @@
 import type { Queries } from '../../queries';
 import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
+import { buildMediaQueries } from './media';
 import { buildChatQueries } from './chats';
 import { buildLabelQueries } from './labels';
 import { buildPeopleQueries } from './people';
@@ -11,6 +12,7 @@ import { buildProfileQueries } from './profile';
 export function buildQueries(ask: Ask): Queries {
 	return {
 		calls: buildCallQueries(ask),
+		media: buildMediaQueries(ask),
 		chats: buildChatQueries(ask),
 		labels: buildLabelQueries(ask),
 		people: buildPeopleQueries(ask),
