@@ -9,6 +9,7 @@ import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { DecodedContent, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Groups } from './groups/Groups';
 import { Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
 import { History } from './directory/History';
@@ -57,6 +58,7 @@ export interface SendCommand {
 export class Instance {
 	readonly behaviour: Behaviour;
 	readonly calls: Calls;
+	readonly groups: Groups;
 	readonly identities: Identities;
 	readonly directory: Directory;
 	readonly link: Link;
@@ -106,6 +108,12 @@ export class Instance {
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
 		});
+		this.groups = new Groups({
+			...shared,
+			...people,
+			repository: storage.groups,
+			ask: () => this.whatsapp.groups,
+		});
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		const { messages, pollVotes: votes } = storage;
 		this.downloads = this.#buildDownloads();
@@ -149,6 +157,7 @@ export class Instance {
 		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
+		await this.groups.book.settled();
 		await this.directory.settled();
 		await this.#history.settled();
 		await this.#publisher.stop();
@@ -290,6 +299,7 @@ export class Instance {
 			online: current.alwaysOnline,
 			fullHistory: current.syncFullHistory,
 			proxy: proxy?.enabled ? proxy : null,
+			groups: this.groups.source,
 		};
 	}
 
@@ -297,6 +307,9 @@ export class Instance {
 		return {
 			opened: (connection) => {
 				this.outbox.opened(connection);
+				this.groups.opened().catch((error: unknown) => {
+					this.parts.logger.warn({ error: String(error) }, 'the groups were not asked for');
+				});
 				this.downloads.opened();
 			},
 			closed: () => this.outbox.closed(),
@@ -325,6 +338,10 @@ export class Instance {
 				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
+			case 'group':
+				return this.groups.hear(event.notification, event.storedBy);
+			case 'groupsLost':
+				return void this.groups.lost().catch(logFailure);
 			case 'call':
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':

@@ -1,4 +1,5 @@
 import type { OutputOf } from '../catalogue/operations';
+import type { GroupQueries } from './groups/GroupQueries';
 import type { MessageKey, RemoteFile } from '../domain/ports/media';
 import type { MessageRow } from '../domain/ports/storage';
 
@@ -13,6 +14,7 @@ export interface Queries {
 	readonly people: PeopleQueries;
 	readonly profile: ProfileQueries;
 	readonly calls: CallQueries;
+	readonly groups: GroupQueries;
 	readonly media: MediaQueries;
 	readonly products: ProductQueries;
 }

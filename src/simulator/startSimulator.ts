@@ -8,6 +8,7 @@ import { StanzaLog, type LoggedStanza } from './log/StanzaLog';
 import { Network } from './Network';
 import { createServerIdentity } from './noise/certificateChain';
 import { Person } from './people/Person';
+import { useFastSignatures } from './signal/curve';
 import { Simulator } from './Simulator';
 import { StateFile, type NetworkState } from './state/StateFile';
 import type { Addressing } from './wire/jid';
@@ -33,6 +34,7 @@ const LOG_LIMIT = 5000;
 
 /** Starts a WhatsApp server on 127.0.0.1 that unmodified Baileys connects to. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	await useFastSignatures();
 	const stateFile = options.stateFile ? new StateFile(options.stateFile) : undefined;
 	const state = await stateFile?.read();
 	const log = new StanzaLog(options.logLimit ?? LOG_LIMIT, options.trace);

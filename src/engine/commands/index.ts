@@ -3,6 +3,7 @@ import { callCommands } from './call';
 import type { Command } from './Command';
 import { chatCommands } from './chat';
 import { contactCommands } from './contact';
+import { groupCommands } from './group';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
 import { libraryCommands } from './media';
@@ -20,6 +21,7 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...chatCommands,
 	...contactCommands,
+	...groupCommands,
 	...deliveryCommands,
 	...instanceCommands,
 	...libraryCommands,

@@ -12,7 +12,6 @@ import { type Receipt, type SendInput, submit } from '../submit';
 
 interface MediaInput extends SendInput {
 	media: GivenMedia;
-	mentionAll?: boolean | undefined;
 	caption?: string | undefined;
 	viewOnce?: boolean | undefined;
 }
@@ -87,7 +86,6 @@ async function sendFile(
 	kind: MediaKind,
 	{ isKept = false } = {},
 ): Promise<Receipt> {
-	if (input.mentionAll) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'a mention of everyone');
 	if (input.caption && wordless.has(kind)) {
 		throw new GatewayError('BAD_REQUEST', `A ${kind} has no caption`, {
 			details: { field: 'caption' },

@@ -3,6 +3,7 @@ import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
 import { buildMediaQueries } from './media';
 import { buildChatQueries } from './chats';
+import { buildGroupQueries } from './groups';
 import { buildLabelQueries } from './labels';
 import { buildPeopleQueries } from './people';
 import { buildProductQueries } from './products';
@@ -14,6 +15,7 @@ export function buildQueries(ask: Ask): Queries {
 		calls: buildCallQueries(ask),
 		media: buildMediaQueries(ask),
 		chats: buildChatQueries(ask),
+		groups: buildGroupQueries(ask),
 		labels: buildLabelQueries(ask),
 		people: buildPeopleQueries(ask),
 		products: buildProductQueries(ask),
