@@ -13,7 +13,8 @@ const root = join(__dirname, '..');
 
 async function main(): Promise<number> {
 	const names = suites.map(({ name }) => name);
-	const options = readOptions(process.argv.slice(2), { root, suites: names });
+	const inN8n = suites.filter((suite) => suite.inN8n).map(({ name }) => name);
+	const options = readOptions(process.argv.slice(2), { root, suites: names, inN8n });
 	if (!options) {
 		print(usage.replace('SUITES', names.join(', ')));
 		return 0;

@@ -23,7 +23,8 @@ export interface Options {
 export const usage = `npm run bench -- [options]
 
   --quick           5 short repeats, under 4 minutes
-  --only A,B        suites to run: SUITES (default all)
+  --only A,B        suites to run: SUITES (default all but those in n8n)
+  --n8n             the suites in a real n8n alone, which is installed when it is not there (2.7 GB)
   --repeats N       how often each run is repeated (default 10; 5 with --quick; at least 5 to quote)
   --raw-only        raw Baileys without the gateway: checks the rig
   --json FILE       writes every single value
@@ -35,6 +36,7 @@ export const usage = `npm run bench -- [options]
 const definitions = {
 	quick: { type: 'boolean' },
 	only: { type: 'string' },
+	n8n: { type: 'boolean' },
 	repeats: { type: 'string' },
 	'raw-only': { type: 'boolean' },
 	json: { type: 'string' },
@@ -45,10 +47,17 @@ const definitions = {
 	help: { type: 'boolean' },
 } as const;
 
+interface Place {
+	root: string;
+	suites: readonly string[];
+	/** Those of them that run only when asked for. */
+	inN8n?: readonly string[];
+}
+
 /** Reads the command line; null when help was asked for. Throws an Error that names the option at fault. */
 export function readOptions(
 	args: readonly string[],
-	{ root, suites }: { root: string; suites: readonly string[] },
+	{ root, suites, inN8n = [] }: Place,
 ): Options | null {
 	const { values } = parseArgs({ args: [...args], options: definitions, strict: true });
 	if (values.help) return null;
@@ -57,7 +66,7 @@ export function readOptions(
 	return {
 		quick,
 		repeats: readRepeats(values.repeats) ?? (quick ? 5 : 10),
-		only: readSuites(values.only, suites),
+		only: values.n8n ? [...inN8n] : readSuites(values.only, suites, inN8n),
 		rawOnly: values['raw-only'] ?? false,
 		dist: path(values.dist) ?? resolve(root, 'dist'),
 		folder: path(values.folder) ?? resolve(root, '.tools', 'bench'),
@@ -74,8 +83,12 @@ function readRepeats(value: string | undefined): number | undefined {
 	throw new Error(`--repeats must be a whole number above 0, not "${value}"`);
 }
 
-function readSuites(value: string | undefined, suites: readonly string[]): string[] {
-	if (value === undefined) return [...suites];
+function readSuites(
+	value: string | undefined,
+	suites: readonly string[],
+	inN8n: readonly string[],
+): string[] {
+	if (value === undefined) return suites.filter((name) => !inN8n.includes(name));
 	const asked = value.split(',').map((name) => name.trim());
 	const unknown = asked.find((name) => !suites.includes(name));
 	if (unknown !== undefined) {

@@ -76,7 +76,8 @@ async function main() {
 	if (!task) {
 		throw new Stop(`There is no task "${name ?? ''}". Tasks: ${Object.keys(TASKS).join(', ')}.`);
 	}
-	const node = await ensureNode({ root, forN8n: task.forN8n ?? false });
+	const forN8n = task.forN8n ?? args.includes('--n8n');
+	const node = await ensureNode({ root, forN8n });
 	const context = { root, node, env: environmentFor(node, root), args };
 	await ensureDependencies(context);
 	if (task.needsBuild) await ensureBuild(context);

@@ -17,6 +17,8 @@ export interface Bench {
 export interface Suite {
 	/** As `--only` names it. */
 	name: string;
+	/** Runs in a real n8n, and only when asked for. */
+	inN8n?: true;
 	/** Rejects when it could not be measured. */
 	run(bench: Bench): Promise<Report>;
 }

@@ -1,7 +1,9 @@
 import { inbound } from './inbound';
 import { load } from './load';
+import { n8nBoot } from './n8nBoot';
+import { n8nCalls } from './n8nCalls';
 import { sends } from './sends';
 import type { Suite } from './Suite';
 
 /** In the order they run. */
-export const suites: readonly Suite[] = [sends, inbound, load];
+export const suites: readonly Suite[] = [sends, inbound, load, n8nBoot, n8nCalls];

@@ -68,11 +68,18 @@ export interface Connection {
 	stream: (request: HttpRequest, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Opens the gateway that the node's credential names; starts the embedded one when it does not run. */
-export async function openConnection(context: RequestContext): Promise<Connection> {
-	const credential = readCredential(await context.getCredentials(credentialName));
+/**
+ * Opens the gateway that the node's credential names; starts the embedded one when it does not run. `known`: the
+ * credential, by who has asked n8n for it already and lives no longer than one execution.
+ */
+export async function openConnection(
+	context: RequestContext,
+	known?: ICredentialDataDecryptedObject,
+): Promise<Connection> {
+	const credential = readCredential(known ?? (await context.getCredentials(credentialName)));
 	if (credential.connection === 'sidecar') return openSidecarConnection(credential);
-	return openUrlConnection(credential, new N8nTransport(context, credential.login !== null));
+	const transport = new N8nTransport(context, credential.login !== null, known);
+	return openUrlConnection(credential, transport);
 }
 
 /** The same for a credential that is being tested, where n8n has no authenticated helper; keys go out as given. */
@@ -216,6 +223,27 @@ export function fetchFile(
 ): Promise<PublicAnswer> {
 	const clock = load.clock().systemClock;
 	return load.guard().buildGuardedHttp({ clock, allowPrivate }).get(request);
+}
+
+export type RunningSidecar = Pick<Sidecars.Sidecar, 'send' | 'network'>;
+
+/** The embedded gateway beside this n8n, whichever network it is on; null when none runs. */
+export async function findSidecar(): Promise<RunningSidecar | null> {
+	for (const network of ['whatsapp', 'sandbox'] as const) {
+		const found = await load.sidecar().findSidecar({ network, sandboxUrl: null });
+		if (found) return found;
+	}
+	return null;
+}
+
+/** Starts the embedded gateway of a network when it does not run. Rejects with SIDECAR_ABSENT or SIDECAR_FAILED. */
+export async function startSidecar(network: Network): Promise<void> {
+	await load.sidecar().openSidecar({ network, sandboxUrl: null });
+}
+
+/** Letters and digits alone, the same for the same text. */
+export function digest(text: string): string {
+	return load.secrets().sha256Hex(text).slice(0, 32);
 }
 
 /** WhatsApp's own files: where they lie, and how they are opened. */

@@ -1,6 +1,7 @@
 import {
 	NodeApiError,
 	type IAllExecuteFunctions,
+	type ICredentialDataDecryptedObject,
 	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
@@ -17,10 +18,14 @@ export type RequestContext = Pick<IAllExecuteFunctions, 'getNode' | 'getCredenti
  * the caller wrote is left to the credential.
  */
 export class N8nTransport implements HttpTransport {
-	/** `renews`: n8n logs in again, and repeats the request, when the gateway refuses the token it kept. */
+	/**
+	 * `renews`: n8n logs in again, and repeats the request, when the gateway refuses the token it kept. `credential`: as
+	 * n8n decrypted it before; without it n8n reads its database for every request.
+	 */
 	constructor(
 		private readonly context: RequestContext,
 		private readonly renews = false,
+		private readonly credential?: ICredentialDataDecryptedObject,
 	) {}
 
 	async send(request: HttpRequest): Promise<HttpResponse> {
@@ -56,6 +61,9 @@ export class N8nTransport implements HttpTransport {
 			this.context as IAllExecuteFunctions,
 			credentialName,
 			this.renews ? { ...options, ignoreHttpStatusErrors: allBut401 } : options,
+			this.credential && {
+				credentialsDecrypted: { id: '', name: '', type: credentialName, data: this.credential },
+			},
 		) as Promise<IN8nHttpFullResponse>;
 		return this.renews ? request.catch(refusedAgain) : request;
 	}

@@ -2,9 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
 import { loadBinary } from './binaryInput';
 import { completeNumber } from './connection';
-import { idempotencyKey } from './idempotencyKey';
 import { readLimit } from './listPages';
-import { credentialName, readCredential } from './readCredential';
+import type { GatewayCredential } from './readCredential';
 import { readInstance } from './readInstance';
 import { isDefinedByJson, readParameters, type GetParameter } from './readParameters';
 
@@ -18,13 +17,19 @@ export interface ItemRequest {
 	limit: number | null;
 }
 
+/** What the items of one execution share. */
+export interface SharedByItems {
+	credential: Pick<GatewayCredential, 'instance' | 'country'>;
+	keyOf: (item: number) => string;
+}
+
 /** The item's parameters as canonical input; read before the gateway is asked for anything. */
 export async function readRequest(
 	context: IExecuteFunctions,
 	form: OperationForm,
 	item: number,
+	{ credential: { instance, country }, keyOf }: SharedByItems,
 ): Promise<ItemRequest> {
-	const { instance, country } = readCredential(await context.getCredentials(credentialName, item));
 	const get: GetParameter = (name, fallback) => context.getNodeParameter(name, item, fallback);
 	const getRaw: GetParameter = (name, fallback) =>
 		context.getNodeParameter(name, item, fallback, { rawExpressions: true });
@@ -34,7 +39,7 @@ export async function readRequest(
 		input.instance ??= readInstance(get, getRaw, instance);
 	}
 	if (form.once && input.idempotencyKey === undefined && preventsDuplicates(form, get)) {
-		input.idempotencyKey = idempotencyKey(context, item);
+		input.idempotencyKey = keyOf(item);
 	}
 	const endpoint = form.endpoints ? get('endpoint', '') : '';
 	const limit = isDefinedByJson(form, get) ? null : readLimit(form, input, get);

@@ -1,9 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { FormField, OperationForm } from '../../src/projections/n8nForm';
 import { openConnection, type Connection } from './connection';
 import { customResource } from './customForm';
 import { runCustomRequest } from './customRequest';
 import { credentialName, readCredential, vendors, type Vendor } from './readCredential';
+import { idempotencyKeys } from './idempotencyKeys';
 import { callPages } from './listPages';
 import { readRequest, type ItemRequest } from './readRequest';
 import { addHints, runUnsupported, type Hint } from './onUnsupported';
@@ -22,11 +28,12 @@ export async function runItems(
 	forms: readonly OperationForm[],
 	{ vendor }: RunOptions = {},
 ): Promise<INodeExecutionData[][]> {
-	const run: Run = { context, connection: lazyConnection(context, vendor), hints: [], vendor };
+	const run = startRun(context, vendor);
 	const results: INodeExecutionData[] = [];
+	let form: OperationForm | null | undefined;
 	for (const item of context.getInputData().keys()) {
-		const resource: unknown = context.getNodeParameter('resource', item);
-		const form = resource === customResource ? null : chosenForm(context, forms, item);
+		// No expression can stand there, so that all items are about the same operation.
+		if (form === undefined) form = chosenForm(context, forms, item);
 		try {
 			const made = form
 				? await runItem(run, form, item)
@@ -43,16 +50,32 @@ export async function runItems(
 /** What the items of one execution share. */
 interface Run extends RunOptions {
 	context: IExecuteFunctions;
+	/** As n8n decrypted it, which takes it a query: read for the first item, and kept for the others. */
+	credential: () => Promise<ICredentialDataDecryptedObject>;
+	/** Opened for the first item whose parameters are in order, and kept for the others. */
 	connection: () => Promise<Connection>;
+	keyOf: (item: number) => string;
 	hints: Hint[];
 }
 
+function startRun(context: IExecuteFunctions, vendor: Vendor | undefined): Run {
+	const credential = once(() => context.getCredentials(credentialName));
+	const connection = once(async () => open(context, await credential(), vendor));
+	return { context, credential, connection, keyOf: idempotencyKeys(context), hints: [], vendor };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () => (made ??= make());
+}
+
 async function runItem(
-	{ context, connection, hints, vendor }: Run,
+	{ context, credential, connection, keyOf, hints, vendor }: Run,
 	form: OperationForm,
 	item: number,
 ): Promise<INodeExecutionData> {
-	const request = await readRequest(context, form, item);
+	const shared = { credential: readCredential(await credential()), keyOf };
+	const request = await readRequest(context, form, item, shared);
 	const gateway = await connection();
 	const asks = vendor === undefined;
 	return call(gateway, form, request).then(
@@ -88,12 +111,14 @@ function failedItem(
 	return { json: { error: error.message, details }, pairedItem: { item } };
 }
 
+/** Null for a custom request, which has a form of its own. */
 function chosenForm(
 	context: IExecuteFunctions,
 	forms: readonly OperationForm[],
 	item: number,
-): OperationForm {
+): OperationForm | null {
 	const resource: unknown = context.getNodeParameter('resource', item);
+	if (resource === customResource) return null;
 	const operation: unknown = context.getNodeParameter('operation', item);
 	const form = forms.find((each) => each.resource === resource && each.operation === operation);
 	if (form) return form;
@@ -101,18 +126,13 @@ function chosenForm(
 	throw toNodeError(context.getNode(), new Error(message), item);
 }
 
-/** Opened for the first item whose parameters are in order, and kept for the others. */
-function lazyConnection(
+async function open(
 	context: IExecuteFunctions,
+	credential: ICredentialDataDecryptedObject,
 	vendor: Vendor | undefined,
-): () => Promise<Connection> {
-	let opening: Promise<Connection> | undefined;
-	return () => (opening ??= open(context, vendor));
-}
-
-async function open(context: IExecuteFunctions, vendor: Vendor | undefined): Promise<Connection> {
-	const { gateway } = readCredential(await context.getCredentials(credentialName));
-	if (vendor === undefined || gateway === vendor) return openConnection(context);
+): Promise<Connection> {
+	const { gateway } = readCredential(credential);
+	if (vendor === undefined || gateway === vendor) return openConnection(context, credential);
 	const named = gateway === 'embedded' ? 'the embedded gateway' : vendors[gateway];
 	throw new ParameterError(
 		'Credential',

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../domain/ports/logger';
+import type { Relays } from '../domain/ports/relays';
 import type { Storage } from '../domain/ports/storage';
 import { type EngineHost, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
@@ -16,6 +17,7 @@ import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
 import { openCrew, type OpenCrew } from './openCrew';
 import { openNetwork, type SandboxLink } from './openNetwork';
+import { isRelay, openRelays } from './openRelays';
 import { packageVersion } from './packageInfo';
 import { scanOwnQrs } from './scanOwnQrs';
 
@@ -47,11 +49,12 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		storage: { apiKeys: storage.apiKeys, subscriptions: events.subscriptions },
 		streams: events.streams,
 		health: () => readHealth(parts),
+		files: parts.engine.files,
 		adminKeyHash: admin.hash,
 		clock: systemClock,
 		logger,
 		bodyLimit: config.bodyLimit,
-		...(config.sidecar ? { control } : {}),
+		...(config.sidecar ? { control, relays: relaysOf(parts) } : {}),
 	});
 	return {
 		freshAdminKey: admin.fresh,
@@ -114,7 +117,10 @@ async function openParts(config: Config): Promise<Parts> {
 		giveUpMs: webhooks.giveUpMs ?? undefined,
 		encodeDelivery: async (subscription, event) => {
 			const phone = await phoneOf(event.instance);
-			return buildEncodeDelivery({ phoneOf: () => phone, serverUrl: null })(subscription, event);
+			return buildEncodeDelivery({ phoneOf: () => phone, serverUrl: config.publicUrl })(
+				subscription,
+				event,
+			);
 		},
 	});
 	const engine = openEngine({
@@ -129,6 +135,9 @@ async function openParts(config: Config): Promise<Parts> {
 		version,
 		publicHttp: buildGuardedHttp({ clock, allowPrivate: config.allowPrivateUrls }),
 		instanceDefaults: { defaultCountry, waVersion },
+		publicUrl: config.publicUrl,
+		ffmpeg: config.ffmpeg,
+		mediaDays: config.mediaDays,
 	});
 	const crew = openCrew({
 		engine,
@@ -163,13 +172,18 @@ function takeFolder(folder: string): FolderLease {
 	return openFolderLease(folder, systemClock.now());
 }
 
-/** Subscriptions and deletions go through the events, so that what delivers hears of them. */
+function relaysOf({ storage, events, engine: { network } }: Parts): Relays {
+	return openRelays({ instances: storage.instances, events, network, clock: systemClock });
+}
+
+/** Subscriptions and deletions go through the events, so that what delivers hears of them; relays are no instances. */
 function withEvents(storage: Storage, events: Events): Storage {
 	const remove = async (name: string) => {
 		await events.forget(name);
 		await storage.instances.delete(name);
 	};
-	const instances = { ...storage.instances, delete: remove };
+	const list = async () => (await storage.instances.list()).filter(({ name }) => !isRelay(name));
+	const instances = { ...storage.instances, list, delete: remove };
 	return { ...storage, subscriptions: events.subscriptions, instances };
 }
 

@@ -2,6 +2,7 @@ import { findDialect, isDialectName } from '../dialects';
 import type { GatewayEvent } from '../domain/event';
 import type { Subscription } from '../domain/ports/storage';
 import type { EncodedDelivery } from '../events';
+import { isRelay } from './openRelays';
 
 /** What the tongues need to know about the instance beyond the event. */
 export interface DeliveryFacts {
@@ -17,7 +18,7 @@ export function buildEncodeDelivery(facts: DeliveryFacts) {
 		const { url, options, secret } = subscription;
 		const name = isDialectName(subscription.dialect) ? subscription.dialect : 'native';
 		const { events } = findDialect(name);
-		const said = events.encode(event, {
+		const said = events.encode(asNamed(event, options), {
 			url: url ?? '',
 			options,
 			phone: facts.phoneOf(event.instance),
@@ -32,4 +33,9 @@ export function buildEncodeDelivery(facts: DeliveryFacts) {
 			body,
 		};
 	};
+}
+
+/** What is relayed for a vendor's gateway bears the name that its instance has there. */
+function asNamed(event: GatewayEvent, { instance }: Subscription['options']): GatewayEvent {
+	return isRelay(event.instance) && typeof instance === 'string' ? { ...event, instance } : event;
 }

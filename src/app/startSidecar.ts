@@ -43,6 +43,22 @@ export async function openSidecar(options: SidecarOptions, host = thisProcess())
 	return opening;
 }
 
+/** The embedded gateway of a data folder when it runs; null otherwise, and none is started. */
+export async function findSidecar(
+	options: SidecarOptions,
+	host = thisProcess(),
+): Promise<Sidecar | null> {
+	const dataFolder = options.dataFolder ?? defaultDataFolder(options.network, host.env);
+	const socket = new SocketTransport(sidecarPlace(dataFolder).socket);
+	const request = { method: 'GET' as const, url: '/health', headers: {}, timeoutMs: 2_000 };
+	const isThere = await socket.send(request).then(
+		({ status }) => status === 200,
+		() => false,
+	);
+	socket.close();
+	return isThere ? openSidecar(options, host) : null;
+}
+
 /** Forgets a connection, so that the next `openSidecar` looks at the world anew. */
 export async function closeSidecar(dataFolder: string): Promise<void> {
 	const known = opened.get(dataFolder);

@@ -129,6 +129,18 @@ export const errorTable = {
 		message: 'The message could not be sent before it expired',
 		hint: 'It never left, so it can be sent again as a new message; look first why the instance was not connected',
 	},
+	CANCELLED: {
+		http: 409,
+		retryable: false,
+		message: 'The message was cancelled before it was sent',
+		hint: 'Send it as a new message if it is wanted after all',
+	},
+	ALREADY_SENT: {
+		http: 409,
+		retryable: false,
+		message: 'The message %s has left already, or may have',
+		hint: 'Read its state; delete it for everyone if it must not stay',
+	},
 	UNCONFIRMED: {
 		http: 504,
 		retryable: false,

@@ -39,7 +39,7 @@ export class Offers {
 		const meant = quoted ? await repository.get(instance, quoted.messageId) : null;
 		const offer = meant ?? (quoted ? null : await this.#open(chats));
 		const choice = offer && findChoice(text, offer.choices);
-		if (!choice) return null;
+		if (!offer || !choice?.id) return null;
 		return { message: toReply(message, offer, choice), answers: offer.messageId };
 	}
 
@@ -52,7 +52,7 @@ export class Offers {
 		if (selected.length === 0 || !(await this.#anyMade())) return null;
 		const offer = await this.parts.repository.get(this.parts.instance, pollId);
 		const choice = offer?.choices[options.indexOf(selected[0] ?? '')];
-		return offer && choice ? { message: toReply(message, offer, choice), answers: null } : null;
+		return offer && choice?.id ? { message: toReply(message, offer, choice), answers: null } : null;
 	}
 
 	async #open(chats: readonly string[]): Promise<OfferRow | null> {

@@ -1,4 +1,6 @@
 import type { OutputOf } from '../catalogue/operations';
+import type { GroupQueries } from './groups/GroupQueries';
+import type { MessageKey, RemoteFile } from '../domain/ports/media';
 import type { MessageRow } from '../domain/ports/storage';
 
 /**
@@ -12,7 +14,17 @@ export interface Queries {
 	readonly people: PeopleQueries;
 	readonly profile: ProfileQueries;
 	readonly calls: CallQueries;
+	readonly groups: GroupQueries;
+	readonly media: MediaQueries;
 	readonly products: ProductQueries;
+}
+
+export interface MediaQueries {
+	/**
+	 * Asks the phone to upload the file of a message again; answers where it is then. Rejects with MEDIA_GONE when the
+	 * phone has it no more, or says nothing for half a minute.
+	 */
+	renew(key: MessageKey, file: RemoteFile): Promise<RemoteFile>;
 }
 
 export interface CallQueries {
@@ -58,7 +70,9 @@ export interface ChatQueries {
 	setRead(jid: string, read: boolean, seen: Seen): Promise<void>;
 	delete(jid: string, seen: Seen): Promise<void>;
 	/** Tells the writers that their messages were read, as far as the account's privacy lets it. */
-	sendRead(messages: readonly MessageRow[]): Promise<void>;
+	sendRead(
+		messages: readonly Pick<MessageRow, 'messageId' | 'chat' | 'participant'>[],
+	): Promise<void>;
 	showState(jid: string, state: 'composing' | 'recording' | 'paused'): Promise<void>;
 	/** WhatsApp tells who is online only to those who asked, and are online themselves. */
 	watch(jid: string): Promise<void>;

@@ -26,6 +26,7 @@ export function buildGateway(): string {
 function compile(file: string): string {
 	return transformFileSync(file, {
 		jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-		module: { type: 'commonjs' },
+		// Some packages can only be imported, and what is imported lazily stays so.
+		module: { type: 'commonjs', ignoreDynamic: true, exportInteropAnnotation: true },
 	}).code;
 }

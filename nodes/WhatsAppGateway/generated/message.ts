@@ -11,6 +11,13 @@ export const messageProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['message'] } },
 		options: [
 			{
+				name: 'Cancel',
+				value: 'cancel',
+				description:
+					'Cancels a message that waits to be sent, such as while the instance reconnects. One that has left, or may have, is refused.',
+				action: 'Cancel a message that was not sent yet',
+			},
+			{
 				name: 'Delete',
 				value: 'delete',
 				description:
@@ -179,6 +186,7 @@ export const messageProperties: INodeProperties[] = [
 					'sendMedia',
 					'sendSticker',
 					'sendVoiceNote',
+					'cancel',
 					'sendSequence',
 					'sendContact',
 					'sendLocation',
@@ -345,7 +353,7 @@ export const messageProperties: INodeProperties[] = [
 		placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['getState'] },
+			show: { resource: ['message'], operation: ['getState', 'cancel'] },
 		},
 	},
 	{
@@ -2183,6 +2191,7 @@ export const messageProperties: INodeProperties[] = [
 					'sendMedia',
 					'sendSticker',
 					'sendVoiceNote',
+					'cancel',
 					'sendSequence',
 					'sendContact',
 					'sendLocation',
@@ -2216,6 +2225,7 @@ export const messageProperties: INodeProperties[] = [
 					'sendMedia',
 					'sendSticker',
 					'sendVoiceNote',
+					'cancel',
 					'sendSequence',
 					'sendContact',
 					'sendLocation',
@@ -5387,6 +5397,28 @@ export const messageForms: OperationForm[] = [
 			},
 		],
 		once: true,
+	},
+	{
+		id: 'message.cancel',
+		resource: 'message',
+		operation: 'cancel',
+		effect: 'write',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{
+				field: 'messageId',
+				parameter: 'messageId',
+				title: 'Message ID',
+				kind: 'text',
+				required: true,
+			},
+		],
 	},
 	{
 		id: 'message.sendSequence',

@@ -18,10 +18,15 @@ export function announce(
 	url = place ?? '',
 ): void {
 	if (!instance || !token) return;
-	const { id, name } = context.getWorkflow();
 	addListener(slotOf(credential, instance), {
 		...{ id: streamId(context), url, token },
-		workflow: name ? `"${name}" (${id})` : String(id),
+		workflow: workflowName(context),
 		events: context.getNodeParameter('events', []) as EventName[],
 	});
+}
+
+/** As a person knows it. */
+export function workflowName(context: Pick<Published, 'getWorkflow'>): string {
+	const { id, name } = context.getWorkflow();
+	return name ? `"${name}" (${id})` : String(id);
 }

@@ -1,8 +1,9 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { openConnection } from '../connection';
+import { openConnection, startSidecar } from '../connection';
 import { toNodeError } from '../toNodeError';
 import { announce } from './announce';
 import { openStreamTrigger } from './streamTrigger';
+import type { Registration } from './vendorWebhook';
 
 /**
  * Called when the workflow is published and at every start of n8n, which brings the embedded gateway up again. A
@@ -14,7 +15,10 @@ export async function openTrigger(context: ITriggerFunctions): Promise<ITriggerR
 	try {
 		const connection = await openConnection(context);
 		if (connection.credential.gateway !== 'embedded') {
-			announce(context, connection, context.getWorkflowStaticData('node'));
+			const registration = context.getWorkflowStaticData('node') as Registration;
+			announce(context, connection, registration);
+			// It hears nothing unless the gateway that relays to it runs.
+			if (registration.sharedOn) await startSidecar(registration.sharedOn);
 			return {};
 		}
 		return { closeFunction: await openStreamTrigger(context, connection) };

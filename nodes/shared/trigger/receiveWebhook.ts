@@ -2,6 +2,8 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { EventName, GatewayEvent } from '../../../src/domain/event';
 import { decodeWebhook, openConnection, type Connection } from '../connection';
 import { credentialName, readCredential } from '../readCredential';
+import { handOn, isRelayed } from './handOn';
+import { slotOf } from './listeners';
 import { openFilter } from './openFilter';
 import { toEventItem } from './toEventItem';
 import type { Registration } from './vendorWebhook';
@@ -15,15 +17,19 @@ interface ExpressResponse {
 /** Starts the workflow with the events of a request that knows the secret; any other request is refused with 401. */
 export async function receiveWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
-	const { token } = context.getWorkflowStaticData('node') as Registration;
+	const { token, instance } = context.getWorkflowStaticData('node') as Registration;
 	const { gateway } = readCredential(await context.getCredentials(credentialName));
-	if (!token || !(await provesItself(context, gateway, token))) {
+	const relayed = token !== undefined && isRelayed(headers, token);
+	if (!token || !(relayed || (await provesItself(context, gateway, token)))) {
 		const response = context.getResponseObject() as unknown as ExpressResponse;
 		response.status(401).json({ error: 'This webhook needs its secret' });
 		return { noWebhookResponse: true };
 	}
 	const connection = await openConnection(context);
-	const decoded = decodeWebhook(gateway, headers, context.getBodyData());
+	const decoded = decodeWebhook(relayed ? 'embedded' : gateway, headers, context.getBodyData());
+	if (!relayed && gateway !== 'embedded') {
+		await handOn(slotOf(connection.credential, instance ?? ''), decoded, context.logger);
+	}
 	const events = await chosen(context, connection, decoded);
 	const webhookResponse = { received: true };
 	if (events.length === 0) return { webhookResponse };

@@ -1,5 +1,6 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import type { EventName } from '../../../src/domain/event';
+import type { Network } from '../../../src/domain/instance';
 import { randomToken, type Connection } from '../connection';
 import { assertFree } from './assertFree';
 import { listenersOf } from './listeners';
@@ -14,6 +15,8 @@ export interface Registration extends IDataObject {
 	token?: string;
 	/** Where it was registered, for gateways that do not tell what they have. */
 	place?: string;
+	/** Network of the embedded gateway that relays to this trigger, when it shares another one's webhook. */
+	sharedOn?: Network;
 	/** The webhook that was there before, to be put back. */
 	previous?: IDataObject;
 }

@@ -9,15 +9,10 @@ import { openFilter } from './openFilter';
 import { streamId } from './streamId';
 import { triggerInstance } from './streamTrigger';
 import { startTestRun, stopTestRun } from './testRun';
-import { announce } from './announce';
+import { announce, workflowName } from './announce';
 import { removeListener, slotOf } from './listeners';
-import {
-	isRegistered,
-	register,
-	unregister,
-	type Registration,
-	type Target,
-} from './vendorWebhook';
+import { publish, unpublish } from './sharedWebhook';
+import { isRegistered, type Registration } from './vendorWebhook';
 
 interface Memory extends Registration {
 	/** Whether this is a test run, which the gateway's answer to n8n's "delete" does not say. */
@@ -56,7 +51,7 @@ export const webhookMethods = {
 				memory.instance = instance;
 				if (connection.credential.gateway !== 'embedded') {
 					const isTest = this.getMode() === 'manual';
-					await register(connection, targetOf(this, scene, isTest), memory, this.logger);
+					await publish(connection, targetOf(this, scene, isTest), memory, this.logger);
 					if (isTest) memory.test = true;
 					else announce(this, connection, memory, url);
 				} else {
@@ -78,7 +73,7 @@ export const webhookMethods = {
 					const target = targetOf(this, { ...scene, instance: known }, isTest);
 					// First, so that a gateway that is gone does not keep the place taken.
 					if (!isTest) removeListener(target.slot, target.id);
-					await unregister(connection, target, memory);
+					await unpublish(connection, target, memory);
 				} else if (memory.test) {
 					delete memory.test;
 					delete memory.token;
@@ -102,9 +97,10 @@ function targetOf(
 	context: IHookFunctions,
 	{ connection, instance, url, events }: Scene,
 	isTest: boolean,
-): Target {
+) {
 	const slot = slotOf(connection.credential, instance);
-	return { slot, id: streamId(context), instance, url, events, isTest };
+	const id = streamId(context, isTest ? 'test' : 'n8n');
+	return { slot, id, instance, url, events, isTest, workflow: workflowName(context) };
 }
 
 async function inScene<T>(context: IHookFunctions, act: (scene: Scene) => Promise<T>): Promise<T> {

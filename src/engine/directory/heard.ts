@@ -1,3 +1,4 @@
+import type { InboundMessage } from '../connection';
 import type { ChatChange, ContactChange, LabelRow } from '../../domain/ports/directory';
 
 /** What WhatsApp tells of chats and people, in its own addresses. JIDs are without device. */
@@ -28,3 +29,13 @@ export type Heard =
 	  };
 
 export type Presence = 'available' | 'unavailable' | 'composing' | 'recording' | 'paused';
+
+/** A part of the phone's history. Messages are decoded as they are asked for: there may be thousands. */
+export interface HistoryPart {
+	chats: { jid: string; change: ChatChange; timestamp: number }[];
+	contacts: { jid: string; change: ContactChange }[];
+	messages: () => Iterable<InboundMessage>;
+	/** Percent. */
+	progress: number | null;
+	isLatest: boolean | null;
+}

@@ -142,6 +142,15 @@ export class Outbox {
 		this.#unacked.clear();
 	}
 
+	/** Ends a send that has not left. False for one that has, that may have, or that is over; resolves once it is stored. */
+	async cancel(messageId: string): Promise<boolean> {
+		const live = this.#live.get(messageId);
+		if (!live || live.state === 'failed' || live.wroteAt !== null) return false;
+		live.failure = toFailure(new GatewayError('CANCELLED'));
+		await this.#advance(live, 'failed');
+		return true;
+	}
+
 	/** Calls that wait for a message to come further are answered with the state reached. */
 	release(): void {
 		this.#waiters.release();
@@ -244,6 +253,9 @@ export class Outbox {
 		const encoded = await connection.encode({ ...row, chat: live.chat });
 		await this.#showTyping(live, connection);
 		if (!connection.open) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
+		// Cancelled or expired while somebody was asked, or shown that it is being typed.
+		if (live.state === 'failed') return;
+		const again = live.wroteAt !== null;
 		live.wroteAt = clock.now();
 		live.isWriting = true;
 		this.#advanceQuietly(live, 'sending');
@@ -255,6 +267,7 @@ export class Outbox {
 				messageId: row.messageId,
 				chat: live.chat,
 				encoded,
+				again,
 				stored: live.stored,
 			});
 		} finally {

@@ -1,16 +1,23 @@
-import type { BaileysEventEmitter, ChatUpdate } from '@whiskeysockets/baileys';
-import { type ChatChange, FOREVER_MS } from '../../domain/ports/directory';
+import type { BaileysEventEmitter, BaileysEventMap, ChatUpdate } from '@whiskeysockets/baileys';
+import type { ChatChange } from '../../domain/ports/directory';
 import type { ConnectionEvent } from '../connection';
+import { tellHistory } from './history';
 import { withoutDevice } from './jid';
+import { decodeMute, toMs } from './times';
 
 /**
- * Takes the library's chat updates at their source. Later they are merged: what a patch of the phone says about a chat is
+ * Takes the library's chat updates and history at their source. Later they are merged: what a patch of the phone says about a chat is
  * added up with what the library counts of each message, and what a first sync says is parked for good when the chat is
- * not in the same buffer.
+ * not in the same buffer; and of the history
+ * the pairs of numbers and LIDs are lost, while all of it is held in memory.
  */
 export function takeChatUpdates(ev: BaileysEventEmitter, tell: (event: ConnectionEvent) => void) {
 	const emit = ev.emit.bind(ev) as (name: string, data: unknown) => boolean;
 	ev.emit = (name: string, data: unknown) => {
+		if (name === 'messaging-history.set') {
+			tellHistory(data as BaileysEventMap['messaging-history.set'], tell);
+			return true;
+		}
 		if (name !== 'chats.update') return emit(name, data);
 		for (const update of data as ChatUpdate[]) tellUpdate(update, tell);
 		return true;
@@ -44,19 +51,4 @@ function decodeSideEffect({ archived, ephemeralExpiration }: ChatUpdate): ChatCh
 		...(archived === false && { archived }),
 		...(ephemeralExpiration !== undefined && { disappearAfter: Number(ephemeralExpiration ?? 0) }),
 	};
-}
-
-/** The end of a mute as WhatsApp writes it: seconds or milliseconds, and -1 (also without its sign) for no end. */
-export function decodeMute(end: unknown): number | null {
-	if (end === null || end === undefined) return null;
-	const value = Number(end);
-	if (value === 0) return null;
-	return value < 0 || value >= FOREVER_MS ? FOREVER_MS : toMs(value);
-}
-
-const YEAR_2001_MS = 1e12;
-
-/** App state has milliseconds, history has seconds. */
-export function toMs(time: number): number {
-	return time < YEAR_2001_MS ? time * 1_000 : time;
 }

@@ -24,13 +24,8 @@ const translations: Translations = {
 		}
 	},
 	'lid-mapping.update': ({ lid, pn }, tell) => tellIdentities([toIdentity(lid, pn)], tell),
-	'messaging-history.set': ({ contacts, lidPnMappings }, tell) => {
-		tellIdentities(
-			(lidPnMappings ?? []).map(({ lid, pn }) => toIdentity(lid, pn)),
-			tell,
-		);
-		tellContacts(contacts, tell);
-	},
+	// Taken before the library gathers it all in memory (`history.ts`).
+	'messaging-history.set': 'socket',
 	'contacts.upsert': (contacts, tell) => tellContacts(contacts, tell),
 	'contacts.update': (contacts, tell) => tellContacts(contacts, tell),
 

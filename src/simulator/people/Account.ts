@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ClientConnection } from '../connection/ClientConnection';
 import { enterCode } from '../pairing/enterCode';
 import { provisionDevice, type ProvisionedAuth } from '../pairing/provision';
@@ -5,9 +6,10 @@ import type { PairingOffer } from '../pairing/PairingOffer';
 import { readQr } from '../pairing/readQr';
 import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
-import { el, type Attributes } from '../wire/stanza';
+import { el, SERVER, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
-import { type Addressee, findChat } from './addressee';
+import { type Addressee, findChat, findPerson } from './addressee';
+import { syncNewDevice } from './firstSync';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import { Person } from './Person';
@@ -109,6 +111,31 @@ export class AccountPhone extends Writer {
 		return this.text(to, text);
 	}
 
+	/** There was a chat before any client was linked; oldest text first, one a minute until now. */
+	remembers(
+		other: Addressee,
+		texts: readonly { text: string; fromMe?: boolean }[],
+		{ unread = 0, archived = false } = {},
+	): void {
+		const now = this.person.network.seconds();
+		this.person.remembered.push({
+			with: findPerson(this.person, other),
+			texts: texts.map(({ text, fromMe = false }, index) => ({
+				id: `AC${randomBytes(15).toString('hex').toUpperCase()}`,
+				text,
+				fromMe,
+				timestamp: now - (texts.length - index) * 60,
+			})),
+			unread,
+			archived,
+		});
+	}
+
+	/** Hands the history to the clients that are linked, as to new ones. */
+	sendsHistory(): void {
+		for (const companion of this.person.companions.values()) syncNewDevice(this.person, companion);
+	}
+
 	/** The owner reads messages on the phone: the linked clients hear of it. */
 	reads(chat: Addressee, ...ids: string[]): void {
 		const { network } = this.person;
@@ -206,6 +233,12 @@ export class AccountConnection {
 	 */
 	refuse(reason: number, times = 1, details: Attributes = {}): void {
 		this.person.network.refusals.add(this.person.number, { ...details, reason }, times);
+	}
+
+	/** The server says that it lost count of what it told about groups: the client has to ask for all of them. */
+	losesGroups(): void {
+		const dirty = el('dirty', { type: 'groups', timestamp: this.person.network.seconds() });
+		for (const connection of this.live) connection.send(el('ib', { from: SERVER }, [dirty]));
 	}
 
 	/** The line is there and nobody answers any more, as behind a dead router; only the client can notice. */

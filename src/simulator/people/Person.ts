@@ -3,6 +3,7 @@ import { AppState } from '../appState/AppState';
 import type { Network } from '../Network';
 import { buildJid, type Addressing } from '../wire/jid';
 import { Companion, type CompanionState } from './Companion';
+import type { RememberedChat } from './firstSync';
 import { Phone, type PhoneState } from './Phone';
 import { Shop } from './Shop';
 
@@ -88,6 +89,8 @@ export class Person {
 	readonly phone: Phone;
 	readonly shop = new Shop();
 	readonly appState = new AppState(this);
+	/** Chats from before: handed to each client that is linked. */
+	readonly remembered: RememberedChat[] = [];
 	readonly companions = new Map<number, Companion>();
 
 	constructor(

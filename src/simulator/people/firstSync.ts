@@ -60,8 +60,37 @@ export function syncNewDevice(person: Person, companion: Companion): void {
 			.filter((other) => other.settings.name)
 			.map((other) => ({ id: other.jid('pn'), pushname: other.settings.name })),
 	});
-	sendHistory(person, companion, { syncType: HistorySyncType.RECENT });
+	const conversations = person.remembered.map(toConversation);
+	sendHistory(person, companion, { syncType: HistorySyncType.RECENT, conversations });
 	companion.state.synced = true;
+}
+
+/** A chat that the phone had before any client was linked. */
+export interface RememberedChat {
+	with: Person;
+	/** Oldest first. */
+	texts: { id: string; text: string; fromMe: boolean; timestamp: number }[];
+	unread: number;
+	archived: boolean;
+}
+
+/** As the phone has it: the newest message first. */
+function toConversation(chat: RememberedChat): proto.IConversation {
+	const { network } = chat.with;
+	const id = chat.with.jid(network.addressing);
+	return {
+		id,
+		unreadCount: chat.unread,
+		archived: chat.archived,
+		conversationTimestamp: chat.texts.at(-1)?.timestamp ?? 0,
+		messages: [...chat.texts].reverse().map((each) => ({
+			message: {
+				key: { remoteJid: id, id: each.id, fromMe: each.fromMe },
+				message: { conversation: each.text },
+				messageTimestamp: each.timestamp,
+			},
+		})),
+	};
 }
 
 function sendHistory(person: Person, companion: Companion, history: proto.IHistorySync): void {

@@ -114,6 +114,23 @@ test('what is sent while the line is down waits and leaves in order', async () =
 	expect(eve.inbox.map(({ text }) => text)).toEqual(['first', ...texts]);
 });
 
+test('what waits for the line can be cancelled, and what has left cannot', async () => {
+	scene.sim.account('15550001001').connection.refuse(503, 2);
+	scene.sim.account('15550001001').connection.drop();
+	await scene.next('instance.disconnected');
+	const queued = await scene.call('message.sendText', { ...toEve, text: 'no', waitMs: 0 });
+	const { messageId } = queued;
+	const cancelled = { state: 'failed', failure: { code: 'CANCELLED' } };
+	const cancel = () => scene.call('message.cancel', { instance: 'sales', messageId });
+	expect(await cancel()).toMatchObject(cancelled);
+	expect(await cancel()).toMatchObject(cancelled);
+	const sent = await scene.call('message.sendText', { ...toEve, text: 'yes' });
+	await eve.receives({ text: 'yes' });
+	expect(eve.inbox.map(({ text }) => text)).toEqual(['yes']);
+	const late = scene.call('message.cancel', { instance: 'sales', messageId: sent.messageId });
+	await expect(late).rejects.toMatchObject({ code: 'ALREADY_SENT' });
+});
+
 test('a message whose acknowledgement got lost with the line is sent again under its id', async () => {
 	const fault = scene.sim.faults.onSend({ to: eve.number }).lose().times(1);
 	const sending = scene.call('message.sendText', { ...toEve, text: 'lost once' });

@@ -15,6 +15,13 @@ describe('readOptions', () => {
 		expect(readOptions(['--only', 'load, sends'], place)?.only).toEqual(['sends', 'load']);
 	});
 
+	it('leaves out what needs an n8n unless it is asked for', () => {
+		const all = { ...place, suites: [...place.suites, 'boot'], inN8n: ['boot'] };
+		expect(readOptions([], all)?.only).toEqual(place.suites);
+		expect(readOptions(['--n8n'], all)?.only).toEqual(['boot']);
+		expect(readOptions(['--only', 'boot'], all)?.only).toEqual(['boot']);
+	});
+
 	it('names the option at fault', () => {
 		expect(() => readOptions(['--only', 'send'], place)).toThrow('no suite "send"');
 		expect(() => readOptions(['--repeats', '0'], place)).toThrow('--repeats');

@@ -69,12 +69,23 @@ describe('replaceRecord', () => {
 	it('replaces what stands between the marks and nothing else', () => {
 		const text = `# Performance\n\n${begin}\nold figures\n<!-- bench: end -->\n\nAfter.\n`;
 		const written = replaceRecord(text, ['Node 24'], [report([comparison])]);
-		expect(written).toContain('```text\nNode 24\n```');
+		expect(written).toContain('<!-- bench suite: sends -->\n\n```text\nNode 24\n\nText out\n');
 		expect(written).toContain('0.75 (0.73 to 0.80)');
 		expect(written).not.toContain('old figures');
 		expect(written.startsWith(`# Performance\n\n${begin}`)).toBe(true);
 		expect(written.endsWith('<!-- bench: end -->\n\nAfter.\n')).toBe(true);
 		expect(replaceRecord(written, ['Node 24'], [report([comparison])])).toBe(written);
+	});
+
+	it('leaves what another run recorded of other suites', () => {
+		const text = `${begin}\nNo run yet.\n<!-- bench: end -->`;
+		const other = { ...report([comparison]), suite: 'n8n-boot', title: 'Boot' };
+		const first = replaceRecord(text, ['Monday'], [report([comparison])]);
+		const both = replaceRecord(first, ['Tuesday'], [other]);
+		expect(both).toContain('Monday\n\nText out');
+		expect(both).toContain('Tuesday\n\nBoot');
+		expect(replaceRecord(both, ['Friday'], [report([comparison])])).not.toContain('Monday');
+		expect(both).not.toContain('No run yet');
 	});
 
 	it('refuses a document without marks', () => {

@@ -168,7 +168,7 @@ export const markRead = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat,

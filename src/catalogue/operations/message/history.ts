@@ -28,7 +28,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, chat: messageKey.chat, messageId: messageKey.messageId }),
 	output: stored,
 	examples: [

@@ -3,5 +3,6 @@ export * from './change';
 export * from './history';
 export * from './interactive';
 export * from './media';
+export * from './queue';
 export * from './several';
 export * from './text';

@@ -28,7 +28,7 @@ export const sendButtons = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z
 		.object({ instance, to: chat, ...buttonsContent, fallback, ...sendOptions })
 		.refine(hasWords, noWords),
@@ -58,7 +58,7 @@ export const sendList = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z
 		.object({ instance, to: chat, ...listContent, fallback, ...sendOptions })
 		.refine(hasWords, noWords),
@@ -93,7 +93,7 @@ export const sendCarousel = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, to: chat, ...carouselContent, fallback, ...sendOptions }),
 	output: receipt,
 	examples: [

@@ -53,7 +53,7 @@ export const sendTextToMany = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ ...toMany, ...textContent, ...sendOptions }),
 	output: manyReceipt,
 	examples: [
@@ -72,7 +72,7 @@ export const sendMediaToMany = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ ...toMany, ...mediaContent, ...sendOptions }),
 	output: manyReceipt,
 	examples: [
@@ -96,7 +96,7 @@ export const sendListToMany = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ ...toMany, ...listContent, fallback, ...sendOptions }),
 	output: manyReceipt,
 	examples: [
@@ -139,7 +139,7 @@ export const sendSequence = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		to: chat,

@@ -1,4 +1,5 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { Offer } from '../../../domain/ports/choices';
 import type { MessageRepository, OutboxRow } from '../../../domain/ports/storage';
 import type { Uploader } from '../media/Uploader';
 
@@ -18,6 +19,8 @@ export interface Encoded {
 	nodes?: BinaryNode[];
 	/** Of the stanza itself, such as `edit`. */
 	attributes?: Record<string, string>;
+	/** What its words or its poll offer to choose from, stored with it. */
+	offer?: Offer;
 }
 
 /** Makes a stored send into a message. The same row gives the same words on each attempt. */

@@ -3,6 +3,7 @@ import { contactEncoders } from './contacts';
 import { deedEncoders } from './deeds';
 import type { Encoded, EncodeContext, Encoders } from './Encoder';
 import { forwardEncoders } from './forward';
+import { interactiveEncoders } from './interactive';
 import { mediaEncoders } from './media';
 import { placeEncoders } from './places';
 import { pollEncoders } from './polls';
@@ -13,6 +14,7 @@ const encoders: Encoders = {
 	...contactEncoders,
 	...deedEncoders,
 	...forwardEncoders,
+	...interactiveEncoders,
 	...mediaEncoders,
 	...placeEncoders,
 	...pollEncoders,

@@ -372,3 +372,46 @@ test('a stop does not wait for those who wait for an acknowledgement: they hear 
 	const later = await rig.send('A2', { waitFor: 'delivered' });
 	expect(['queued', 'sending']).toContain(later.state);
 });
+
+describe('a send that is cancelled', () => {
+	test('never leaves, and tells who waits; the next of its chat does', async () => {
+		const rig = new Rig();
+		const sending = rig.send('A1');
+		const next = rig.send('A2');
+		await settle();
+		expect(await rig.outbox.cancel('A1')).toBe(true);
+		await expect(sending).rejects.toMatchObject({ code: 'CANCELLED' });
+		expect(rig.told()).toEqual(['failed']);
+		expect(await rig.outbox.cancel('A1')).toBe(false);
+		rig.connect();
+		await settle();
+		expect(rig.wire).toEqual(['A2']);
+		rig.outbox.acked('A2', null);
+		await next;
+	});
+
+	test('not even when it is just being typed', async () => {
+		const rig = new Rig();
+		rig.connect();
+		const sending = rig.send('A1', { row: { content: { delayMs: 5_000 } } });
+		const refused = expect(sending).rejects.toMatchObject({ code: 'CANCELLED' });
+		await settle();
+		expect(rig.typing).toEqual([true]);
+		expect(await rig.outbox.cancel('A1')).toBe(true);
+		rig.clock.advance(5_000);
+		await settle();
+		await refused;
+		expect(rig.wire).toEqual([]);
+	});
+
+	test('is not cancelled any more once it was written', async () => {
+		const rig = new Rig();
+		rig.connect();
+		const sending = rig.send('A1');
+		await settle();
+		expect(rig.wire).toEqual(['A1']);
+		expect(await rig.outbox.cancel('A1')).toBe(false);
+		rig.outbox.acked('A1', null);
+		await expect(sending).resolves.toMatchObject({ state: 'server_ack' });
+	});
+});
