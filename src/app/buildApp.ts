@@ -44,6 +44,7 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 		storage: { apiKeys: storage.apiKeys, subscriptions: events.subscriptions },
 		streams: events.streams,
 		health: () => readHealth(parts),
+		files: engine.files,
 		adminKeyHash: admin.hash,
 		clock: systemClock,
 		logger,
@@ -101,7 +102,7 @@ async function openParts(config: Config): Promise<Parts> {
 		waits: webhooks.waits ?? undefined,
 		attemptTimeoutMs: webhooks.attemptTimeoutMs ?? undefined,
 		giveUpMs: webhooks.giveUpMs ?? undefined,
-		encodeDelivery: buildEncodeDelivery({ phoneOf, serverUrl: null }),
+		encodeDelivery: buildEncodeDelivery({ phoneOf, serverUrl: config.publicUrl }),
 	});
 	const engine = openEngine({
 		storage: withEvents(storage, events),
@@ -115,6 +116,9 @@ async function openParts(config: Config): Promise<Parts> {
 		version,
 		publicHttp: buildGuardedHttp({ clock, allowPrivate: config.allowPrivateUrls }),
 		instanceDefaults: { defaultCountry, waVersion },
+		publicUrl: config.publicUrl,
+		ffmpeg: config.ffmpeg,
+		mediaDays: config.mediaDays,
 	});
 	return { storage, sandbox, events, engine, logger, version };
 }

@@ -42,6 +42,12 @@ export interface Config {
 	};
 	/** How long what is stored is kept. */
 	retention: Retention;
+	/** Where others reach this gateway, without a slash at the end; null: files have no addresses. */
+	publicUrl: string | null;
+	/** Path of ffmpeg; null: the one on the PATH. */
+	ffmpeg: string | null;
+	/** Days that files are kept. */
+	mediaDays: number;
 }
 
 const options = {
@@ -65,7 +71,10 @@ export const serveUsage = `wagate serve [options]
   --socket PATH     listen on a Unix socket instead
 
 Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_ALLOW_PRIVATE_URLS (true lets link
-previews be fetched from private and loopback addresses; default false), WAGATE_BODY_LIMIT (bytes),
+previews be fetched from private and loopback addresses; default false), WAGATE_BODY_LIMIT (bytes;
+default 67108864: a file of 48 MB in Base64), WAGATE_PUBLIC_URL (where others reach this gateway, for
+addresses of files), WAGATE_FFMPEG (path of ffmpeg; default the one on the PATH), WAGATE_MEDIA_DAYS
+(days that files are kept; default 7),
 WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
 WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own),
 WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
@@ -106,7 +115,7 @@ function readEnvironment(env: NodeJS.ProcessEnv) {
 	const { WAGATE_WEBHOOK_TIMEOUT: timeout, WAGATE_WEBHOOK_GIVE_UP: giveUp } = env;
 	return {
 		adminKey: readAdminKey(env.WAGATE_ADMIN_KEY),
-		bodyLimit: readNumber('WAGATE_BODY_LIMIT', env.WAGATE_BODY_LIMIT ?? '1048576'),
+		bodyLimit: readNumber('WAGATE_BODY_LIMIT', env.WAGATE_BODY_LIMIT ?? '67108864'),
 		logLevel: readLogLevel(env.WAGATE_LOG_LEVEL ?? 'info'),
 		defaultCountry: env.WAGATE_DEFAULT_COUNTRY?.toUpperCase() ?? null,
 		waVersion: readVersion(env.WAGATE_WA_VERSION),
@@ -118,7 +127,21 @@ function readEnvironment(env: NodeJS.ProcessEnv) {
 			plainHttpHosts: (env.WAGATE_PLAIN_HTTP_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
 		},
 		retention: readRetention(env.WAGATE_KEEP_DAYS),
+		publicUrl: readPublicUrl(env.WAGATE_PUBLIC_URL),
+		ffmpeg: env.WAGATE_FFMPEG ?? null,
+		mediaDays: readNumber('WAGATE_MEDIA_DAYS', env.WAGATE_MEDIA_DAYS ?? '7', 3_650),
 	};
+}
+
+/** Without the slash that people copy along. */
+function readPublicUrl(value: string | undefined): string | null {
+	if (!value) return null;
+	const url = URL.canParse(value) ? new URL(value) : null;
+	if (url?.protocol === 'http:' || url?.protocol === 'https:') return value.replace(/\/+$/, '');
+	throw new GatewayError(
+		'BAD_REQUEST',
+		`WAGATE_PUBLIC_URL must be like https://gateway.example.com, not "${value}"`,
+	);
 }
 
 function readAdminKey(value: string | undefined): string | null {

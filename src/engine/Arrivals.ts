@@ -5,6 +5,8 @@ import type { AccountIdentity, InboundMessage, WhatsAppAccount } from './connect
 import type { Directory } from './directory/Directory';
 import type { Identities } from './Identities';
 import { type Arrived, type Deeds, isDeed } from './Deeds';
+import type { Downloads } from './media/Downloads';
+import type { MessageFiles } from './media/MessageFiles';
 import { inboundEntry } from './messageEvents';
 
 /**
@@ -19,6 +21,8 @@ export interface ArrivalParts {
 	identities: Identities;
 	directory: Directory;
 	deeds: Deeds;
+	files: Pick<MessageFiles, 'note'>;
+	downloads: Pick<Downloads, 'take'>;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
 	/** Whether the instance was told to leave the messages of this chat out. */
 	isIgnored: (chat: string) => boolean;
@@ -51,7 +55,7 @@ export class Arrivals {
 				// What it refers to may be on its way to the disk.
 				if (isDeed(content)) await this.#stored;
 				const entry = await this.#toEntry({ ...message, content });
-				if (entry) this.#stored = this.parts.publish([entry]);
+				if (entry) this.#stored = this.#publish(entry);
 				else this.#settleLater(message.inboxHash);
 			})
 			.catch((error: unknown) => {
@@ -75,9 +79,16 @@ export class Arrivals {
 		const reading = await deeds.read(message, chat, sender);
 		if (!reading) return null;
 		const { content, changes } = reading;
-		const entry = inboundEntry({ instance, chat, sender }, { ...message, content });
+		const file = content.file && (await this.parts.files.note(content.file, message));
+		const entry = inboundEntry({ instance, chat, sender }, { ...message, content }, file);
 		const writer = message.fromMe ? null : { ...sender, profileName: message.pushName };
 		return directory.withMessage({ ...entry, ...changes }, chat, writer);
+	}
+
+	/** A file is fetched once its event is stored: nobody's event waits for it, and a crash in between forgets it not. */
+	async #publish(entry: JournalEntry): Promise<void> {
+		await this.parts.publish([entry]);
+		if (entry.media?.state === 'pending') void this.parts.downloads.take(entry.media.mediaId);
 	}
 
 	async #self() {

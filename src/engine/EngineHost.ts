@@ -10,6 +10,7 @@ import type { Clock } from '../domain/ports/clock';
 import type { DeliveryDesk } from '../domain/ports/delivery';
 import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { FileDoor, FileHere, MediaRow } from '../domain/ports/media';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
 import { commands, isWorking } from './commands';
 import type { Command } from './commands/Command';
@@ -17,6 +18,7 @@ import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
 import type { LinkPreviews } from './linkPreview';
 import type { MediaLibrary } from './media/MediaLibrary';
+import type { MediaLinks } from './media/MediaLinks';
 import { mergeSettings, type SettingsGiven } from './settings';
 
 export interface HostParts {
@@ -32,6 +34,9 @@ export interface HostParts {
 	/** Rejects with PLAIN_HTTP_REFUSED for a webhook that may not be posted to. */
 	checkWebhookUrl: (url: string) => Promise<void>;
 	media: MediaLibrary;
+	links: MediaLinks;
+	/** How long files are kept, milliseconds. */
+	keepFilesMs: number;
 	/** Version of this gateway. */
 	version: string;
 	/** WhatsApp Web version of the library, for instances that were given none. */
@@ -94,8 +99,34 @@ export class EngineHost implements Gateway {
 		return this.parts.media;
 	}
 
+	get links(): MediaLinks {
+		return this.parts.links;
+	}
+
+	/** Bytes of files, for the server. */
+	readonly files: FileDoor = {
+		ofMessage: (instance, messageId) => this.instance(instance).files.ofMessage(messageId),
+		ofMedia: async (instance, mediaId) => this.#fileOf(await this.media.row(instance, mediaId)),
+		ofLink: async ({ mediaId, expires, signature }) => {
+			const isOver = expires * 1_000 <= this.clock.now();
+			if (isOver || !(await this.links.isGenuine(mediaId, expires, signature))) {
+				throw new GatewayError('UNAUTHORIZED');
+			}
+			return this.#fileOf(await this.media.row(null, mediaId));
+		},
+		keep: (bytes, maxBytes) => this.media.keep(bytes, maxBytes),
+	};
+
+	/** What was uploaded for all instances is here, so anybody's hands will do. */
+	async #fileOf(row: MediaRow): Promise<FileHere> {
+		const instance = row.instance === null ? this.instances()[0] : this.instance(row.instance);
+		if (!instance) throw new GatewayError('MEDIA_NOT_FOUND', row.mediaId);
+		return instance.files.ofRow(row);
+	}
+
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */
 	async start(): Promise<void> {
+		this.media.start();
 		const rows = await this.storage.instances.list();
 		const opened = rows.map((row) => this.#open(row));
 		for (const [index, instance] of opened.entries()) {
@@ -117,6 +148,7 @@ export class EngineHost implements Gateway {
 
 	/** Takes no more calls, lets running sends finish, and ends the sockets without logging out. */
 	async stop(): Promise<void> {
+		this.media.stop();
 		this.release();
 		await Promise.all([...this.#instances.values()].map((instance) => instance.stop()));
 	}
@@ -222,6 +254,8 @@ export class EngineHost implements Gateway {
 			clock,
 			logger: logger.child({ instance: row.name, network }),
 			settings: mergeSettings(this.parts.instanceDefaults, row.settings),
+			links: this.parts.links,
+			keepFilesMs: this.parts.keepFilesMs,
 			refreshVersion: this.parts.refreshVersion,
 		});
 		this.#instances.set(row.name, instance);

@@ -135,25 +135,21 @@ export class Identities {
 			await this.addressOf(jid),
 		);
 		const name = contact && (contact.profileName ?? contact.name ?? contact.businessName);
-		// One that was learned while the storage was asked is newer.
-		if (this.#names.get(jid) === undefined) this.#names.set(jid, name);
-		return this.#names.get(jid) ?? name;
+		return keepNewer(this.#names, jid, name);
 	}
 
 	async #phoneOf(lid: string): Promise<string | null> {
 		const cached = this.#phones.get(lid);
 		if (cached !== undefined) return cached;
 		const phone = await this.options.repository.phoneOf(this.options.instance, lid);
-		this.#phones.set(lid, phone);
-		return phone;
+		return keepNewer(this.#phones, lid, phone);
 	}
 
 	async #lidOf(phone: string): Promise<string | null> {
 		const cached = this.#lids.get(phone);
 		if (cached !== undefined) return cached;
 		const lid = await this.options.repository.lidOf(this.options.instance, phone);
-		this.#lids.set(phone, lid);
-		return lid;
+		return keepNewer(this.#lids, phone, lid);
 	}
 
 	/** Null when nobody can be asked now. */
@@ -224,6 +220,18 @@ export class Identities {
 		);
 		return rows;
 	}
+}
+
+/** What was learned while the storage was asked is newer than what it answers. */
+function keepNewer(
+	cache: BoundedMap<string, string | null>,
+	key: string,
+	stored: string | null,
+): string | null {
+	const learned = cache.get(key);
+	if (learned !== undefined) return learned;
+	cache.set(key, stored);
+	return stored;
 }
 
 function isPersonal(jid: string): boolean {

@@ -9,11 +9,15 @@ import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
 import type { DecodedContent, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import { Groups } from './groups/Groups';
 import { Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
 import { History } from './directory/History';
 import { Identities } from './Identities';
 import { Link, type LinkListener } from './Link';
+import { Downloads } from './media/Downloads';
+import type { MediaLinks } from './media/MediaLinks';
+import { MessageFiles } from './media/MessageFiles';
 import { toEvent } from './messageEvents';
 import { Offers } from './Offers';
 import type { Failure } from './outbox/nacks';
@@ -33,6 +37,9 @@ export interface InstanceParts {
 	clock: Clock;
 	logger: Logger;
 	settings: InstanceSettings;
+	links: MediaLinks;
+	/** How long files are kept, milliseconds. */
+	keepFilesMs: number;
 	refreshVersion: () => Promise<WaVersion | null>;
 }
 
@@ -51,17 +58,20 @@ export interface SendCommand {
 export class Instance {
 	readonly behaviour: Behaviour;
 	readonly calls: Calls;
+	readonly groups: Groups;
 	readonly identities: Identities;
 	readonly directory: Directory;
 	readonly link: Link;
 	readonly outbox: Outbox;
 	readonly offers: Offers;
+	readonly downloads: Downloads;
+	readonly files: MessageFiles;
 	readonly #arrivals: Arrivals;
 	readonly #history: History;
 	readonly #publisher: Publisher;
 
 	constructor(private readonly parts: InstanceParts) {
-		const { row, account, storage, events, network, clock, logger, settings } = parts;
+		const { row, account, storage, events, clock, logger, settings } = parts;
 		const instance = row.name;
 		this.behaviour = new Behaviour(row, storage.instances);
 		const nextWrite = () => storage.nextWrite(instance);
@@ -98,28 +108,26 @@ export class Instance {
 			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
 		});
+		this.groups = new Groups({
+			...shared,
+			...people,
+			repository: storage.groups,
+			ask: () => this.whatsapp.groups,
+		});
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		const { messages, pollVotes: votes } = storage;
+		this.downloads = this.#buildDownloads();
+		this.files = this.#buildFiles();
 		this.#history = new History({ ...shared, ...people });
 		this.#arrivals = new Arrivals({
 			...shared,
 			...people,
+			files: this.files,
+			downloads: this.downloads,
 			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
-		this.link = new Link({
-			row,
-			account,
-			instances: storage.instances,
-			network,
-			clock,
-			logger,
-			listener: this.#listener(),
-			version: settings.waVersion,
-			connectSettings: () => this.#connectSettings(),
-			refreshVersion: parts.refreshVersion,
-			isStorageWritable: async () => (await storage.health()).writable,
-		});
+		this.link = this.#buildLink();
 	}
 
 	get name(): string {
@@ -138,15 +146,18 @@ export class Instance {
 	/** Takes up what an earlier process left, then connects when a phone is linked. */
 	async start(): Promise<void> {
 		await this.#arrivals.recover();
+		await this.downloads.load();
 		await this.outbox.load();
 		this.link.start();
 	}
 
 	/** Sends nothing new, waits for what is half sent, ends the socket without logging out, stores what is left. */
 	async stop(): Promise<void> {
+		this.downloads.stop();
 		await this.outbox.stop();
 		await this.link.stop();
 		await this.#arrivals.settled();
+		await this.groups.book.settled();
 		await this.directory.settled();
 		await this.#history.settled();
 		await this.#publisher.stop();
@@ -216,6 +227,53 @@ export class Instance {
 		return this.parts.storage.messages.get(this.name, messageId);
 	}
 
+	#buildLink(): Link {
+		const { row, account, storage, network, clock, logger, settings, refreshVersion } = this.parts;
+		return new Link({
+			row,
+			account,
+			instances: storage.instances,
+			network,
+			clock,
+			logger,
+			listener: this.#listener(),
+			version: settings.waVersion,
+			connectSettings: () => this.#connectSettings(),
+			refreshVersion,
+			isStorageWritable: async () => (await storage.health()).writable,
+		});
+	}
+
+	#buildDownloads(): Downloads {
+		const { account, storage, clock, logger, settings } = this.parts;
+		return new Downloads({
+			instance: this.name,
+			media: storage.media,
+			files: storage.files,
+			fetch: (file) => account.fetch(file),
+			renew: (key, file) => this.link.connection?.queries.media.renew(key, file) ?? null,
+			clock,
+			logger,
+			settings: settings.downloads,
+		});
+	}
+
+	#buildFiles(): MessageFiles {
+		const { account, storage, links, clock, settings, keepFilesMs } = this.parts;
+		return new MessageFiles({
+			instance: this.name,
+			account,
+			messages: storage.messages,
+			media: storage.media,
+			files: storage.files,
+			links,
+			downloads: this.downloads,
+			clock,
+			keepMs: keepFilesMs,
+			maxBytes: settings.downloads.maxBytes,
+		});
+	}
+
 	/** How far a message has come that was sent from here; null for all others. */
 	async stateOf(messageId: string): Promise<MessageState | null> {
 		const row = await this.parts.storage.outbox.get(this.name, messageId);
@@ -241,12 +299,19 @@ export class Instance {
 			online: current.alwaysOnline,
 			fullHistory: current.syncFullHistory,
 			proxy: proxy?.enabled ? proxy : null,
+			groups: this.groups.source,
 		};
 	}
 
 	#listener(): LinkListener {
 		return {
-			opened: (connection) => this.outbox.opened(connection),
+			opened: (connection) => {
+				this.outbox.opened(connection);
+				this.groups.opened().catch((error: unknown) => {
+					this.parts.logger.warn({ error: String(error) }, 'the groups were not asked for');
+				});
+				this.downloads.opened();
+			},
 			closed: () => this.outbox.closed(),
 			traffic: (event) => this.#traffic(event),
 			announce: (event, status) => {
@@ -273,6 +338,10 @@ export class Instance {
 				return event.storedBy(this.outbox.receipt(event.receipt));
 			case 'message':
 				return this.#arrivals.take(event.message);
+			case 'group':
+				return this.groups.hear(event.notification, event.storedBy);
+			case 'groupsLost':
+				return void this.groups.lost().catch(logFailure);
 			case 'call':
 				return void this.calls.take(event.call).catch(logFailure);
 			case 'identities':

@@ -1,10 +1,12 @@
 import type { EventData } from '../catalogue/events';
+import type { Group } from '../domain/group';
 import type { StateReason } from '../domain/instance';
 import type { MediaKind } from '../domain/media';
 import type { RemoteFile } from '../domain/ports/media';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
 import type { Heard, HistoryPart } from './directory/heard';
+import type { GroupNotification } from './groups/GroupNotification';
 import type { Queries } from './queries';
 
 /**
@@ -62,6 +64,18 @@ export interface ConnectSettings {
 	fullHistory: boolean;
 	/** Null: straight to WhatsApp. */
 	proxy: Proxy | null;
+	/** Who is in a group, for those who send to it. */
+	groups: GroupSource;
+}
+
+/** The groups as they are known here. */
+export interface GroupSource {
+	/** Null for one that this account is not known to be in. */
+	get(jid: string): Promise<Group | null>;
+	/** After everything that WhatsApp told so far; it is asked about one that is not known. Rejects as it refuses. */
+	require(jid: string): Promise<Group>;
+	/** Asks WhatsApp anew. */
+	refresh(jid: string): Promise<Group>;
 }
 
 /** By which way a socket and its media reach WhatsApp. */
@@ -109,6 +123,8 @@ export interface OutgoingMessage {
 	/** JID to send to. */
 	chat: string;
 	encoded: EncodedMessage;
+	/** Whether it may have been on the wire before. */
+	again: boolean;
 	/** No byte leaves before this resolves. */
 	stored: Promise<unknown>;
 }
@@ -241,6 +257,14 @@ export type ConnectionEvent =
 	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'call'; call: CallUpdate }
+	/** WhatsApp hears that it was heard after every write given to `storedBy`, which must not ask WhatsApp for anything. */
+	| {
+			type: 'group';
+			notification: GroupNotification;
+			storedBy: (write: Promise<void>) => void;
+	  }
+	/** What WhatsApp told of groups may be incomplete. */
+	| { type: 'groupsLost' }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| Heard
 	| { type: 'history'; part: HistoryPart }

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { EventData } from '../catalogue/events';
 import type { EventName, GatewayEvent } from '../domain/event';
 import type { ChatAddress, MessageState, SentBy } from '../domain/message';
-import type { JournalEntry, MessageRow } from '../domain/ports/storage';
+import type { JournalEntry, OutboxRow } from '../domain/ports/storage';
 import type { AccountIdentity, DecodedContent, InboundMessage } from './connection';
+import { mediaView } from './media/mediaView';
+import type { MessageFiles } from './media/MessageFiles';
 import type { Failure } from './outbox/nacks';
 import { isStatus } from './whatsapp/jid';
 
@@ -25,6 +27,8 @@ interface Sender {
 export interface MessageFacts extends Occurrence {
 	messageId: string;
 	content: DecodedContent;
+	/** Of its file. */
+	media?: EventData<'message.received'>['media'];
 	sender: Sender;
 	sentBy: SentBy;
 }
@@ -33,12 +37,14 @@ export interface MessageFacts extends Occurrence {
 export function inboundEntry(
 	facts: Omit<MessageFacts, 'messageId' | 'content' | 'sentBy' | 'timestamp'>,
 	inbound: InboundMessage & { content: DecodedContent },
+	file: Awaited<ReturnType<MessageFiles['note']>> | null = null,
 ): JournalEntry {
 	const { instance, chat } = facts;
 	const { messageId, fromMe, content, timestamp } = inbound;
 	const sentBy = fromMe ? 'human' : 'contact';
 	return {
-		event: messageEvent({ ...facts, messageId, content, timestamp, sentBy }),
+		event: messageEvent({ ...facts, messageId, content, media: file?.view, timestamp, sentBy }),
+		...(file && { media: file.row }),
 		dedupeKey: `${fromMe ? 'sent' : 'received'}:${chat.jid}:${messageId}`,
 		message: {
 			instance,
@@ -56,14 +62,17 @@ export function inboundEntry(
 /** A message of this gateway that WhatsApp has. */
 export function sentEntry(
 	occurrence: Occurrence,
-	{ messageId }: Pick<MessageRow, 'messageId'>,
+	{ messageId, content: given }: Pick<OutboxRow, 'messageId' | 'content'>,
 	content: DecodedContent,
 	self: AccountIdentity,
 ): JournalEntry {
 	const { jid, phone, lid, name } = self;
 	const sender = { id: jid, phone, lid, name };
+	const mediaId = (given.file as { mediaId?: string } | undefined)?.mediaId;
+	const stored = mediaId === undefined ? null : { mediaId, url: null };
+	const media = content.file && mediaView(content.file, stored);
 	return {
-		event: messageEvent({ ...occurrence, messageId, content, sender, sentBy: 'api' }),
+		event: messageEvent({ ...occurrence, messageId, content, media, sender, sentBy: 'api' }),
 		dedupeKey: `sent:${occurrence.chat.jid}:${messageId}`,
 	};
 }
@@ -148,6 +157,12 @@ export function toEvent(
 
 /** A message as its event told it, and as it is shown later. */
 export function messageData(facts: MessageFacts): EventData<'message.received'> {
-	const { content, sentBy } = facts;
-	return { ...changeData(facts), message: content.message, sentBy, raw: content.raw };
+	const { content, media, sentBy } = facts;
+	return {
+		...changeData(facts),
+		message: content.message,
+		...(media && { media }),
+		sentBy,
+		raw: content.raw,
+	};
 }

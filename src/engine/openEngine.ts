@@ -11,7 +11,8 @@ import { EngineHost } from './EngineHost';
 import { LinkPreviews } from './linkPreview';
 import { VoiceThread } from './media/audio/VoiceThread';
 import { Ffmpeg } from './media/Ffmpeg';
-import { mediaDays, MediaLibrary } from './media/MediaLibrary';
+import { MediaLibrary } from './media/MediaLibrary';
+import { MediaLinks } from './media/MediaLinks';
 import type { SettingsGiven } from './settings';
 import { fetchCurrentVersion } from './whatsapp/currentVersion';
 import { libraryVersion, openWhatsApp, type SandboxServer } from './whatsapp/openWhatsApp';
@@ -40,14 +41,21 @@ export interface EngineOptions {
 	ffmpeg?: string | null;
 	/** How long files are kept; 7 by default. */
 	mediaDays?: number;
+	/** Where the gateway is reached, for addresses of files; without it there are none. */
+	publicUrl?: string | null;
 	/** Looks up a current WhatsApp Web version, asked once after a 405; by default on WhatsApp Web's own site. */
 	refreshVersion?: () => Promise<WaVersion | null>;
 }
+
+const mediaDays = 7;
+const DAY = 24 * 60 * 60 * 1_000;
 
 /** Builds the engine on real WhatsApp, or on the sandbox. Nothing connects before `start`. */
 export function openEngine(options: EngineOptions): EngineHost {
 	const { storage, events, network, sandbox = null, clock, logger } = options;
 	const http = options.publicHttp ?? buildGuardedHttp({ clock });
+	const links = new MediaLinks(options.publicUrl ?? null, () => storage.media.secret());
+	const keepFilesMs = (options.mediaDays ?? mediaDays) * DAY;
 	return new EngineHost({
 		storage,
 		events,
@@ -67,9 +75,13 @@ export function openEngine(options: EngineOptions): EngineHost {
 			media: storage.media,
 			http,
 			tools: { ffmpeg: new Ffmpeg(options.ffmpeg ?? undefined), voice: new VoiceThread(clock) },
+			links,
 			clock,
-			keepDays: options.mediaDays ?? mediaDays,
+			logger,
+			keepMs: keepFilesMs,
 		}),
+		links,
+		keepFilesMs,
 		version: options.version ?? 'unknown',
 		libraryVersion,
 		refreshVersion: options.refreshVersion ?? (sandbox ? async () => null : fetchCurrentVersion),

@@ -1,4 +1,6 @@
 import type { OutputOf } from '../catalogue/operations';
+import type { GroupQueries } from './groups/GroupQueries';
+import type { MessageKey, RemoteFile } from '../domain/ports/media';
 import type { MessageRow } from '../domain/ports/storage';
 
 /**
@@ -12,7 +14,17 @@ export interface Queries {
 	readonly people: PeopleQueries;
 	readonly profile: ProfileQueries;
 	readonly calls: CallQueries;
+	readonly groups: GroupQueries;
+	readonly media: MediaQueries;
 	readonly products: ProductQueries;
+}
+
+export interface MediaQueries {
+	/**
+	 * Asks the phone to upload the file of a message again; answers where it is then. Rejects with MEDIA_GONE when the
+	 * phone has it no more, or says nothing for half a minute.
+	 */
+	renew(key: MessageKey, file: RemoteFile): Promise<RemoteFile>;
 }
 
 export interface CallQueries {

@@ -1,4 +1,5 @@
 import type { WaVersion } from './connection';
+import { downloadDefaults, type DownloadSettings } from './media/Downloads';
 import { outboxDefaults, type OutboxSettings } from './outbox/Outbox';
 
 /** What an instance can be told to do differently, for all of them or in its row's `settings`. */
@@ -10,6 +11,7 @@ export interface InstanceSettings {
 	/** A send that could not leave by then fails with `EXPIRED`; milliseconds. */
 	sendExpiryMs: number;
 	outbox: OutboxSettings;
+	downloads: DownloadSettings;
 }
 
 const HOUR = 3_600_000;
@@ -19,10 +21,12 @@ export const settingDefaults: InstanceSettings = {
 	waVersion: null,
 	sendExpiryMs: HOUR,
 	outbox: outboxDefaults,
+	downloads: downloadDefaults,
 };
 
-export type SettingsGiven = Partial<Omit<InstanceSettings, 'outbox'>> & {
+export type SettingsGiven = Partial<Omit<InstanceSettings, 'outbox' | 'downloads'>> & {
 	outbox?: Partial<OutboxSettings>;
+	downloads?: Partial<DownloadSettings>;
 };
 
 /** Later ones win. What a stored row holds beside them is left alone. */
@@ -32,6 +36,7 @@ export function mergeSettings(...given: readonly SettingsGiven[]): InstanceSetti
 			...merged,
 			...each,
 			outbox: { ...merged.outbox, ...each.outbox },
+			downloads: { ...merged.downloads, ...each.downloads },
 		}),
 		settingDefaults,
 	);

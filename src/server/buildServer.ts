@@ -4,6 +4,7 @@ import type { Dialect } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import { answerError } from './answerError';
 import { mountControl } from './controlRoutes';
+import { mountFiles } from './fileRoutes';
 import { mountHealth } from './healthRoute';
 import { mountRelays } from './relayRoutes';
 import { refuseUsedKeys } from './refuseUsedKeys';
@@ -44,6 +45,7 @@ export function buildServer(given: ServerParts): FastifyInstance {
 	mountHealth(server, parts);
 	for (const dialect of dialects) mountDialect(server, dialect, parts);
 	mountStreams(server, findDialect('native'), parts);
+	if (given.files) mountFiles(server, findDialect('native'), parts, given.files);
 	if (given.control) mountControl(server, findDialect('native'), parts, given.control);
 	if (given.relays) mountRelays(server, findDialect('native'), parts, given.relays);
 	return server;

@@ -2,6 +2,7 @@ import type { Network } from '../domain/instance';
 import type { Clock } from '../domain/ports/clock';
 import type { Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { FileDoor } from '../domain/ports/media';
 import type { Relays } from '../domain/ports/relays';
 import type { Storage } from '../domain/ports/storage';
 import type { StreamHub } from '../domain/ports/streams';
@@ -34,6 +35,8 @@ export interface ServerParts {
 	storage: Pick<Storage, 'apiKeys' | 'subscriptions'>;
 	streams: StreamHub;
 	health: () => Promise<Health>;
+	/** Where bytes of files come from; without it no file is given out. */
+	files?: FileDoor;
 	/** SHA-256 of the admin key, hex: `hashKey(key)`. */
 	adminKeyHash: string;
 	clock: Clock;

@@ -8,6 +8,7 @@ import { StanzaLog, type LoggedStanza } from './log/StanzaLog';
 import { Network } from './Network';
 import { createServerIdentity } from './noise/certificateChain';
 import { Person } from './people/Person';
+import { useFastSignatures } from './signal/curve';
 import { Simulator } from './Simulator';
 import { StateFile, type NetworkState } from './state/StateFile';
 import type { Addressing } from './wire/jid';
@@ -33,6 +34,7 @@ const LOG_LIMIT = 5000;
 
 /** Starts a WhatsApp server on 127.0.0.1 that unmodified Baileys connects to. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	await useFastSignatures();
 	const stateFile = options.stateFile ? new StateFile(options.stateFile) : undefined;
 	const state = await stateFile?.read();
 	const log = new StanzaLog(options.logLimit ?? LOG_LIMIT, options.trace);
@@ -51,7 +53,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		network.emit('close');
 		for (const connection of network.connections) connection.drop();
 		sockets.close();
-		await new Promise((resolve) => server.close(resolve));
+		const closed = new Promise((resolve) => server.close(resolve));
+		// A file that somebody was fetching ends with the server.
+		server.closeAllConnections();
+		await closed;
 	};
 	const url = `ws://${HOST}:${port}${PATH}`;
 	const simulator = new Simulator(network, url, stateFile ? [close, stateFile.close] : [close]);

@@ -39,6 +39,10 @@ export class FileFolder implements FileStore {
 		return join(this.folder, sha256.slice(0, 2), sha256);
 	}
 
+	async remove(sha256: string): Promise<void> {
+		await rm(this.pathOf(sha256), { force: true });
+	}
+
 	async sweep(isNeeded: (sha256: string) => Promise<boolean>, before: number): Promise<number> {
 		let swept = 0;
 		for (const name of await list(this.folder)) {

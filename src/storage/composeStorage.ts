@@ -4,6 +4,7 @@ import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildGroupRepository } from './repositories/groups';
 import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
@@ -44,6 +45,7 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		journal: buildJournalRepository(connections, matcher),
 		subscriptions: buildSubscriptionRepository(connections, matcher),
 		deliveries: buildDeliveryRepository(connections),
+		groups: buildGroupRepository(connections),
 		retention: buildRetentionRepository(connections),
 		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),

@@ -23,6 +23,8 @@ export interface Database {
 	failed_attempts: FailedAttemptsTable;
 	identities: { instance: string; lid: string; phone: string; seen_at: number };
 	checked_numbers: CheckedNumbersTable;
+	groups: { instance: string; jid: string; facts: string; members: string };
+	group_syncs: { instance: string; account: string };
 	api_keys: ApiKeysTable;
 	cluster_members: ClusterMembersTable;
 	instance_leases: InstanceLeasesTable;

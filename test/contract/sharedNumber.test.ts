@@ -79,7 +79,8 @@ async function startSidecar(): Promise<void> {
 		encodeDelivery: buildEncodeDelivery({ phoneOf: () => null, serverUrl: null }),
 	});
 	const relays = openRelays({ instances: storage.instances, events, network: 'whatsapp', clock });
-	sidecar = testServer({ relays, clock }).server;
+	const control = { addParent: () => undefined, shutdown: () => undefined };
+	sidecar = testServer({ relays, clock, control }).server;
 	const place = sidecarPlace(defaultDataFolder('whatsapp', process.env));
 	mkdirSync(place.dataFolder, { recursive: true });
 	writeFileSync(place.tokenFile, adminKey);

@@ -55,6 +55,7 @@ function jestProject(name, extra = {}) {
 		roots: ['<rootDir>/test'],
 		testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 		testEnvironment: 'node',
+		setupFiles: ['<rootDir>/test/support/ownUserFolder.js'],
 		transform: { '\\.m?[jt]s$': ['@swc/jest', swcOptions] },
 		transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})(/|$))`],
 		moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],

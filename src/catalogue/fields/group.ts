@@ -81,6 +81,7 @@ export const groupInfo = z.object({
 	pictureUrl: z.string().nullable(),
 	onlyAdminsSend: z.boolean().nullable(),
 	onlyAdminsEdit: z.boolean().nullable(),
+	onlyAdminsAdd: z.boolean().nullable().optional(),
 	approveMembers: z.boolean().nullable(),
 	disappearAfter: z.int().nullable().meta({ description: 'Seconds; 0 or null: never' }),
 	isCommunity: z.boolean().nullable(),

@@ -41,7 +41,7 @@ export const upload = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, media, type }),
 	output: stored,
 	examples: [
@@ -60,7 +60,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, mediaId }),
 	output: stored,
 	examples: [{ input: { mediaId: example.mediaId }, output: example }],
@@ -74,7 +74,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, mediaId }),
 	output: deleted,
 	examples: [{ input: { mediaId: example.mediaId }, output: { deleted: true } }],
@@ -89,7 +89,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		mediaId: mediaId.optional().meta({
@@ -121,7 +121,7 @@ export const getUrl = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		mediaId,

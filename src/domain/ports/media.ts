@@ -16,6 +16,7 @@ export interface FileStore {
 	has(sha256: string): Promise<boolean>;
 	/** Where the bytes are, for tools that read a file by its path. It must not be changed. */
 	pathOf(sha256: string): string;
+	remove(sha256: string): Promise<void>;
 	/** Deletes what `isNeeded` does not know and that was not touched since `before` (milliseconds since the epoch). */
 	sweep(isNeeded: (sha256: string) => Promise<boolean>, before: number): Promise<number>;
 }
@@ -74,6 +75,7 @@ export interface MediaFilter {
 	instance: string;
 	mediaId?: string | undefined;
 	messageId?: string | undefined;
+	kind?: string | undefined;
 	limit: number;
 }
 
@@ -84,6 +86,8 @@ export interface MediaRepository {
 	get(mediaId: string): Promise<MediaRow | null>;
 	/** Newest first; rows of this instance alone. */
 	list(filter: MediaFilter): Promise<MediaRow[]>;
+	/** Any row of an instance whose bytes are these (hex) and here. */
+	stored(instance: string, sha256: string): Promise<MediaRow | null>;
 	/** Rows of an instance that are still to be fetched, the longest due first. */
 	pending(instance: string): Promise<MediaRow[]>;
 	update(
@@ -95,12 +99,35 @@ export interface MediaRepository {
 			>
 		>,
 	): Promise<void>;
-	/** Whether there was one. */
-	delete(mediaId: string): Promise<boolean>;
+	delete(mediaId: string): Promise<void>;
 	/** Deletes what has expired; answers how many. */
 	expire(now: number): Promise<number>;
 	/** Whether any row names these bytes. */
 	isNeeded(sha256: string): Promise<boolean>;
 	/** 32 random bytes as hex, made once: what this storage signs links with. */
 	secret(): Promise<string>;
+}
+
+/** A file that is here, to be read from its path. */
+export interface FileHere {
+	path: string;
+	/** Bytes. */
+	size: number;
+	mimeType: string;
+	fileName: string | null;
+	kind: MediaKind | null;
+	/** What the message says below it. */
+	caption: string | null;
+}
+
+/** What the server, and nobody else, asks of the files: bytes, which are too many for an operation's answer. */
+export interface FileDoor {
+	/** Rejects with MESSAGE_NOT_FOUND, BAD_REQUEST for a message without a file, and MEDIA_GONE. */
+	ofMessage(instance: string, messageId: string): Promise<FileHere>;
+	/** Of this instance or of all; `instance` null for an admin. Rejects with MEDIA_NOT_FOUND and MEDIA_GONE. */
+	ofMedia(instance: string | null, mediaId: string): Promise<FileHere>;
+	/** By an address that `media.getUrl` or an event gave. Rejects with UNAUTHORIZED when it has ended or is made up. */
+	ofLink(link: { mediaId: string; expires: number; signature: string }): Promise<FileHere>;
+	/** Stores bytes that came in a request and answers the name under which a send of this request takes them. */
+	keep(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string>;
 }

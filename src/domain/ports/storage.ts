@@ -5,6 +5,7 @@ import type { InstanceState, Network, StateReason } from '../instance';
 import type { MessageState, SendPriority } from '../message';
 import type { FileStore, MediaRepository, MediaRow } from './media';
 import type { DirectoryEntry, DirectoryRepository } from './directory';
+import type { GroupRepository } from './groups';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 import type {
 	AttemptChoice,
@@ -37,6 +38,7 @@ export interface Storage {
 	readonly retention: RetentionRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly groups: GroupRepository;
 	/** Null where the store belongs to one process. */
 	readonly cluster: ClusterStore | null;
 	readonly media: MediaRepository;

@@ -3,8 +3,10 @@ import { callCommands } from './call';
 import type { Command } from './Command';
 import { chatCommands } from './chat';
 import { contactCommands } from './contact';
+import { groupCommands } from './group';
 import { deliveryCommands } from './delivery';
 import { instanceCommands } from './instance';
+import { libraryCommands } from './media';
 import { labelCommands } from './label';
 import { messageCommands } from './message';
 import { mediaCommands } from './message/media';
@@ -19,8 +21,10 @@ export const commands: { [Id in WorkingOperationId]: Command<Id> } = {
 	...callCommands,
 	...chatCommands,
 	...contactCommands,
+	...groupCommands,
 	...deliveryCommands,
 	...instanceCommands,
+	...libraryCommands,
 	...labelCommands,
 	...mediaCommands,
 	...messageCommands,

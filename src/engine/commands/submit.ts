@@ -53,7 +53,6 @@ export async function submit(
 ): Promise<Receipt> {
 	const instance = host.instance(input.instance);
 	instance.requireLink();
-	if (input.mentionAll) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'a mention of everyone');
 	const { identities } = instance;
 	const chat = await identities.resolve(input.to, input.numberCheck);
 	const reply = await replyIn(instance, input);
@@ -63,7 +62,7 @@ export async function submit(
 		content: {
 			...(await build(instance)),
 			...reply,
-			mentions: (input.mentions ?? []).map((who) => identities.mention(who)),
+			mentions: await mentionsOf(instance, chat.jid, input),
 			delayMs: input.delayMs ?? 0,
 			// With no socket nobody could be asked; the outbox asks before it sends.
 			...(instance.link.connection === null && { unresolved: input.to }),
@@ -91,6 +90,15 @@ export async function store(
 	const idempotency = idempotencyOf(input);
 	const result = await instance.send({ operation, chat, content, idempotency, waitFor, waitMs });
 	return receiptOf(instance, result);
+}
+
+async function mentionsOf(
+	{ identities, groups }: Instance,
+	chat: string,
+	{ mentions = [], mentionAll = false }: SendInput,
+): Promise<string[]> {
+	const named = mentions.map((who) => identities.mention(who));
+	return mentionAll ? [...new Set([...named, ...(await groups.everyone(chat))])] : named;
 }
 
 /** The message to quote: one that is kept here, or what the caller knows of another. */

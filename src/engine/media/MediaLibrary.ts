@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { GatewayError } from '../../domain/errors';
-import { type MediaKind, mediaLimits, mediaTooLarge } from '../../domain/media';
+import {
+	type FileType,
+	largestMedia,
+	type MediaKind,
+	mediaLimits,
+	mediaTooLarge,
+} from '../../domain/media';
 import type { Clock } from '../../domain/ports/clock';
 import type { PublicHttp } from '../../domain/ports/http';
+import type { Logger } from '../../domain/ports/logger';
 import type { FileStore, MediaRepository, MediaRow } from '../../domain/ports/media';
 import type { OutgoingFile } from '../whatsapp/encode/media';
+import type { MediaLinks } from './MediaLinks';
 import { shapes } from './shape';
 import type { FileShape, RawFile, Shape, Tools } from './shape/Shape';
-import { sniff } from './sniff';
+import { sniff, typeByName } from './sniff';
 import { type GivenMedia, openBase64, openUrl, type OpenSource, typeOf } from './sources';
 
 export interface MediaLibraryParts {
@@ -15,23 +24,45 @@ export interface MediaLibraryParts {
 	media: MediaRepository;
 	http: PublicHttp;
 	tools: Tools;
+	links: MediaLinks;
 	clock: Clock;
-	/** Days after which a file is deleted. */
-	keepDays: number;
+	logger: Logger;
+	/** How long a file is kept, milliseconds. */
+	keepMs: number;
 }
 
 interface Stored extends Omit<RawFile, 'path' | 'sniffed'> {
 	sha256: string;
 }
 
-/** How long files are kept where nobody says otherwise. */
-export const mediaDays = 7;
-
-const DAY = 24 * 60 * 60 * 1_000;
+const HOUR = 60 * 60 * 1_000;
+/** What no row names may belong to a request that is still being read. */
+const LOOSE_MS = 24 * HOUR;
 
 /** The files of all instances: what is to be sent, what came in, and what was uploaded for later. */
 export class MediaLibrary {
+	#cancel: () => void = () => undefined;
+
 	constructor(private readonly parts: MediaLibraryParts) {}
+
+	/** Deletes what has expired, now and every hour. */
+	start(): void {
+		void this.sweep().catch((error: unknown) => {
+			this.parts.logger.warn({ error: String(error) }, 'old files could not be deleted');
+		});
+		this.#cancel = this.parts.clock.schedule(HOUR, () => this.start());
+	}
+
+	stop(): void {
+		this.#cancel();
+	}
+
+	async sweep(): Promise<void> {
+		const { media, files, clock, logger } = this.parts;
+		const rows = await media.expire(clock.now());
+		const swept = await files.sweep((sha256) => media.isNeeded(sha256), clock.now() - LOOSE_MS);
+		if (rows + swept > 0) logger.info({ rows, files: swept }, 'old files deleted');
+	}
 
 	/**
 	 * Stores a file for a send and finds out what its message has to tell of it; what WhatsApp would not show is
@@ -71,6 +102,61 @@ export class MediaLibrary {
 		};
 	}
 
+	/** Stores a file for later sends. Rejects as `take` does. */
+	async add(
+		instance: string | null,
+		given: GivenMedia,
+		type: FileType | undefined,
+	): Promise<MediaRow> {
+		const raw = await this.#store(instance, given, type ? mediaLimits[type] : largestMedia);
+		const sniffed = await sniff(this.parts.files.pathOf(raw.sha256));
+		const found = typeOfFile(sniffed);
+		if (type !== undefined && type !== 'document' && type !== found) {
+			throw new GatewayError(
+				'MEDIA_REFUSED',
+				`it is ${sniffed ?? 'of an unknown type'}, not ${type}`,
+			);
+		}
+		const isLight = raw.size <= mediaLimits[found];
+		const row = this.#row({
+			instance,
+			kind: type ?? (isLight ? found : 'document'),
+			mimeType: sniffed ?? raw.declared ?? typeByName(raw.fileName),
+			fileName: raw.fileName,
+			size: raw.size,
+			sha256: raw.sha256,
+		});
+		await this.parts.media.add(row);
+		return row;
+	}
+
+	/** Audio or video as MP4. Rejects with FFMPEG_NEEDED. */
+	toMp4(path: string, mimeType: string): AsyncIterable<Uint8Array> {
+		return this.parts.tools.ffmpeg.toMp4(path, mimeType.split(';')[0] ?? null);
+	}
+
+	/** A row that this instance may see; null sees all. Rejects with MEDIA_NOT_FOUND. */
+	async row(instance: string | null, mediaId: string): Promise<MediaRow> {
+		const row = await this.parts.media.get(mediaId);
+		const isVisible =
+			row && (instance === null || row.instance === null || row.instance === instance);
+		if (!isVisible) throw new GatewayError('MEDIA_NOT_FOUND', mediaId);
+		return row;
+	}
+
+	/** Its bytes go too, unless another row names them. */
+	async remove({ mediaId, sha256 }: MediaRow): Promise<void> {
+		const { media, files } = this.parts;
+		await media.delete(mediaId);
+		if (sha256 !== null && !(await media.isNeeded(sha256))) await files.remove(sha256);
+	}
+
+	/** Bytes of a request, under a name that `base64` of its media may have. */
+	async keep(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+		const { files, links } = this.parts;
+		return links.nameOf((await files.put(bytes, { maxBytes })).sha256);
+	}
+
 	async #shape(
 		raw: Stored,
 		kind: MediaKind,
@@ -89,8 +175,9 @@ export class MediaLibrary {
 		throw new GatewayError('INTERNAL', `the converted file is no ${kind}`);
 	}
 
-	async #store(instance: string, given: GivenMedia, maxBytes: number): Promise<Stored> {
+	async #store(instance: string | null, given: GivenMedia, maxBytes: number): Promise<Stored> {
 		if (given.mediaId !== undefined) return this.#stored(instance, given.mediaId, given);
+		if (given.base64?.startsWith(KEPT)) return this.#kept(given, maxBytes);
 		const source = await this.#open(given);
 		if (source.size !== null && source.size > maxBytes) {
 			source.close();
@@ -110,10 +197,26 @@ export class MediaLibrary {
 		return openBase64(base64 ?? '');
 	}
 
-	async #stored(instance: string, mediaId: string, given: GivenMedia): Promise<Stored> {
-		const row = await this.parts.media.get(mediaId);
-		const isOwn = row && (row.instance === null || row.instance === instance);
-		if (!isOwn || row.sha256 === null || !(await this.parts.files.has(row.sha256))) {
+	/** Bytes that came in this very request and were stored while it was read. */
+	async #kept({ base64 = '', fileName, mimeType }: GivenMedia, maxBytes: number): Promise<Stored> {
+		const { files, links } = this.parts;
+		const sha256 = await links.read(base64);
+		if (sha256 === null || !(await files.has(sha256))) {
+			throw new GatewayError('BAD_REQUEST', 'base64 is not a file in Base64');
+		}
+		const { size } = await stat(files.pathOf(sha256));
+		if (size > maxBytes) throw mediaTooLarge(maxBytes);
+		return {
+			sha256,
+			size,
+			declared: mimeType ? typeOf(mimeType) : null,
+			fileName: fileName ?? null,
+		};
+	}
+
+	async #stored(instance: string | null, mediaId: string, given: GivenMedia): Promise<Stored> {
+		const row = await this.row(instance, mediaId);
+		if (row.sha256 === null || !(await this.parts.files.has(row.sha256))) {
 			throw new GatewayError('MEDIA_NOT_FOUND', mediaId);
 		}
 		return {
@@ -127,7 +230,7 @@ export class MediaLibrary {
 	#row(
 		known: Pick<MediaRow, 'instance' | 'kind' | 'mimeType' | 'fileName' | 'size' | 'sha256'>,
 	): MediaRow {
-		const { clock, keepDays } = this.parts;
+		const { clock, keepMs } = this.parts;
 		const now = clock.now();
 		return {
 			...known,
@@ -139,9 +242,16 @@ export class MediaLibrary {
 			attempts: 0,
 			dueAt: now,
 			createdAt: now,
-			expiresAt: now + keepDays * DAY,
+			expiresAt: now + keepMs,
 		};
 	}
+}
+
+const KEPT = 'blob:';
+
+function typeOfFile(sniffed: string | null): FileType {
+	const [family] = sniffed?.split('/') ?? [];
+	return family === 'image' || family === 'video' || family === 'audio' ? family : 'document';
 }
 
 /** Unguessable, in the form that vendors' documents show. */

@@ -255,6 +255,7 @@ export class Outbox {
 		if (!connection.open) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
 		// Cancelled or expired while somebody was asked, or shown that it is being typed.
 		if (live.state === 'failed') return;
+		const again = live.wroteAt !== null;
 		live.wroteAt = clock.now();
 		live.isWriting = true;
 		this.#advanceQuietly(live, 'sending');
@@ -266,6 +267,7 @@ export class Outbox {
 				messageId: row.messageId,
 				chat: live.chat,
 				encoded,
+				again,
 				stored: live.stored,
 			});
 		} finally {

@@ -25,7 +25,7 @@ const table: Record<number, NackRow> = {
 	404: { then: 'fail', error: refused('there is no such chat') },
 	405: { then: 'fail', error: refused('the chat does not take this kind of message') },
 	420: { then: 'fail', error: refused('this account is not a member of the group') },
-	421: { then: 'fail', error: refused('the list of group members is out of date') },
+	421: { then: 'refreshDevices', error: refused('the list of group members is out of date') },
 	429: {
 		then: 'fail',
 		error: (_chat, code) =>

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
@@ -24,6 +25,7 @@ import { withoutDevice } from './jid';
 import { KeyedLock } from './KeyedLock';
 import { fetchFile, mediaOrigin } from './media/fetchFile';
 import { openUploadMemory, type UploadMemory } from './media/Uploader';
+import { buildProxyAgent } from './proxyAgent';
 import { buildSignalRepository } from './signalRepository';
 import { identityOf, SocketConnection } from './SocketConnection';
 import { openSocketCaches } from './socketConfig';
@@ -49,6 +51,8 @@ export class Account implements WhatsAppAccount {
 	readonly #caches;
 	readonly #stanzas: DecryptedStanzas;
 	readonly #uploads: UploadMemory;
+	/** By which a proxy is taken. */
+	#agent: Agent | undefined;
 	/** Messages told from their stanza; the library tells them again, later and from a buffer. */
 	readonly #told: BoundedMap<string, true>;
 
@@ -68,6 +72,7 @@ export class Account implements WhatsAppAccount {
 	}
 
 	async connect(settings: ConnectSettings, listener: (event: ConnectionEvent) => void) {
+		this.#agent = settings.proxy ? buildProxyAgent(settings.proxy) : undefined;
 		const { instance, storage, clock, logger, url } = this.options;
 		const old = await this.#auth;
 		await old?.settled();
@@ -96,6 +101,7 @@ export class Account implements WhatsAppAccount {
 			logger,
 			clock,
 			settings,
+			agent: this.#agent,
 			url,
 			caches: this.#caches,
 			stanzas: this.#stanzas,
@@ -135,7 +141,8 @@ export class Account implements WhatsAppAccount {
 
 	fetch(file: RemoteFile): AsyncIterable<Uint8Array> {
 		const { url } = this.options;
-		return fetchFile(file, url ? sandboxOrigin(url) : mediaOrigin);
+		const origin = url ? sandboxOrigin(url) : mediaOrigin;
+		return fetchFile(file, { origin, agent: this.#agent });
 	}
 
 	unseal(sealed: SealedContent, target: MessageRow, people: SealedParties): OpenedContent | null {

@@ -24,7 +24,9 @@ import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
 import type { Encoded } from './encode/Encoder';
 import { translateEvents } from './events';
-import { isPhoneJid, userOf, withoutDevice } from './jid';
+import { GroupLine } from './groups/GroupLine';
+import { sendLock } from './groups/groupSending';
+import { isGroup, isPhoneJid, userOf, withoutDevice } from './jid';
 import { MediaServers } from './media/MediaServers';
 import type { Scheme } from './media/postFile';
 import { Uploader, type UploadMemory } from './media/Uploader';
@@ -69,6 +71,7 @@ export class SocketConnection implements Connection {
 	readonly #auth: AuthState;
 	readonly #gate: WriteGate;
 	readonly #pulse: Pulse;
+	readonly #groups: GroupLine;
 	readonly #uploader: Uploader;
 	#isOpen = false;
 	#isClosed = false;
@@ -94,9 +97,11 @@ export class SocketConnection implements Connection {
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
 		const ask: Ask = (what, question) => this.#ask(what, question);
 		this.queries = buildQueries(ask);
-		const { files, clock, scheme, uploads } = parts;
+		const { files, clock, scheme, uploads, agent, tell } = parts;
+		const { groups } = parts.settings;
+		this.#groups = new GroupLine({ socket: this.#socket, auth: this.#auth, groups, clock, tell });
 		const servers = new MediaServers(ask, clock);
-		this.#uploader = new Uploader({ files, servers, scheme, known: uploads, clock });
+		this.#uploader = new Uploader({ files, servers, scheme, agent, known: uploads, clock });
 		this.#listen();
 	}
 
@@ -115,12 +120,8 @@ export class SocketConnection implements Connection {
 		return this.#whileOpen(encodeRow(row, context));
 	}
 
-	async send({
-		messageId,
-		chat,
-		encoded,
-		stored: rowStored,
-	}: OutgoingMessage): Promise<SentContent> {
+	async send(outgoing: OutgoingMessage): Promise<SentContent> {
+		const { messageId, chat, encoded, stored: rowStored } = outgoing;
 		const { instance } = this.parts;
 		const { message, nodes, attributes, offer } = encoded as Encoded;
 		const content = decodeContent(message);
@@ -143,11 +144,15 @@ export class SocketConnection implements Connection {
 		const relay = () => this.#socket.relayMessage(chat, message, { messageId, ...extras });
 		await this.#whileOpen(
 			sending.run({ row: stored }, () =>
-				this.#socket.authState.keys.transaction(relay, `send ${chat}`),
+				isGroup(chat) ? this.#groups.send(outgoing, relay) : this.#sendToPerson(chat, relay),
 			),
 		);
 		await this.#whileOpen(this.#gate.flushed());
 		return { content, message: stored };
+	}
+
+	#sendToPerson(chat: string, relay: () => Promise<unknown>): Promise<unknown> {
+		return this.#socket.authState.keys.transaction(relay, sendLock(chat));
 	}
 
 	async showTyping(chat: string, typing: boolean): Promise<void> {
@@ -161,10 +166,18 @@ export class SocketConnection implements Connection {
 	}
 
 	async forgetDevices(chat: string): Promise<void> {
+		if (!isGroup(chat)) return this.#forgetDevicesOf([chat]);
+		await this.#forgetDevicesOf(await this.#groups.membersNow(chat));
+	}
+
+	async #forgetDevicesOf(people: readonly string[]): Promise<void> {
 		const { caches, auth } = this.parts;
-		const user = userOf(chat);
-		const lid = isPhoneJid(chat) ? await auth.lidUserOf(user) : null;
-		const users = lid ? [user, lid] : [user];
+		const users: string[] = [];
+		for (const jid of people) {
+			const user = userOf(jid);
+			const lid = isPhoneJid(jid) ? await auth.lidUserOf(user) : null;
+			users.push(...(lid ? [user, lid] : [user]));
+		}
 		for (const each of users) await caches.userDevicesCache.del(each);
 		await auth.keys.set({ 'device-list': Object.fromEntries(users.map((each) => [each, null])) });
 	}

@@ -23,6 +23,9 @@ import { packValue, unpackValue } from './packValue';
 export const INBOX_ROWS = 'wagate-inbox';
 export const MESSAGE_ROWS = 'wagate-messages';
 
+/** Who was given the key of a group. */
+const KEY_HOLDERS = 'sender-key-memory';
+
 export interface AuthWatcher {
 	/** A write failed. Called before the library hears of it. */
 	failed(error: unknown): void;
@@ -104,7 +107,9 @@ export class AuthState {
 			return Object.fromEntries([...found].map(([id, bytes]) => [id, decode(bytes)]));
 		},
 		set: async (data) => {
-			this.#commit(toCommit(data)).catch(() => undefined);
+			const changed = data[KEY_HOLDERS] ? await this.#withoutSameHolders(data) : data;
+			if (!changed) return;
+			this.#commit(toCommit(changed)).catch(() => undefined);
 			const rows = learnedIdentities(data['lid-mapping']);
 			if (rows.length > 0) this.watcher.mapped(rows);
 		},
@@ -129,6 +134,19 @@ export class AuthState {
 		const rest = await this.repository.entries(this.instance, type, stored);
 		for (const [id, bytes] of rest) found.set(id, bytes);
 		return found;
+	}
+
+	/** The library writes who has a group's key with each message to it, though it seldom changes. Null when nothing is left. */
+	async #withoutSameHolders(data: SignalDataSet): Promise<SignalDataSet | null> {
+		const { [KEY_HOLDERS]: holders = {}, ...others } = data;
+		const { encode } = keyCodec(KEY_HOLDERS);
+		const stored = await this.#read(KEY_HOLDERS, Object.keys(holders));
+		const changed = Object.entries(holders).filter(([group, devices]) => {
+			const before = stored.get(group);
+			return !(devices && before && Buffer.from(encode(devices)).equals(before));
+		});
+		if (changed.length > 0) return { ...others, [KEY_HOLDERS]: Object.fromEntries(changed) };
+		return Object.keys(others).length > 0 ? others : null;
 	}
 
 	async #save(): Promise<void> {

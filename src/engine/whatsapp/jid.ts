@@ -47,3 +47,8 @@ export function phoneOf(jid: string): string | null {
 export function phoneJid(phone: string): string {
 	return `${phone}@s.whatsapp.net`;
 }
+
+/** Groups are named by their digits alone here and there. */
+export function groupJid(id: string): string {
+	return id.includes('@') ? id : `${id}@g.us`;
+}

@@ -9,6 +9,8 @@ import {
 import type { MessageRow } from '../../domain/ports/storage';
 import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from './authState';
 import type { DecryptedStanzas, Sealed } from './DecryptedStanzas';
+import { keyName } from './groups/groupSending';
+import { decryptFromGroup, encryptForGroup } from './groups/senderKeys';
 import { isPhoneJid, userOf } from './jid';
 import type { KeyedLock } from './KeyedLock';
 import { isBundleSigned } from './verify';
@@ -94,11 +96,18 @@ function messageOverrides(library: Library): Partial<Repository> {
 			return withContact(jid, () => decryptOnce(sealed, jid, () => inner.decryptMessage(options)));
 		}),
 		encryptGroupMessage: (options) =>
-			encryptWith(options.group, () => inner.encryptGroupMessage(options)),
+			encryptWith(options.group, async () => {
+				const { group, meId, data } = options;
+				// Makes the key where there is none.
+				const senderKeyDistributionMessage = await inner.getSenderKeyDistributionMessage(options);
+				const ciphertext = await encryptForGroup(keys, keyName(group, meId), data);
+				return { ciphertext, senderKeyDistributionMessage };
+			}),
 		decryptGroupMessage: isolated((options) => {
 			const { group, authorJid, msg } = options;
 			const sealed = { kind: 'skmsg', author: `${group} ${authorJid}`, ciphertext: msg };
-			return decryptOnce(sealed, group, () => inner.decryptGroupMessage(options));
+			const name = keyName(group, authorJid);
+			return decryptOnce(sealed, group, () => decryptFromGroup(keys, name, msg));
 		}),
 	};
 }
@@ -108,7 +117,7 @@ function sessionOverrides({ inner, auth, locks }: Library): Partial<Repository> 
 	const withContact = contactLock(auth, locks);
 	return {
 		injectE2ESession: isolated(async (options) => {
-			if (!isBundleSigned(options.session)) {
+			if (!(await isBundleSigned(options.session))) {
 				throw new Error(`the prekey bundle of ${options.jid} is not signed by its identity`);
 			}
 			return withContact(options.jid, () => inner.injectE2ESession(options));

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:https';
 import {
 	DEFAULT_CONNECTION_CONFIG,
 	proto,
@@ -10,8 +11,8 @@ import type { MessageRepository } from '../../domain/ports/storage';
 import type { ConnectSettings } from '../connection';
 import type { AuthState } from './authState';
 import { openCache } from './caches';
+import { toMetadata } from './groups/groupSending';
 import { libraryLogger } from './libraryLogger';
-import { buildProxyAgent } from './proxyAgent';
 
 const MINUTE = 60_000;
 
@@ -23,6 +24,8 @@ export interface SocketParts {
 	logger: Logger;
 	clock: Clock;
 	settings: ConnectSettings;
+	/** By which a proxy is taken. */
+	agent: Agent | undefined;
 	/** Another server than WhatsApp's own: the sandbox. */
 	url: string | null;
 }
@@ -32,7 +35,8 @@ export function openSocketCaches(clock: Clock) {
 	const open = (limit: number, minutes: number) =>
 		openCache(limit, minutes * MINUTE, () => clock.now());
 	return {
-		userDevicesCache: open(5_000, 5),
+		// WhatsApp tells of every change: a group of many is not asked for its devices every few minutes.
+		userDevicesCache: open(5_000, 60),
 		msgRetryCounterCache: open(2_000, 60),
 		callOfferCache: open(100, 5),
 		placeholderResendCache: open(500, 60),
@@ -44,9 +48,8 @@ export type SocketCaches = ReturnType<typeof openSocketCaches>;
 
 /** What every socket is opened with; each line that differs from the library's default says why. */
 export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFacingSocketConfig {
-	const { instance, auth, messages, settings, url } = parts;
-	const { version, online, fullHistory, proxy } = settings;
-	const agent = proxy ? buildProxyAgent(proxy) : undefined;
+	const { instance, auth, messages, settings, agent, url } = parts;
+	const { version, online, fullHistory } = settings;
 	return {
 		...caches,
 		...(agent && { agent, fetchAgent: agent }),
@@ -60,6 +63,11 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 			const row = id ? await messages.get(instance, id) : null;
 			return row ? proto.Message.decode(row.proto) : undefined;
 		},
+		// Without it the library asks for the whole group within each send.
+		cachedGroupMetadata: async (jid) => {
+			const group = await settings.groups.get(jid);
+			return group ? toMetadata(group) : undefined;
+		},
 		// The library times each frame with two stack traces, but a frame waits in our gate and not in its hands. The time
 		// until WhatsApp answers is bounded in SocketConnection.ts.
 		connectTimeoutMs: 0,
@@ -70,7 +78,7 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 		// The first LID pairs and privacy tokens come with the history, so the short one is taken.
 		syncFullHistory: fullHistory,
 		shouldSyncHistoryMessage: ({ syncType }) =>
-			fullHistory || syncType !== proto.HistorySync.HistorySyncType.FULL,
+			fullHistory || Number(syncType) !== Number(proto.HistorySync.HistorySyncType.FULL),
 		emitOwnEvents: true,
 		generateHighQualityLinkPreview: false,
 		// The storage has retried already; every further try would hold the contact's lock.

@@ -1,5 +1,6 @@
 import { type BinaryNode, getBinaryNodeChild, proto } from '@whiskeysockets/baileys';
 import { verifySignature } from 'libsignal/src/curve.js';
+import { loadCurve } from './curve';
 
 /** Before the details and the device's identity key: what an account signs. Hosted accounts have a prefix of their own. */
 const ACCOUNT_PREFIX = Buffer.from([6, 0]);
@@ -18,12 +19,18 @@ export function isSignedBy(key: Uint8Array, message: Uint8Array, signature: Uint
 }
 
 /** A prekey bundle's signed prekey is signed by the identity key beside it. */
-export function isBundleSigned(bundle: {
+export async function isBundleSigned(bundle: {
 	identityKey: Uint8Array;
 	signedPreKey: { publicKey: Uint8Array; signature: Uint8Array };
-}): boolean {
+}): Promise<boolean> {
 	const { publicKey, signature } = bundle.signedPreKey;
-	return isSignedBy(bundle.identityKey, withVersion(publicKey), signature);
+	const curve = await loadCurve();
+	try {
+		const key = withVersion(bundle.identityKey);
+		return curve.verifySignature(key, withVersion(publicKey), signature);
+	} catch {
+		return false;
+	}
 }
 
 /**

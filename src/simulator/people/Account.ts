@@ -6,7 +6,7 @@ import type { PairingOffer } from '../pairing/PairingOffer';
 import { readQr } from '../pairing/readQr';
 import { unlinkDevice } from '../pairing/unlink';
 import { SimulatorError } from '../SimulatorError';
-import { el, type Attributes } from '../wire/stanza';
+import { el, SERVER, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
 import { type Addressee, findChat, findPerson } from './addressee';
 import { syncNewDevice } from './firstSync';
@@ -233,6 +233,12 @@ export class AccountConnection {
 	 */
 	refuse(reason: number, times = 1, details: Attributes = {}): void {
 		this.person.network.refusals.add(this.person.number, { ...details, reason }, times);
+	}
+
+	/** The server says that it lost count of what it told about groups: the client has to ask for all of them. */
+	losesGroups(): void {
+		const dirty = el('dirty', { type: 'groups', timestamp: this.person.network.seconds() });
+		for (const connection of this.live) connection.send(el('ib', { from: SERVER }, [dirty]));
 	}
 
 	/** The line is there and nobody answers any more, as behind a dead router; only the client can notice. */

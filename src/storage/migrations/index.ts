@@ -6,6 +6,7 @@ import type { Database } from '../schema';
 import { spine } from './0001-spine';
 import { delivery } from './0002-delivery';
 import { kinds } from './0003-kinds';
+import { groups } from './0004-groups';
 import { media } from './0005-media';
 import { directory } from './0006-directory';
 import { cluster } from './0010-cluster';
@@ -15,6 +16,7 @@ export const released: Record<string, Migration> = {
 	'0001-spine': spine,
 	'0002-delivery': delivery,
 	'0003-kinds': kinds,
+	'0004-groups': groups,
 	'0005-media': media,
 	'0006-directory': directory,
 	'0010-cluster': cluster,

@@ -47,6 +47,8 @@ export function buildMediaRepository(connections: Connections): MediaRepository 
 
 		list: (filter) => listMedia(reader, filter),
 
+		stored: (instance, sha256) => findStored(reader, instance, sha256),
+
 		pending: (instance) => listPending(reader, instance),
 
 		async update(mediaId, change) {
@@ -60,10 +62,7 @@ export function buildMediaRepository(connections: Connections): MediaRepository 
 		},
 
 		async delete(mediaId) {
-			const result = await writer.run((trx) =>
-				trx.deleteFrom('media').where('media_id', '=', mediaId).executeTakeFirst(),
-			);
-			return result.numDeletedRows > 0n;
+			await writer.run((trx) => trx.deleteFrom('media').where('media_id', '=', mediaId).execute());
 		},
 
 		async expire(now) {
@@ -95,7 +94,7 @@ export function buildMediaRepository(connections: Connections): MediaRepository 
 
 async function listMedia(
 	db: Kysely<Database>,
-	{ instance, mediaId, messageId, limit }: MediaFilter,
+	{ instance, mediaId, messageId, kind, limit }: MediaFilter,
 ): Promise<MediaRow[]> {
 	const rows = await db
 		.selectFrom('media')
@@ -103,11 +102,28 @@ async function listMedia(
 		.where('instance', '=', instance)
 		.$if(mediaId !== undefined, (all) => all.where('media_id', '=', mediaId ?? ''))
 		.$if(messageId !== undefined, (all) => all.where('message_id', '=', messageId ?? ''))
+		.$if(kind !== undefined, (all) => all.where('kind', '=', kind ?? ''))
 		.orderBy('created_at', 'desc')
 		.orderBy('media_id')
 		.limit(limit)
 		.execute();
 	return rows.map(decodeMedia);
+}
+
+async function findStored(
+	db: Kysely<Database>,
+	instance: string,
+	sha256: string,
+): Promise<MediaRow | null> {
+	const row = await db
+		.selectFrom('media')
+		.selectAll()
+		.where('instance', '=', instance)
+		.where('sha256', '=', sha256)
+		.where('state', '=', 'stored')
+		.limit(1)
+		.executeTakeFirst();
+	return row ? decodeMedia(row) : null;
 }
 
 async function listPending(db: Kysely<Database>, instance: string): Promise<MediaRow[]> {

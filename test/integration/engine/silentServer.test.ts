@@ -1,3 +1,4 @@
+import type { GroupSource } from '../../../src/engine/connection';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { ConnectionEvent } from '../../../src/engine/connection';
@@ -5,6 +6,12 @@ import { openWhatsApp } from '../../../src/engine/whatsapp/openWhatsApp';
 import { FakeClock } from '../../support/FakeClock';
 import { silentLogger } from '../../support/silentLogger';
 import { openTestStorage } from '../../support/storageFixtures';
+
+const noGroups: GroupSource = {
+	get: async () => null,
+	require: () => Promise.reject(new Error('there are no groups')),
+	refresh: () => Promise.reject(new Error('there are no groups')),
+};
 
 test('a server that takes the connection and says nothing is given 20 s', async () => {
 	const taken: Socket[] = [];
@@ -22,7 +29,7 @@ test('a server that takes the connection and says nothing is given 20 s', async 
 	});
 	const heard: ConnectionEvent[] = [];
 	const connection = await open('shop').connect(
-		{ version: null, online: false, fullHistory: false, proxy: null },
+		{ version: null, online: false, fullHistory: false, proxy: null, groups: noGroups },
 		(event) => heard.push(event),
 	);
 	await once(server, 'connection');

@@ -39,6 +39,7 @@ export class Gateway {
 				instances: engine.counts(),
 				webhooks: { total: 0, failing: 0 },
 			}),
+			files: engine.files,
 			adminKeyHash: hashKey(adminKey),
 			clock: systemClock,
 			logger: silentLogger,

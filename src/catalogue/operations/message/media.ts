@@ -134,7 +134,7 @@ export const downloadMedia = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		...messageKey,

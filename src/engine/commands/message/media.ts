@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import type { InputOf } from '../../../catalogue/operations';
 import { GatewayError } from '../../../domain/errors';
-import type { MediaKind } from '../../../domain/media';
+import { fileTypeOf, type MediaKind } from '../../../domain/media';
+import type { FileHere } from '../../../domain/ports/media';
+import type { MessageFiles } from '../../media/MessageFiles';
 import type { GivenMedia } from '../../media/sources';
 import { shapeVoiceAsIs } from '../../media/shape/voice';
 import type { EngineHost } from '../../EngineHost';
@@ -8,7 +12,6 @@ import { type Receipt, type SendInput, submit } from '../submit';
 
 interface MediaInput extends SendInput {
 	media: GivenMedia;
-	mentionAll?: boolean | undefined;
 	caption?: string | undefined;
 	viewOnce?: boolean | undefined;
 }
@@ -28,11 +31,51 @@ const sendVideoNote: Command<'message.sendVideoNote'> = (input, { host }) =>
 const sendSticker: Command<'message.sendSticker'> = (input, { host }) =>
 	sendFile(host, 'message.sendSticker', input, 'sticker');
 
+/** By the message, or by keys that a webhook gave; fetched from WhatsApp where it is not here any more. */
+const downloadMedia: Command<'message.downloadMedia'> = async (input, { host }) => {
+	const { files } = host.instance(input.instance);
+	const file = input.keys
+		? await files.ofKeys(toRemote(input.keys))
+		: await byMessage(input, files);
+	const { path, size, mimeType, fileName, kind, caption } = file;
+	const common = { type: kind, caption };
+	if (!input.convertToMp4 || fileTypeOf(kind ?? 'document') !== 'audio') {
+		return { base64: await readFile(path, 'base64'), mimeType, fileName, size, ...common };
+	}
+	const mp4 = await readAll(host.media.toMp4(path, mimeType));
+	const name = fileName?.replace(/\.\w+$/, '.mp4') ?? null;
+	const said = { mimeType: 'audio/mp4', fileName: name, size: mp4.length, ...common };
+	return { base64: mp4.toString('base64'), ...said };
+};
+
+function byMessage(
+	{ messageId }: InputOf<'message.downloadMedia'>,
+	files: MessageFiles,
+): Promise<FileHere> {
+	if (messageId !== undefined) return files.ofMessage(messageId);
+	throw new GatewayError('BAD_REQUEST', 'messageId or keys must say which file is meant', {
+		details: { field: 'messageId' },
+	});
+}
+
+function toRemote({ mediaKey, directPath, url, mimeType, type }: Keys) {
+	return { mediaKey, directPath, url, mimeType, type, encSha256: null, sha256: null };
+}
+
+type Keys = NonNullable<InputOf<'message.downloadMedia'>['keys']>;
+
+async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const parts: Uint8Array[] = [];
+	for await (const part of bytes) parts.push(part);
+	return Buffer.concat(parts);
+}
+
 export const mediaCommands = {
 	'message.sendMedia': sendMedia,
 	'message.sendVoiceNote': sendVoiceNote,
 	'message.sendVideoNote': sendVideoNote,
 	'message.sendSticker': sendSticker,
+	'message.downloadMedia': downloadMedia,
 };
 
 /** The file is stored before the send is accepted, so that it is there whenever the message leaves. */
@@ -43,7 +86,6 @@ async function sendFile(
 	kind: MediaKind,
 	{ isKept = false } = {},
 ): Promise<Receipt> {
-	if (input.mentionAll) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'a mention of everyone');
 	if (input.caption && wordless.has(kind)) {
 		throw new GatewayError('BAD_REQUEST', `A ${kind} has no caption`, {
 			details: { field: 'caption' },

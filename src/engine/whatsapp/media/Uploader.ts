@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Agent } from 'node:http';
 import { MEDIA_PATH_MAP } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
 import type { Clock } from '../../../domain/ports/clock';
@@ -30,6 +31,8 @@ export interface UploaderParts {
 	servers: MediaServers;
 	/** `http:` for the sandbox alone. */
 	scheme: Scheme;
+	/** By which a proxy is taken. */
+	agent?: Agent | undefined;
 	known: UploadMemory;
 	clock: Clock;
 }
@@ -85,12 +88,15 @@ export class Uploader {
 
 	/** To each host in turn; once more to all with a fresh permission when one says that this one is over. */
 	async #offer(sealed: Sealed): Promise<{ directPath: string; url: string }> {
-		const { servers, scheme } = this.parts;
+		const { servers, scheme, agent } = this.parts;
 		let failure = 'there is no host';
 		for (const fresh of [false, true]) {
 			const { hosts, auth } = await servers.get({ fresh });
 			for (const host of hosts) {
-				const answer = await postFile(`${scheme}//${host}${pathOf(sealed, auth)}`, sealed);
+				const answer = await postFile(`${scheme}//${host}${pathOf(sealed, auth)}`, {
+					...sealed,
+					agent,
+				});
 				if (answer.place) return answer.place;
 				failure = `${host} ${answer.failure}`;
 				if (answer.isUnauthorized) break;

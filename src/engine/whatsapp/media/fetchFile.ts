@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import {
+	type Agent,
+	Agent as HttpAgent,
+	type IncomingMessage,
+	request as requestHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { DEF_MEDIA_HOST, DEFAULT_ORIGIN } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
@@ -18,13 +23,23 @@ const agents = {
 /** Where the media host of WhatsApp answers. */
 export const mediaOrigin = `https://${DEF_MEDIA_HOST}`;
 
+/** How media hosts are reached. */
+export interface Way {
+	origin: string;
+	/** By which a proxy is taken. */
+	agent?: Agent | undefined;
+}
+
 /**
  * The bytes of a received file in clear, while they come. Rejects with MEDIA_GONE when WhatsApp has it no more or its
  * bytes are others, and with URL_UNREACHABLE or TIMEOUT when trying again may help.
  */
-export async function* fetchFile(file: RemoteFile, origin: string): AsyncGenerator<Uint8Array> {
+export async function* fetchFile(
+	file: RemoteFile,
+	{ origin, agent }: Way,
+): AsyncGenerator<Uint8Array> {
 	const url = addressOf(file, origin);
-	const answer = await get(url);
+	const answer = await get(url, agent);
 	const { statusCode = 0 } = answer;
 	if (statusCode !== 200) {
 		answer.destroy();
@@ -53,11 +68,14 @@ function isWhatsApp(address: URL | null): boolean {
 	);
 }
 
-function get(url: URL): Promise<IncomingMessage> {
+function get(url: URL, agent?: Agent): Promise<IncomingMessage> {
 	const scheme = url.protocol as keyof typeof agents;
 	const open = scheme === 'https:' ? requestHttps : requestHttp;
 	return new Promise((resolve, reject) => {
-		const outgoing = open(url, { agent: agents[scheme], headers: { origin: DEFAULT_ORIGIN } });
+		const outgoing = open(url, {
+			agent: agent ?? agents[scheme],
+			headers: { origin: DEFAULT_ORIGIN },
+		});
 		outgoing.setTimeout(IDLE_MS, () =>
 			outgoing.destroy(new GatewayError('TIMEOUT', 'Fetching a file from WhatsApp')),
 		);

@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import {
+	type Agent,
+	Agent as HttpAgent,
+	type IncomingMessage,
+	request as requestHttp,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,6 +18,14 @@ export interface PostAnswer {
 	isUnauthorized: boolean;
 }
 
+export interface FileToPost {
+	body: () => Iterable<Buffer> | AsyncIterable<Buffer>;
+	/** Bytes. */
+	size: number;
+	/** By which a proxy is taken. */
+	agent?: Agent | undefined;
+}
+
 /** Nothing moved for this long. */
 const IDLE_MS = 30_000;
 const ANSWER_BYTES = 64 * 1024;
@@ -23,12 +36,9 @@ const agents = {
 };
 
 /** Posts an encrypted file; never rejects for what the host or the line does. */
-export async function postFile(
-	url: string,
-	{ body, size }: { body: () => Iterable<Buffer> | AsyncIterable<Buffer>; size: number },
-): Promise<PostAnswer> {
+export async function postFile(url: string, file: FileToPost): Promise<PostAnswer> {
 	try {
-		const { status, text } = await exchange(url, body(), size);
+		const { status, text } = await exchange(url, file);
 		const { direct_path: directPath, url: place } = parse(text);
 		if (status < 300 && directPath) {
 			return { place: { directPath, url: place ?? '' }, failure: '', isUnauthorized: false };
@@ -43,15 +53,14 @@ export async function postFile(
 
 async function exchange(
 	address: string,
-	body: Iterable<Buffer> | AsyncIterable<Buffer>,
-	size: number,
+	{ body, size, agent }: FileToPost,
 ): Promise<{ status: number; text: string }> {
 	const url = new URL(address);
 	const scheme = url.protocol as Scheme;
 	const open = scheme === 'https:' ? requestHttps : requestHttp;
 	const outgoing = open(url, {
 		method: 'POST',
-		agent: agents[scheme],
+		agent: agent ?? agents[scheme],
 		headers: {
 			'content-type': 'application/octet-stream',
 			'content-length': size,
@@ -63,7 +72,7 @@ async function exchange(
 		outgoing.once('response', resolve).once('error', reject);
 	});
 	// A host that refuses may answer before it has read everything, and then the rest finds a closed line.
-	const written = pipeline(Readable.from(body), outgoing).catch(() => undefined);
+	const written = pipeline(Readable.from(body()), outgoing).catch(() => undefined);
 	const answer = await answered;
 	const text = await readText(answer);
 	await written;

@@ -1,7 +1,9 @@
 import type { Queries } from '../../queries';
 import type { Ask } from './ask';
 import { buildCallQueries } from './calls';
+import { buildMediaQueries } from './media';
 import { buildChatQueries } from './chats';
+import { buildGroupQueries } from './groups';
 import { buildLabelQueries } from './labels';
 import { buildPeopleQueries } from './people';
 import { buildProductQueries } from './products';
@@ -11,7 +13,9 @@ import { buildProfileQueries } from './profile';
 export function buildQueries(ask: Ask): Queries {
 	return {
 		calls: buildCallQueries(ask),
+		media: buildMediaQueries(ask),
 		chats: buildChatQueries(ask),
+		groups: buildGroupQueries(ask),
 		labels: buildLabelQueries(ask),
 		people: buildPeopleQueries(ask),
 		products: buildProductQueries(ask),

@@ -94,3 +94,10 @@ test.each([
 test('an admin key is never part of the error about it', () => {
 	expect(() => readConfig([], { WAGATE_ADMIN_KEY: 'hunter2' })).not.toThrow(/hunter2/);
 });
+
+test('the public address loses the slash that people copy along, and must be one', () => {
+	const read = (url?: string) => readConfig([], url ? { WAGATE_PUBLIC_URL: url } : {}).publicUrl;
+	expect(read()).toBeNull();
+	expect(read('https://gateway.example.com/wa/')).toBe('https://gateway.example.com/wa');
+	expect(() => read('gateway.example.com')).toThrow(/WAGATE_PUBLIC_URL must be like/);
+});

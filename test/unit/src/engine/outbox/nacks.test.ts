@@ -3,7 +3,7 @@ import { fromFailure, nackRow, toFailure } from '../../../../../src/engine/outbo
 
 test.each([
 	[400, 'fail', 'MESSAGE_REFUSED'],
-	[421, 'fail', 'MESSAGE_REFUSED'],
+	[421, 'refreshDevices', 'MESSAGE_REFUSED'],
 	[429, 'fail', 'RATE_LIMITED'],
 	[463, 'fail', 'CONTACT_LIMITED'],
 	[479, 'refreshDevices', 'MESSAGE_REFUSED'],

@@ -1,7 +1,7 @@
 import { Curve, generateSignalPubKey, proto } from '@whiskeysockets/baileys';
 import { isBundleSigned, isPairingSigned } from '../../../../../src/engine/whatsapp/verify';
 
-test('a bundle counts only with the signature of its own identity', () => {
+test('a bundle counts only with the signature of its own identity', async () => {
 	const identity = Curve.generateKeyPair();
 	const other = Curve.generateKeyPair();
 	const prekey = Curve.generateKeyPair();
@@ -10,12 +10,12 @@ test('a bundle counts only with the signature of its own identity', () => {
 		identityKey: generateSignalPubKey(key),
 		signedPreKey: { publicKey: prekey.public, signature: signed },
 	});
-	expect(isBundleSigned(bundle(identity.public, signature))).toBe(true);
-	expect(isBundleSigned(bundle(other.public, signature))).toBe(false);
+	expect(await isBundleSigned(bundle(identity.public, signature))).toBe(true);
+	expect(await isBundleSigned(bundle(other.public, signature))).toBe(false);
 	const flipped = Buffer.from(signature);
 	flipped[3] = (flipped[3] ?? 0) ^ 1;
-	expect(isBundleSigned(bundle(identity.public, flipped))).toBe(false);
-	expect(isBundleSigned(bundle(identity.public, Buffer.alloc(3)))).toBe(false);
+	expect(await isBundleSigned(bundle(identity.public, flipped))).toBe(false);
+	expect(await isBundleSigned(bundle(identity.public, Buffer.alloc(3)))).toBe(false);
 });
 
 test('a pairing counts only when the account signed this very device', () => {
