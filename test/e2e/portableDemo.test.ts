@@ -35,10 +35,10 @@ describe.each(vendorNames)('on %s, by editing the credential alone', (vendor) =>
 	let execution: Execution;
 
 	/** Posts a message as the vendor does; resolves with the execution that it started. */
-	async function run(text: string): Promise<Execution> {
+	async function run(message: { text: string; id?: string }): Promise<Execution> {
 		const { client } = host.n8n;
 		const before = await client.executions(workflow);
-		const answer = await postMessage(vendor, registration, text);
+		const answer = await postMessage(vendor, registration, message);
 		expect([answer.status, await answer.json()]).toEqual([200, { received: true }]);
 		const [newest] = await client.finishedExecutions(workflow, before.length + 1);
 		if (!newest) throw new Error('nothing ran');
@@ -65,18 +65,18 @@ describe.each(vendorNames)('on %s, by editing the credential alone', (vendor) =>
 		expect(registration.url).toContain(`${host.n8n.url}/webhook/`);
 		const [url = ''] = registration.url.split('?', 1);
 		const forged = { url, headers: {}, secret: 'no' };
-		expect((await postMessage(vendor, forged, 'demo')).status).toBe(401);
+		expect((await postMessage(vendor, forged, { text: 'demo' })).status).toBe(401);
 	});
 
 	test('a message that does not ask for it goes no further than the filter', async () => {
-		execution = await run('hello');
+		execution = await run({ text: 'hello', id: '3EB0FFFFFFFFFFFFFFFF' });
 		expect(itemsOf(execution, 'WhatsApp Gateway Trigger')).toHaveLength(1);
 		expect(itemsOf(execution, 'Asked for the Demo')).toEqual([]);
 		expect(server.requests).toEqual([]);
 	});
 
 	test('a message that asks for it runs to the end', async () => {
-		execution = await run('Demo');
+		execution = await run({ text: 'Demo' });
 		const { status, data } = execution;
 		expect([status, data?.resultData.error?.message]).toEqual(['success', undefined]);
 		expect(itemsOf(execution, 'WhatsApp Gateway Trigger')).toMatchObject([

@@ -12,6 +12,12 @@ const setAbout: Command<'profile.setAbout'> = async (input, { host }) => {
 	return done;
 };
 
+const setPicture: Command<'profile.setPicture'> = async ({ instance, media }, { host }) => {
+	const picture = await host.media.picture(instance, media);
+	await host.instance(instance).whatsapp.profile.setPicture(picture);
+	return done;
+};
+
 const removePicture: Command<'profile.removePicture'> = async (input, { host }) => {
 	await host.instance(input.instance).whatsapp.profile.removePicture();
 	return done;
@@ -29,6 +35,7 @@ const setPrivacy: Command<'profile.setPrivacy'> = async ({ instance, ...change }
 export const profileCommands = {
 	'profile.setName': setName,
 	'profile.setAbout': setAbout,
+	'profile.setPicture': setPicture,
 	'profile.removePicture': removePicture,
 	'profile.getPrivacy': getPrivacy,
 	'profile.setPrivacy': setPrivacy,

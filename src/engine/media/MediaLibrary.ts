@@ -17,6 +17,7 @@ import type { MediaLinks } from './MediaLinks';
 import { shapes } from './shape';
 import type { FileShape, RawFile, Shape, Tools } from './shape/Shape';
 import { sniff, typeByName } from './sniff';
+import { squarePicture } from './squarePicture';
 import { type GivenMedia, openBase64, openUrl, type OpenSource, typeOf } from './sources';
 
 export interface MediaLibraryParts {
@@ -100,6 +101,12 @@ export class MediaLibrary {
 			thumbnail: facts.thumbnail?.toString('base64') ?? null,
 			waveform: facts.waveform?.toString('base64') ?? null,
 		};
+	}
+
+	/** The picture of a profile or a group. Rejects as `take` does. */
+	async picture(instance: string, given: GivenMedia): Promise<Buffer> {
+		const { sha256 } = await this.#store(instance, given, mediaLimits.image);
+		return squarePicture(this.parts.files.pathOf(sha256));
 	}
 
 	/** Stores a file for later sends. Rejects as `take` does. */

@@ -19,8 +19,8 @@ interface Posts {
 	/** What the gateway answers when it is asked for the webhook that it has: none, where it can tell. */
 	none: { endpoint: string; body: unknown } | null;
 	registration: (body: Record<string, unknown>) => Registration;
-	/** A message as this gateway posts it, with these words. */
-	message: (text: string) => { body: object; headers: Record<string, string> };
+	/** A message as this gateway posts it, with these words; `id` in place of the example's own, since a trigger leaves out what it had before. */
+	message: (text: string, id?: string) => { body: object; headers: Record<string, string> };
 	/** What the gateway adds to prove that a post is its own, beside the headers it was told. */
 	sign: (rawBody: string, registration: Registration) => Record<string, string>;
 }
@@ -39,9 +39,9 @@ const posts: Record<Vendor, Posts> = {
 			const { url, headers } = webhook as { url: string; headers: Headers };
 			return { url, headers, secret: null };
 		},
-		message: (text) => {
+		message: (text, id) => {
 			const { body } = named(evolution, 'messages.upsert');
-			const data = { ...(body.data as Fields), message: { conversation: text } };
+			const data = { ...keyed(body.data, id), message: { conversation: text } };
 			return { headers: {}, body: { ...body, instance: 'bot1', data } };
 		},
 		sign: unsigned,
@@ -57,10 +57,10 @@ const posts: Record<Vendor, Posts> = {
 			headers: {},
 			secret: null,
 		}),
-		message: (text) => {
+		message: (text, id) => {
 			const { body } = named(megaapi, 'conversation');
 			const message = { ...(body.message as Fields), conversation: text };
-			return { headers: {}, body: { ...body, instance_key: 'megastart-key', message } };
+			return { headers: {}, body: { ...keyed(body, id), instance_key: 'megastart-key', message } };
 		},
 		sign: unsigned,
 	},
@@ -68,9 +68,9 @@ const posts: Record<Vendor, Posts> = {
 		endpoint: 'papi.webhook.set',
 		none: { endpoint: 'papi.webhook.get', body: { success: true, webhook: null } },
 		registration: ({ url }) => ({ url: String(url), headers: {}, secret: null }),
-		message: (text) => {
+		message: (text, id) => {
 			const { body, headers = {} } = named(papi, 'a message');
-			const data = { ...(body.data as Fields), message: { conversation: text } };
+			const data = { ...keyed(body.data, id), message: { conversation: text } };
 			return { headers, body: { ...body, data } };
 		},
 		sign: unsigned,
@@ -83,9 +83,11 @@ const posts: Record<Vendor, Posts> = {
 			headers: {},
 			secret: String(secret),
 		}),
-		message: (text) => {
+		message: (text, id) => {
 			const { body, headers = {} } = named(zapini, 'message.received');
-			return { headers, body: { ...body, data: { ...(body.data as Fields), content: text } } };
+			const ids = id ? { whatsapp_message_id: id, message_id: id } : {};
+			const data = { ...(body.data as Fields), ...ids, content: text };
+			return { headers, body: { ...body, data } };
 		},
 		sign: (rawBody, { secret }) => ({
 			'x-webhook-signature': createHmac('sha256', secret ?? '')
@@ -99,6 +101,12 @@ interface Post {
 	name: string;
 	body: Fields;
 	headers?: Headers;
+}
+
+/** A post that holds the key of its message, with another id in it. */
+function keyed(post: unknown, id: string | undefined): Fields {
+	const { key, ...rest } = post as Fields;
+	return { ...rest, key: { ...(key as Fields), ...(id ? { id } : {}) } };
 }
 
 function named(fixtures: readonly object[], name: string): Post {
@@ -124,10 +132,10 @@ export function registrationIn(vendor: Vendor, requests: readonly Recorded[]): R
 export async function postMessage(
 	vendor: Vendor,
 	registration: Registration,
-	text: string,
+	{ text, id }: { text: string; id?: string },
 ): Promise<Response> {
 	const { message, sign } = posts[vendor];
-	const { body, headers } = message(text);
+	const { body, headers } = message(text, id);
 	const rawBody = JSON.stringify(body);
 	return fetch(registration.url, {
 		method: 'POST',

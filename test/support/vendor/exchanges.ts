@@ -50,13 +50,19 @@ function toExchange(vendor: Vendor, fixture: Fixture, forms: readonly OperationF
 		parameters: {
 			resource: form.resource,
 			operation: form.operation,
-			...writeParameters(form, command as IDataObject),
+			...parametersFor(form, command as IDataObject),
 			...(form.endpoints ? { endpoint } : {}),
 		},
 		request: expected(vendor, fixture),
 		item: withAnyTime({ ...json, gateway: vendor }),
 		hasFile: typeof qrImage === 'string' || typeof base64 === 'string',
 	};
+}
+
+/** Fields go through all pages of a list; a command that names no page is one request, which JSON alone can say. */
+function parametersFor(form: OperationForm, command: IDataObject): IDataObject {
+	if (!form.pages || command.page !== undefined) return writeParameters(form, command);
+	return { defineUsing: 'json', json: JSON.stringify(command) };
 }
 
 /** A request for comparison: a form has no way to say an empty list, so it is as good as none. */

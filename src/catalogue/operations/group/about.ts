@@ -194,7 +194,7 @@ export const setPicture = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, group, picture }),
 	output: done,
 	examples: [

@@ -22,8 +22,9 @@ const settings: readonly GroupSetting[] = [
 const passing = new Set(['RATE_LIMITED', 'TIMEOUT', 'INSTANCE_NOT_CONNECTED']);
 
 const create: Command<'group.create'> = async (input, { host }) => {
-	refusePicture(input.picture);
 	const instance = host.instance(input.instance);
+	// Fetched before the group is there: one that cannot be had leaves no group behind.
+	const picture = input.picture && (await host.media.picture(input.instance, input.picture));
 	const { groups } = instance.whatsapp;
 	const people = await findPeople(instance, input.participants);
 	const jids = await Promise.all(
@@ -33,6 +34,7 @@ const create: Command<'group.create'> = async (input, { host }) => {
 	await instance.groups.book.put(group);
 	await afterwards(group, async () => {
 		if (input.description) await describe(instance, group.jid, input.description);
+		if (picture) await groups.setPicture(group.jid, picture);
 		if (!input.promoteParticipants) return;
 		const others = group.members.filter(({ role }) => role === 'member').map(({ jid }) => jid);
 		if (others.length > 0) await groups.changeMembers(group.jid, 'promote', others);
@@ -98,13 +100,21 @@ const list: Command<'group.list'> = async (input, { host }) => {
 };
 
 const update: Command<'group.update'> = async (input, { host }) => {
-	refusePicture(input.picture);
 	const instance = host.instance(input.instance);
 	const jid = readGroupId(input.group);
+	const picture = input.picture && (await host.media.picture(input.instance, input.picture));
 	if (input.subject !== undefined) await rename(instance, jid, input.subject);
 	if (input.description !== undefined) await describe(instance, jid, input.description);
 	await applySettings(instance, jid, input);
 	if (input.disappearAfter !== undefined) await vanish(instance, jid, input.disappearAfter);
+	if (picture) await instance.whatsapp.groups.setPicture(jid, picture);
+	return { success: true };
+};
+
+const setPicture: Command<'group.setPicture'> = async (input, { host }) => {
+	const instance = host.instance(input.instance);
+	const picture = await host.media.picture(input.instance, input.picture);
+	await instance.whatsapp.groups.setPicture(readGroupId(input.group), picture);
 	return { success: true };
 };
 
@@ -141,6 +151,7 @@ export const groupAboutCommands = {
 	'group.get': get,
 	'group.list': list,
 	'group.update': update,
+	'group.setPicture': setPicture,
 	'group.setSubject': setSubject,
 	'group.setDescription': setDescription,
 	'group.setSettings': setSettings,
@@ -196,9 +207,4 @@ async function vanish(
 /** WhatsApp tells it, too, but what is sent next must not have to wait for that. */
 function keep({ groups }: Instance, jid: string, facts: GroupFactsChange): Promise<void> {
 	return groups.book.change(jid, (group) => ({ ...group, ...facts }));
-}
-
-function refusePicture(picture: unknown): void {
-	if (picture !== undefined)
-		throw new GatewayError('UNSUPPORTED_BY_GATEWAY', 'a picture of a group');
 }
