@@ -3,7 +3,7 @@ import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { RemoteFile } from '../../domain/ports/media';
-import type { InboxRow, MessageRow, Storage } from '../../domain/ports/storage';
+import type { InboxRepository, InboxRow, MessageRow, Storage } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
 import type {
 	ConnectionEvent,
@@ -61,9 +61,13 @@ export class Account implements WhatsAppAccount {
 		this.#caches = openSocketCaches(clock);
 		this.#uploads = openUploadMemory(clock);
 		this.#told = new BoundedMap(JUST_ARRIVED.limit, JUST_ARRIVED.ageMs, () => clock.now());
-		this.#stanzas = new DecryptedStanzas(instance, storage.inbox, clock, (row) =>
-			this.#arrived(row),
-		);
+		const find: InboxRepository['find'] = (...asked) =>
+			storage.inbox.find(...asked).catch((error: unknown) => {
+				// Else the library acknowledges a stanza that it could not look up.
+				this.#connection?.failStorage(error);
+				throw error;
+			});
+		this.#stanzas = new DecryptedStanzas(instance, { find }, clock, (row) => this.#arrived(row));
 	}
 
 	async identity() {

@@ -32,7 +32,7 @@ export class DecryptedStanzas {
 
 	constructor(
 		private readonly instance: string,
-		private readonly inbox: InboxRepository,
+		private readonly inbox: Pick<InboxRepository, 'find'>,
 		private readonly clock: Clock,
 		private readonly arrived: (row: InboxRow) => void,
 	) {

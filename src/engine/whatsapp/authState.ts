@@ -131,7 +131,13 @@ export class AuthState {
 			else if (entry.value) found.set(id, entry.value);
 		}
 		if (stored.length === 0) return found;
-		const rest = await this.repository.entries(this.instance, type, stored);
+		// What cannot be read cannot be decrypted, and the library would acknowledge it all the same.
+		const rest = await this.repository
+			.entries(this.instance, type, stored)
+			.catch((error: unknown) => {
+				this.watcher.failed(error);
+				throw error;
+			});
 		for (const [id, bytes] of rest) found.set(id, bytes);
 		return found;
 	}

@@ -33,3 +33,29 @@ test('a disk that refuses: nothing is receipted or sent, and all of it follows o
 	expect(eve.duplicates).toHaveLength(0);
 	await scene.close();
 });
+
+test.each(['the ratchet', 'the inbox'])(
+	'a store that cannot be asked for %s for a moment: what came meanwhile is delivered again',
+	async (what) => {
+		const scene = await Scene.open();
+		const eve = scene.sim.contact('15550002001', { name: 'Eve' });
+		await scene.link('sales', '15550001001');
+		const { auth, inbox } = scene.storage;
+		const [entries, find] = [auth.entries.bind(auth), inbox.find.bind(inbox)];
+		const gone = () => Promise.reject(new GatewayError('STORAGE_FAILED', 'the database is away'));
+		if (what === 'the inbox') Object.assign(inbox, { find: gone });
+		else Object.assign(auth, { entries: gone });
+
+		const written = eve.text('15550001001', 'while it is away');
+		await scene.reaches('sales', 'storage_error');
+		expect(scene.sim.receipts.filter(({ id }) => id === written.id)).toEqual([]);
+
+		Object.assign(auth, { entries });
+		Object.assign(inbox, { find });
+		await expect(scene.next('message.received')).resolves.toMatchObject({
+			message: { text: 'while it is away' },
+		});
+		expect(scene.told('message.received')).toHaveLength(1);
+		await scene.close();
+	},
+);
