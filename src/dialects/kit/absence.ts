@@ -252,5 +252,8 @@ function toInteger(value: unknown): number | undefined {
 
 function toTime(value: unknown): string | undefined {
 	const time = typeof value === 'string' ? Date.parse(value) : NaN;
-	return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+	if (Number.isNaN(time)) return undefined;
+	const text = new Date(time).toISOString();
+	// Years before 0 and after 9999 have a sign and two more digits, which no schema takes.
+	return /^[+-]/.test(text) ? undefined : text;
 }

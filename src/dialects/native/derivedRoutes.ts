@@ -57,13 +57,29 @@ function blanksOf(schema: z.ZodObject): Record<string, unknown> {
 }
 
 function fieldsOf(schema: z.ZodObject): Record<string, z.ZodType | undefined> {
-	return schema.shape;
+	return schema.shape as Record<string, z.ZodType>;
 }
 
 function blankOf(type: z.ZodType | undefined): unknown {
 	if (type instanceof z.ZodEnum) return type.options[0];
 	if (type instanceof z.ZodISODateTime) return ({ now }: ReplyContext) => now;
 	if (!(type instanceof z.ZodObject)) return undefined;
-	const members = blanksOf(type);
-	return Object.keys(members).length > 0 ? members : undefined;
+	const needsOne = Object.values(fieldsOf(type)).some((member) => blankOf(member) !== undefined);
+	return needsOne ? naturalOf(type) : undefined;
+}
+
+/** An object that is missing as a whole: every member that has to be there, at its emptiest. */
+function naturalOf(type: z.ZodType | undefined): unknown {
+	if (!type || type.safeParse(undefined).success) return undefined;
+	if (type instanceof z.ZodNullable) return null;
+	if (type instanceof z.ZodEnum) return type.options[0];
+	if (type instanceof z.ZodISODateTime) return new Date(0).toISOString();
+	if (type instanceof z.ZodObject) {
+		const members = Object.entries(fieldsOf(type)).map(
+			([name, member]) => [name, naturalOf(member)] as const,
+		);
+		return Object.fromEntries(members.filter(([, blank]) => blank !== undefined));
+	}
+	const plain = ['', 0, false, [], {}];
+	return plain.find((blank) => type.safeParse(blank).success);
 }

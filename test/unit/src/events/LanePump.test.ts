@@ -105,9 +105,10 @@ test('hands nothing once it is closed, not even what it was just reading', async
 	const letGo = store.hold();
 	const { pump, handed, clock } = start(store);
 	await eventually(() => store.asked === 1);
-	pump.close();
+	const closed = pump.close();
 	letGo();
 	pump.wake();
+	await closed;
 	await new Promise((resolve) => setImmediate(resolve));
 	expect(handed).toEqual([]);
 	expect(clock.pending).toBe(0);
