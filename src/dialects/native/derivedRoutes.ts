@@ -57,7 +57,7 @@ function blanksOf(schema: z.ZodObject): Record<string, unknown> {
 }
 
 function fieldsOf(schema: z.ZodObject): Record<string, z.ZodType | undefined> {
-	return schema.shape as Record<string, z.ZodType>;
+	return schema.shape;
 }
 
 function blankOf(type: z.ZodType | undefined): unknown {
