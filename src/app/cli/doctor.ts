@@ -51,7 +51,7 @@ function tables(folder: string): Finding[] {
 		.filter(({ rows }) => rows > 0)
 		.map(({ table, bytes, rows }) => ({
 			name: 'table',
-			value: `${table}: ${(bytes / 2 ** 20).toFixed(1)} MB, ${rows} rows`,
+			value: `${table}: ${bytes === null ? '' : `${(bytes / 2 ** 20).toFixed(1)} MB, `}${rows} rows`,
 		}));
 }
 

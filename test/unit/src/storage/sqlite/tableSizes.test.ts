@@ -6,6 +6,9 @@ import { FakeClock } from '../../../../support/FakeClock';
 import { silentLogger } from '../../../../support/silentLogger';
 import { instanceRow, journalEntry, messageRow } from '../../../../support/storageFixtures';
 
+/** Since 24, Node's SQLite knows how large its tables are. */
+const tellsBytes = Number(process.versions.node.split('.')[0]) >= 24;
+
 let folder: string;
 
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'wagate-test-'))));
@@ -19,8 +22,12 @@ test('shows what takes the space while the gateway runs, the largest first', asy
 	const message = messageRow({ proto: new Uint8Array(500_000) });
 	await storage.journal.append('shop', [journalEntry('a', { message }), journalEntry('b')]);
 	const sizes = readTableSizes(folder) ?? [];
-	expect(sizes[0]).toMatchObject({ table: 'messages', rows: 1 });
-	expect(sizes[0]?.bytes).toBeGreaterThan(500_000);
+	const messages = sizes.find(({ table }) => table === 'messages');
+	expect(messages).toMatchObject({ rows: 1 });
+	if (tellsBytes) expect(messages?.bytes).toBeGreaterThan(500_000);
+	else expect(messages?.bytes).toBeNull();
+	const order = sizes.map(({ bytes, rows }) => bytes ?? rows);
+	expect(order).toEqual([...order].sort((one, other) => other - one));
 	expect(sizes.find(({ table }) => table === 'events')).toMatchObject({ rows: 2 });
 	await storage.close();
 });
