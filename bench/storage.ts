@@ -192,8 +192,6 @@ const outboxRow = (index: number) => ({
 	attempts: 0,
 	dueAt: 0,
 	expiresAt: 0,
-	priority: 'normal' as const,
-	atMostOnce: false,
 	createdAt: 0,
 	updatedAt: 0,
 });

@@ -94,7 +94,7 @@ function createGroup(input: Fields): Composition {
 }
 
 /** The operation behind each kind of message in a sequence. */
-const sends: Record<string, OperationId | undefined> = {
+export const operationsOfSteps = {
 	text: 'message.sendText',
 	media: 'message.sendMedia',
 	voiceNote: 'message.sendVoiceNote',
@@ -105,11 +105,12 @@ const sends: Record<string, OperationId | undefined> = {
 	poll: 'message.sendPoll',
 	buttons: 'message.sendButtons',
 	list: 'message.sendList',
-};
+} as const satisfies Record<string, OperationId>;
 
 function sendSequence({ messages, idempotencyKey, ...shared }: Fields): Composition {
 	const parts = (messages as Fields[]).flatMap(({ kind, ...content }, index): Part[] => {
-		const operation = sends[String(kind)];
+		const operation = operationsOfSteps[kind as keyof typeof operationsOfSteps] as
+			OperationId | undefined;
 		if (!operation) return [];
 		const key =
 			typeof idempotencyKey === 'string' ? { idempotencyKey: `${idempotencyKey}:${index}` } : {};

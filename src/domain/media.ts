@@ -14,6 +14,10 @@ export const mediaKinds = [
 
 export type MediaKind = (typeof mediaKinds)[number];
 
+export function isMediaKind(type: string): type is MediaKind {
+	return (mediaKinds as readonly string[]).includes(type);
+}
+
 /** The kinds that a media library knows files by. */
 export type FileType = 'image' | 'video' | 'audio' | 'document';
 

@@ -28,11 +28,6 @@ export function advances(from: MessageState, to: MessageState): boolean {
 	return progress[to] > progress[from];
 }
 
-/** Which chats go first when more of them wait than can be sent to at once: answers before campaigns. */
-export const sendPriorities = ['low', 'normal', 'high'] as const;
-
-export type SendPriority = (typeof sendPriorities)[number];
-
 /** Who caused an outgoing message: our API, or a person at the phone or another linked device. */
 export type SentBy = 'contact' | 'api' | 'human';
 

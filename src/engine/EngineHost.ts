@@ -107,7 +107,6 @@ export class EngineHost implements Gateway, Crew {
 	/** Bytes of files, for the server. */
 	readonly files: FileDoor = {
 		ofMessage: (instance, messageId) => this.instance(instance).files.ofMessage(messageId),
-		ofMedia: async (instance, mediaId) => this.#fileOf(await this.media.row(instance, mediaId)),
 		ofLink: async ({ mediaId, expires, signature }) => {
 			const isOver = expires * 1_000 <= this.clock.now();
 			if (isOver || !(await this.links.isGenuine(mediaId, expires, signature))) {
@@ -115,7 +114,6 @@ export class EngineHost implements Gateway, Crew {
 			}
 			return this.#fileOf(await this.media.row(null, mediaId));
 		},
-		keep: (bytes, maxBytes) => this.media.keep(bytes, maxBytes),
 	};
 
 	/** What was uploaded for all instances is here, so anybody's hands will do. */

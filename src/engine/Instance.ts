@@ -205,8 +205,6 @@ export class Instance {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + settings.sendExpiryMs,
-			priority: 'normal',
-			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 		};

@@ -34,7 +34,6 @@ export interface Database {
 	chats: ChatsTable;
 	labels: LabelsTable;
 	label_places: LabelPlacesTable;
-	directory_marks: { instance: string; name: string; value: string };
 	poll_votes: PollVotesTable;
 	offers: OffersTable;
 }
@@ -77,8 +76,6 @@ interface OutboxTable {
 	expires_at: number;
 	created_at: number;
 	updated_at: number;
-	priority: number;
-	at_most_once: number;
 }
 
 interface IdempotencyTable {

@@ -48,8 +48,6 @@ export function outboxRow(change: Partial<OutboxRow> = {}): OutboxRow {
 		attempts: 0,
 		dueAt: 100,
 		expiresAt: 3_600_000,
-		priority: 'normal',
-		atMostOnce: false,
 		createdAt: 100,
 		updatedAt: 100,
 		...change,

@@ -1,18 +1,12 @@
 import { z } from 'zod';
+import { mediaKinds } from '../../domain/media';
 import { isoTime } from './basics';
 import { receivedMedia } from './media';
 
 /** What a message can be. Kinds that no word here fits are `unsupported`, named in `kind`. */
 export const contentTypes = [
 	'text',
-	'image',
-	'video',
-	'gif',
-	'audio',
-	'voice',
-	'videoNote',
-	'document',
-	'sticker',
+	...mediaKinds,
 	'location',
 	'liveLocation',
 	'contacts',

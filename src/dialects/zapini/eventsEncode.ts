@@ -1,5 +1,6 @@
 import type { EventData } from '../../catalogue/events';
 import type { GatewayEvent } from '../../domain/event';
+import { fileTypeOf, isMediaKind } from '../../domain/media';
 import { instanceState, messageState, numberAsChatId, offsetTime } from './codecs';
 
 type Message = EventData<'message.received'>;
@@ -47,23 +48,12 @@ function encodeMessage(message: Message, who: Record<string, unknown>): Record<s
 		whatsapp_message_id: messageId,
 		...who,
 		content: content.text,
-		media_type: mediaTypes[content.type] ?? null,
+		media_type: isMediaKind(content.type) ? fileTypeOf(content.type) : null,
 		media_url: media?.url ?? null,
 		timestamp: offsetTime.encode(message.timestamp),
 		conversation_id: conversationId,
 	};
 }
-
-const mediaTypes: Partial<Record<Message['message']['type'], string>> = {
-	image: 'image',
-	sticker: 'image',
-	video: 'video',
-	gif: 'video',
-	videoNote: 'video',
-	audio: 'audio',
-	voice: 'audio',
-	document: 'document',
-};
 
 function encodeStatus(status: Status): Record<string, unknown> {
 	return {

@@ -176,7 +176,4 @@ export interface DirectoryRepository {
 	newestMessages(instance: string, chat: ChatAddress, limit: number): Promise<MessageRow[]>;
 	/** The newest messages of a chat that others wrote, newest first. */
 	newestReceived(instance: string, chat: ChatAddress, limit: number): Promise<MessageRow[]>;
-	/** A note that outlives the process, such as up to where app state was taken over. */
-	mark(instance: string, name: string): Promise<string | null>;
-	putMarks(instance: string, marks: Readonly<Record<string, string>>): Promise<void>;
 }

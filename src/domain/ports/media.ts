@@ -124,10 +124,6 @@ export interface FileHere {
 export interface FileDoor {
 	/** Rejects with MESSAGE_NOT_FOUND, BAD_REQUEST for a message without a file, and MEDIA_GONE. */
 	ofMessage(instance: string, messageId: string): Promise<FileHere>;
-	/** Of this instance or of all; `instance` null for an admin. Rejects with MEDIA_NOT_FOUND and MEDIA_GONE. */
-	ofMedia(instance: string | null, mediaId: string): Promise<FileHere>;
 	/** By an address that `media.getUrl` or an event gave. Rejects with UNAUTHORIZED when it has ended or is made up. */
 	ofLink(link: { mediaId: string; expires: number; signature: string }): Promise<FileHere>;
-	/** Stores bytes that came in a request and answers the name under which a send of this request takes them. */
-	keep(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string>;
 }

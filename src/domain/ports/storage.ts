@@ -2,7 +2,7 @@ import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
 import type { EventFilter } from '../eventFilter';
 import type { InstanceState, Network, StateReason } from '../instance';
-import type { MessageState, SendPriority } from '../message';
+import type { MessageState } from '../message';
 import type { FileStore, MediaRepository, MediaRow } from './media';
 import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { GroupRepository } from './groups';
@@ -151,9 +151,6 @@ export interface OutboxRow {
 	dueAt: number;
 	/** Not after this time: `failed` with `expired`. */
 	expiresAt: number;
-	priority: SendPriority;
-	/** Once it may have been on the wire it is never sent again, but fails as `UNCONFIRMED`. */
-	atMostOnce: boolean;
 	createdAt: number;
 	updatedAt: number;
 }

@@ -47,7 +47,8 @@ export function tellChange(occasion: Occasion, change: DirectoryChange): Gateway
 	}
 }
 
-function chatData({ timestamp }: Occasion, chat: ChatRow): EventData<'chat.added'> {
+/** What lists and events tell of a chat alike. */
+export function chatFacts(chat: ChatRow) {
 	const { jid, phone, lid, isGroup } = chat.address;
 	return {
 		chatId: jid,
@@ -59,8 +60,11 @@ function chatData({ timestamp }: Occasion, chat: ChatRow): EventData<'chat.added
 		archived: chat.archived,
 		pinned: chat.pinnedAt !== null,
 		mutedUntil: chat.mutedUntil === null ? null : isoTime(chat.mutedUntil),
-		timestamp: isoTime(timestamp),
 	};
+}
+
+function chatData({ timestamp }: Occasion, chat: ChatRow): EventData<'chat.added'> {
+	return { ...chatFacts(chat), timestamp: isoTime(timestamp) };
 }
 
 /** What did not change is null. A mute that was lifted lasted until now. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { GatewayError } from '../../domain/errors';
 import {
 	type FileType,
@@ -158,12 +157,6 @@ export class MediaLibrary {
 		if (sha256 !== null && !(await media.isNeeded(sha256))) await files.remove(sha256);
 	}
 
-	/** Bytes of a request, under a name that `base64` of its media may have. */
-	async keep(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-		const { files, links } = this.parts;
-		return links.nameOf((await files.put(bytes, { maxBytes })).sha256);
-	}
-
 	async #shape(
 		raw: Stored,
 		kind: MediaKind,
@@ -184,7 +177,6 @@ export class MediaLibrary {
 
 	async #store(instance: string | null, given: GivenMedia, maxBytes: number): Promise<Stored> {
 		if (given.mediaId !== undefined) return this.#stored(instance, given.mediaId, given);
-		if (given.base64?.startsWith(KEPT)) return this.#kept(given, maxBytes);
 		const source = await this.#open(given);
 		if (source.size !== null && source.size > maxBytes) {
 			source.close();
@@ -202,23 +194,6 @@ export class MediaLibrary {
 	#open({ url, base64 }: GivenMedia): OpenSource | Promise<OpenSource> {
 		if (url !== undefined) return openUrl(url, this.parts.http);
 		return openBase64(base64 ?? '');
-	}
-
-	/** Bytes that came in this very request and were stored while it was read. */
-	async #kept({ base64 = '', fileName, mimeType }: GivenMedia, maxBytes: number): Promise<Stored> {
-		const { files, links } = this.parts;
-		const sha256 = await links.read(base64);
-		if (sha256 === null || !(await files.has(sha256))) {
-			throw new GatewayError('BAD_REQUEST', 'base64 is not a file in Base64');
-		}
-		const { size } = await stat(files.pathOf(sha256));
-		if (size > maxBytes) throw mediaTooLarge(maxBytes);
-		return {
-			sha256,
-			size,
-			declared: mimeType ? typeOf(mimeType) : null,
-			fileName: fileName ?? null,
-		};
 	}
 
 	async #stored(instance: string | null, mediaId: string, given: GivenMedia): Promise<Stored> {
@@ -253,8 +228,6 @@ export class MediaLibrary {
 		};
 	}
 }
-
-const KEPT = 'blob:';
 
 function typeOfFile(sniffed: string | null): FileType {
 	const [family] = sniffed?.split('/') ?? [];

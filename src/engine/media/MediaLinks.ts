@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Makes and checks what opens a stored file without a key: addresses that end, and names of files in forms. */
+/** Makes and checks what opens a stored file without a key: addresses that end. */
 export class MediaLinks {
 	#known: Promise<Buffer> | null = null;
 
@@ -14,26 +14,15 @@ export class MediaLinks {
 	async urlOf(mediaId: string, until: number): Promise<string | null> {
 		if (this.baseUrl === null) return null;
 		const expires = Math.floor(until / 1_000);
-		const signature = await this.sign(`link ${mediaId} ${expires}`);
+		const signature = await this.#sign(`link ${mediaId} ${expires}`);
 		return `${this.baseUrl}/v1/files/${mediaId}?expires=${expires}&signature=${signature}`;
 	}
 
 	async isGenuine(mediaId: string, expires: number, signature: string): Promise<boolean> {
-		return isEqual(signature, await this.sign(`link ${mediaId} ${expires}`));
+		return isEqual(signature, await this.#sign(`link ${mediaId} ${expires}`));
 	}
 
-	/** A name for bytes that came in a form: whoever has it was given it by this gateway. */
-	async nameOf(sha256: string): Promise<string> {
-		return `blob:${sha256}.${await this.sign(`blob ${sha256}`)}`;
-	}
-
-	/** The hash in such a name; null for what is not one of ours. */
-	async read(name: string): Promise<string | null> {
-		const [, sha256 = '', signature = ''] = /^blob:([0-9a-f]{64})\.([\w-]+)$/.exec(name) ?? [];
-		return isEqual(signature, await this.sign(`blob ${sha256}`)) ? sha256 : null;
-	}
-
-	async sign(text: string): Promise<string> {
+	async #sign(text: string): Promise<string> {
 		this.#known ??= this.secret().then((hex) => Buffer.from(hex, 'hex'));
 		return createHmac('sha256', await this.#known)
 			.update(text)

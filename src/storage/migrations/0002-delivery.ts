@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * Dead letters, the log of failed attempts, filters and rotating secrets of subscriptions, scheduled and ranked sends,
- * and the times by which all of it is purged.
+ * Dead letters, the log of failed attempts, filters and rotating secrets of subscriptions, and the times by which all of
+ * it is purged.
  */
 export const delivery: Migration = {
 	async up(db: Kysely<unknown>) {
@@ -11,7 +11,6 @@ export const delivery: Migration = {
 		await subscriptions(db);
 		await deadLetters(db);
 		await failedAttempts(db);
-		await outbox(db);
 	},
 };
 
@@ -66,11 +65,6 @@ async function failedAttempts(db: Kysely<unknown>) {
 		.addColumn('error', 'text', (col) => col.notNull())
 		.execute();
 	await index(db, 'failed_attempts', ['subscription', 'sequence']);
-}
-
-async function outbox(db: Kysely<unknown>) {
-	await add(db, 'outbox', 'priority', 'integer');
-	await add(db, 'outbox', 'at_most_once', 'integer');
 }
 
 /** Zero in the rows that are there. */

@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration';
 /** Contacts, chats, labels, and what of the phone's app state was taken over. */
 export const directory: Migration = {
 	async up(db: Kysely<unknown>) {
-		for (const create of [contacts, chats, labels, marks]) await create(db);
+		for (const create of [contacts, chats, labels]) await create(db);
 		// Names are a contact's now; they are learned again with the next message.
 		await db.schema.dropTable('contact_names').execute();
 	},
@@ -77,14 +77,6 @@ async function labels(db: Kysely<unknown>) {
 		.addPrimaryKeyConstraint('label_places_key', ['instance', 'label_id', 'chat_key', 'message_id'])
 		.execute();
 	await index(db, 'label_places', ['instance', 'chat_key']);
-}
-
-async function marks(db: Kysely<unknown>) {
-	await ofInstance(db, 'directory_marks')
-		.addColumn('name', 'text', (col) => col.notNull())
-		.addColumn('value', 'text', (col) => col.notNull())
-		.addPrimaryKeyConstraint('directory_marks_key', ['instance', 'name'])
-		.execute();
 }
 
 /** A table whose rows belong to one instance and go with it. */

@@ -15,44 +15,34 @@ const selectMessage = statement((db, key: { instance: string; messageId: string 
 );
 
 const upsertMessage = statement((db, row: Row<'messages'>) =>
-	db
-		.insertInto('messages')
-		.values({
-			instance: row.instance,
-			message_id: row.message_id,
-			chat: row.chat,
-			from_me: row.from_me,
-			participant: row.participant,
-			proto: row.proto,
-			timestamp: row.timestamp,
-		})
-		.onConflict((key) =>
-			key
-				.columns(['instance', 'message_id'])
-				.doUpdateSet((eb) => ({
-					chat: eb.ref('excluded.chat'),
-					proto: eb.ref('excluded.proto'),
-					timestamp: eb.ref('excluded.timestamp'),
-				}))
-				.where('messages.from_me', '=', 1)
-				.where('excluded.from_me', '=', 1),
-		),
+	insert(db, row).onConflict((key) =>
+		key
+			.columns(['instance', 'message_id'])
+			.doUpdateSet((eb) => ({
+				chat: eb.ref('excluded.chat'),
+				proto: eb.ref('excluded.proto'),
+				timestamp: eb.ref('excluded.timestamp'),
+			}))
+			.where('messages.from_me', '=', 1)
+			.where('excluded.from_me', '=', 1),
+	),
 );
 
 const insertOnce = statement((db, row: Row<'messages'>) =>
-	db
-		.insertInto('messages')
-		.values({
-			instance: row.instance,
-			message_id: row.message_id,
-			chat: row.chat,
-			from_me: row.from_me,
-			participant: row.participant,
-			proto: row.proto,
-			timestamp: row.timestamp,
-		})
-		.onConflict((key) => key.columns(['instance', 'message_id']).doNothing()),
+	insert(db, row).onConflict((key) => key.columns(['instance', 'message_id']).doNothing()),
 );
+
+function insert(db: Kysely<Database>, row: Row<'messages'>) {
+	return db.insertInto('messages').values({
+		instance: row.instance,
+		message_id: row.message_id,
+		chat: row.chat,
+		from_me: row.from_me,
+		participant: row.participant,
+		proto: row.proto,
+		timestamp: row.timestamp,
+	});
+}
 
 export function buildMessageRepository({ reader }: Connections): MessageRepository {
 	return {

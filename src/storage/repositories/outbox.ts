@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { GatewayError } from '../../domain/errors';
-import { type MessageState, advances, messageStates, sendPriorities } from '../../domain/message';
+import { type MessageState, advances, messageStates } from '../../domain/message';
 import type {
 	AcceptedSend,
 	JournalEntry,
@@ -8,21 +8,12 @@ import type {
 	OutboxRow,
 } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
-import {
-	decodeJson,
-	decodeNullableJson,
-	encodeJson,
-	encodeNullableJson,
-	encodeSwitch,
-} from '../json';
+import { decodeJson, decodeNullableJson, encodeJson, encodeNullableJson } from '../json';
 import type { Database, Row } from '../schema';
 import { statement } from '../statement';
 
 /** Still has to go out. Word for word the condition of the index `outbox_open`, or SQLite does not use it. */
 export const isOpen = sql<boolean>`state in ('queued', 'sending', 'uncertain')`;
-
-/** A normal send is stored as 0, what goes before it as more. */
-const NORMAL = sendPriorities.indexOf('normal');
 
 interface Idempotency {
 	key: string;
@@ -46,8 +37,6 @@ const insertRow = statement((db, row: Omit<Row<'outbox'>, 'sequence'>) =>
 		expires_at: row.expires_at,
 		created_at: row.created_at,
 		updated_at: row.updated_at,
-		priority: row.priority,
-		at_most_once: row.at_most_once,
 	}),
 );
 
@@ -192,8 +181,6 @@ async function insertOutbox(trx: Kysely<Database>, row: OutboxRow) {
 		expires_at: row.expiresAt,
 		created_at: row.createdAt,
 		updated_at: row.updatedAt,
-		priority: sendPriorities.indexOf(row.priority) - NORMAL,
-		at_most_once: encodeSwitch(row.atMostOnce),
 	});
 }
 
@@ -230,8 +217,6 @@ function decodeOutbox(row: Row<'outbox'>): OutboxRow {
 		attempts: row.attempts,
 		dueAt: row.due_at,
 		expiresAt: row.expires_at,
-		priority: sendPriorities[row.priority + NORMAL] ?? 'normal',
-		atMostOnce: row.at_most_once === 1,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 	};

@@ -19,6 +19,7 @@ import { keyCodec } from '../../../src/engine/whatsapp/keyCodecs';
 import { packValue } from '../../../src/engine/whatsapp/packValue';
 import {
 	type Account,
+	type Contact,
 	type Simulator,
 	type SimulatorOptions,
 	startSimulator,
@@ -34,6 +35,12 @@ const admin: Caller = { instance: null, dialect: 'native' };
 const WITHIN_MS = 20_000;
 
 type Told = (event: GatewayEvent) => boolean;
+
+/** What a person's phone shows of a message that was sent. */
+export async function shownTo(person: Contact, { messageId }: { messageId: string }) {
+	const { message } = await person.receives(({ id }) => id === messageId);
+	return message;
+}
 
 /** A real engine on real storage against a local WhatsApp. */
 export class Scene {
@@ -192,6 +199,11 @@ export class Scene {
 		const event = find() ?? (await this.#arrival(find, name));
 		this.#claimed.add(event);
 		return catalogue[name].data.strict().parse(event.data) as EventData<Name>;
+	}
+
+	/** The event of a message that went out. */
+	sent(messageId: string): Promise<EventData<'message.sent'>> {
+		return this.next('message.sent', ({ data }) => data.messageId === messageId);
 	}
 
 	/** For what the simulator only counts: looks every few milliseconds. */

@@ -1,5 +1,5 @@
 import type { Contact } from '../../../src/simulator';
-import { Scene } from './Scene';
+import { Scene, shownTo } from './Scene';
 
 const self = '15550001001';
 const toEve = { instance: 'sales', to: '15550002001' };
@@ -16,14 +16,7 @@ describe.each(['lid', 'pn'] as const)('what we do to messages with %s addressing
 
 	afterAll(() => scene.close());
 
-	/** What the person's phone shows of a message. */
-	async function shown({ messageId }: { messageId: string }) {
-		const { message } = await eve.receives(({ id }) => id === messageId);
-		return message;
-	}
-
-	const sentAs = (messageId: string) =>
-		scene.next('message.sent', ({ data }) => data.messageId === messageId);
+	const shown = (sent: { messageId: string }) => shownTo(eve, sent);
 
 	describe('a deed', () => {
 		test('a reaction appears on the message, and goes away', async () => {
@@ -137,7 +130,7 @@ describe.each(['lid', 'pn'] as const)('what we do to messages with %s addressing
 			await expect(ann.receives({ text: 'pass it on' })).resolves.toMatchObject({
 				message: { extendedTextMessage: { contextInfo } },
 			});
-			await expect(sentAs(first.messageId)).resolves.toMatchObject({
+			await expect(scene.sent(first.messageId)).resolves.toMatchObject({
 				message: { forwarded: true },
 			});
 			const again = { ...toEve, messageId: first.messageId };

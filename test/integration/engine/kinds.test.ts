@@ -1,5 +1,5 @@
 import type { Contact } from '../../../src/simulator';
-import { Scene } from './Scene';
+import { Scene, shownTo } from './Scene';
 
 const self = '15550001001';
 const toEve = { instance: 'sales', to: '15550002001' };
@@ -16,14 +16,7 @@ describe.each(['lid', 'pn'] as const)('kinds of messages with %s addressing', (a
 
 	afterAll(() => scene.close());
 
-	/** What the person's phone shows of a message. */
-	async function shown({ messageId }: { messageId: string }) {
-		const { message } = await eve.receives(({ id }) => id === messageId);
-		return message;
-	}
-
-	const sentAs = (messageId: string) =>
-		scene.next('message.sent', ({ data }) => data.messageId === messageId);
+	const shown = (sent: { messageId: string }) => shownTo(eve, sent);
 
 	describe('places', () => {
 		const place = { latitude: -23.5614, longitude: -46.6559 };
@@ -52,7 +45,7 @@ describe.each(['lid', 'pn'] as const)('kinds of messages with %s addressing', (a
 					},
 				},
 			});
-			await expect(sentAs(sent.messageId)).resolves.toMatchObject({
+			await expect(scene.sent(sent.messageId)).resolves.toMatchObject({
 				sentBy: 'api',
 				message: { type: 'location', location: named },
 			});
@@ -132,7 +125,7 @@ describe.each(['lid', 'pn'] as const)('kinds of messages with %s addressing', (a
 					],
 				},
 			});
-			await expect(sentAs(messageId)).resolves.toMatchObject({
+			await expect(scene.sent(messageId)).resolves.toMatchObject({
 				message: {
 					type: 'contacts',
 					contacts: [{ phones: ['+55 11 97777-6666'] }, { name: 'Help' }],

@@ -90,7 +90,10 @@ postgres.describe('two processes on one database', () => {
 			'settled inbox': (storage) => storage.journal.settleInbox('shop', 'h'),
 			state: (storage) => storage.instances.update('shop', { state: 'conflict' }),
 			deletion: (storage) => storage.instances.delete('shop'),
-			'what is known of people': (storage) => storage.directory.putMarks('shop', { late: '1' }),
+			'what is known of people': (storage) =>
+				storage.identities.putChecked('shop', [
+					{ phone: '15550002001', exists: false, jid: null, lid: null, checkedAt: 1 },
+				]),
 		};
 
 		test.each(Object.keys(writes))('changes nothing any more: %s', async (what) => {
@@ -98,7 +101,7 @@ postgres.describe('two processes on one database', () => {
 			const before = await schema.query('select * from instances');
 			await expect(writes[what]?.(one)).rejects.toMatchObject({ code: 'NOT_OWNER' });
 			expect(await schema.query('select * from instances')).toEqual(before);
-			for (const table of ['auth_entries', 'outbox', 'events', 'directory_marks']) {
+			for (const table of ['auth_entries', 'outbox', 'events', 'checked_numbers']) {
 				expect(await schema.query(`select from ${table}`)).toEqual([]);
 			}
 		});

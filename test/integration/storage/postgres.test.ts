@@ -101,8 +101,9 @@ postgres.describe('a PostgreSQL database', () => {
 	describe('values', () => {
 		test('a text keeps every character but the one that no text of PostgreSQL can hold', async () => {
 			const storage = await openShop();
-			await storage.directory.putMarks('shop', { name: 'Zoë \u0000 "x" \\ 🙂' });
-			expect(await storage.directory.mark('shop', 'name')).toBe('Zoë \uFFFD "x" \\ 🙂');
+			await storage.instances.update('shop', { profileName: 'Zoë \u0000 "x" \\ 🙂' });
+			const { profileName } = (await storage.instances.get('shop')) ?? {};
+			expect(profileName).toBe('Zoë \uFFFD "x" \\ 🙂');
 		});
 
 		test('whole numbers and bytes come back as they were', async () => {

@@ -1,6 +1,6 @@
 import type { OutputOf } from '../../../catalogue/operations';
 import type { ChatRow } from '../../../domain/ports/directory';
-import { shownUnread } from '../../directory/events';
+import { chatFacts } from '../../directory/events';
 import { isoTime } from '../../messageEvents';
 import type { Command } from '../Command';
 import { pageInfo, pageOf } from '../paging';
@@ -13,19 +13,10 @@ export const list: Command<'chat.list'> = async (input, { host }) => {
 };
 
 function chatView(chat: ChatRow): OutputOf<'chat.list'>['chats'][number] {
-	const { jid, phone, lid, isGroup } = chat.address;
 	return {
-		chatId: jid,
-		phone,
-		lid,
-		name: chat.name,
-		isGroup,
-		unreadCount: shownUnread(chat),
+		...chatFacts(chat),
 		lastMessageAt: chat.lastMessage && isoTime(chat.lastMessage.timestamp),
 		lastMessage: chat.lastMessage?.text ?? null,
-		archived: chat.archived,
-		pinned: chat.pinnedAt !== null,
-		mutedUntil: chat.mutedUntil === null ? null : isoTime(chat.mutedUntil),
 		pictureUrl: chat.pictureUrl,
 	};
 }

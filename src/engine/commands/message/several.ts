@@ -1,4 +1,5 @@
-import type { InputOf, OutputOf } from '../../../catalogue/operations';
+import { operationsOfSteps } from '../../../catalogue/compositions';
+import type { OutputOf } from '../../../catalogue/operations';
 import { GatewayError } from '../../../domain/errors';
 import type { Caller } from '../../../domain/ports/gateway';
 import type { EngineHost } from '../../EngineHost';
@@ -53,21 +54,6 @@ async function sendToMany(
 	const failed = results.filter(({ failure }) => failure !== null).length;
 	return { sent: results.length - failed, failed, results };
 }
-
-const operationsOfSteps: Record<Step['kind'], string> = {
-	text: 'message.sendText',
-	media: 'message.sendMedia',
-	voiceNote: 'message.sendVoiceNote',
-	videoNote: 'message.sendVideoNote',
-	sticker: 'message.sendSticker',
-	location: 'message.sendLocation',
-	contact: 'message.sendContact',
-	poll: 'message.sendPoll',
-	buttons: 'message.sendButtons',
-	list: 'message.sendList',
-};
-
-type Step = InputOf<'message.sendSequence'>['messages'][number];
 
 /** Each message waits for the one before it to be where the caller wants it, and is not sent when that one failed. */
 const sendSequence: Command<'message.sendSequence'> = async (input, { host, caller }) => {

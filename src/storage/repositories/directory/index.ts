@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { DirectoryRepository, Page } from '../../../domain/ports/directory';
 import type { ChatAddress } from '../../../domain/message';
-import { type Connections, writeOf } from '../../connections';
+import type { Connections } from '../../connections';
 import type { Database, Row } from '../../schema';
 import { decodeMessage } from '../messages';
 import { addressesOf } from './addresses';
@@ -17,7 +17,6 @@ export function buildDirectoryRepository(connections: Connections): DirectoryRep
 		...buildContacts(connections),
 		...buildChats(connections),
 		...buildMessages(connections),
-		...buildMarks(connections),
 
 		async labels(instance) {
 			const rows = await connections.reader
@@ -155,32 +154,6 @@ function buildMessages({
 }
 
 type MessageQuery = SelectQueryBuilder<Database, 'messages', Row<'messages'>>;
-
-function buildMarks(connections: Connections): Pick<DirectoryRepository, 'mark' | 'putMarks'> {
-	return {
-		async mark(instance, name) {
-			const row = await connections.reader
-				.selectFrom('directory_marks')
-				.select('value')
-				.where('instance', '=', instance)
-				.where('name', '=', name)
-				.executeTakeFirst();
-			return row?.value ?? null;
-		},
-
-		async putMarks(instance, marks) {
-			await writeOf(connections, instance, async (trx) => {
-				for (const [name, value] of Object.entries(marks)) {
-					await trx
-						.insertInto('directory_marks')
-						.values({ instance, name, value })
-						.onConflict((key) => key.columns(['instance', 'name']).doUpdateSet({ value }))
-						.execute();
-				}
-			});
-		},
-	};
-}
 
 const count = sql<number>`count(*)`.as('total');
 

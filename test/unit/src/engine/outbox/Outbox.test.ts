@@ -124,8 +124,6 @@ class Rig {
 			attempts: 0,
 			dueAt: now,
 			expiresAt: now + 3_600_000,
-			priority: 'normal',
-			atMostOnce: false,
 			createdAt: now,
 			updatedAt: now,
 			...change,

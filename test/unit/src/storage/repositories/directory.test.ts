@@ -313,10 +313,3 @@ test('what a change tells is stored with it, and delivered', async () => {
 	await storage.journal.append('shop', [journalEntry('e1', { directory })]);
 	expect(await storage.directory.chat('shop', byLid)).toMatchObject({ unreadCount: 1 });
 });
-
-test('marks outlive what wrote them', async () => {
-	await storage.directory.putMarks('shop', { 'app-state:regular': '4' });
-	await storage.directory.putMarks('shop', { 'app-state:regular': '5' });
-	expect(await storage.directory.mark('shop', 'app-state:regular')).toBe('5');
-	expect(await storage.directory.mark('shop', 'other')).toBeNull();
-});
