@@ -1,4 +1,5 @@
 import type { EventName, GatewayEvent } from './event';
+import type { ChatAddress } from './message';
 
 /** Kinds of chats, as filters name them. */
 export const chatTypes = ['person', 'group', 'channel', 'status', 'broadcast'] as const;
@@ -32,12 +33,22 @@ export function chatName(text: string): string {
 
 function passesFilter(filter: EventFilter, { lane, instance, data }: GatewayEvent): boolean {
 	if (lane === instance) return true;
+	return passesChat(filter, lane, [data.chatId, data.phone, data.lid]);
+}
+
+/** Whether events of a chat get through. */
+export function coversChat(
+	filter: EventFilter | null,
+	{ jid, phone, lid }: Pick<ChatAddress, 'jid' | 'phone' | 'lid'>,
+): boolean {
+	return filter === null || passesChat(filter, jid, [phone, lid]);
+}
+
+function passesChat(filter: EventFilter, jid: string, others: readonly unknown[]): boolean {
 	const { chatTypes: types, chats, ignoredChats } = filter;
-	if (types.length > 0 && !types.includes(chatTypeOf(lane))) return false;
+	if (types.length > 0 && !types.includes(chatTypeOf(jid))) return false;
 	if (chats.length === 0 && ignoredChats.length === 0) return true;
-	const names = [lane, data.chatId, data.phone, data.lid]
-		.filter((name) => typeof name === 'string')
-		.map(chatName);
+	const names = [jid, ...others].filter((name) => typeof name === 'string').map(chatName);
 	const isNamed = (list: readonly string[]) => names.some((name) => list.includes(name));
 	return (chats.length === 0 || isNamed(chats)) && !isNamed(ignoredChats);
 }

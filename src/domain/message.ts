@@ -28,6 +28,27 @@ export function advances(from: MessageState, to: MessageState): boolean {
 	return progress[to] > progress[from];
 }
 
+/** Which sends go first when sends have to wait, the first one first. */
+export const sendPriorities = ['reply', 'normal', 'campaign'] as const;
+
+export type SendPriority = (typeof sendPriorities)[number];
+
+/** What a send waits for beside the line to WhatsApp. */
+export const waitReasons = [
+	/** The time that it was given. */
+	'schedule',
+	/** Its turn: so many a minute. */
+	'pace',
+	/** Its turn among those to chats that nobody wrote in before. */
+	'newChats',
+	'quietHours',
+	'dailyLimit',
+	/** WhatsApp lets this account start no chats. */
+	'timelock',
+] as const;
+
+export type WaitReason = (typeof waitReasons)[number];
+
 /** Who caused an outgoing message: our API, or a person at the phone or another linked device. */
 export type SentBy = 'contact' | 'api' | 'human';
 

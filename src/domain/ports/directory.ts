@@ -1,5 +1,6 @@
 import type { GatewayEvent } from '../event';
 import type { ChatAddress } from '../message';
+import type { ReactionRow } from './history';
 import type { IdentityRow, MessageRow } from './storage';
 
 /** The end of a mute that has none: the last moment that ISO 8601 writes with four digits. */
@@ -29,9 +30,19 @@ export interface ContactRow {
 	createdAt: number;
 }
 
-/** What WhatsApp says about a person; what is left out stays as it is. */
+/** What WhatsApp or a user says about a person; what is left out stays as it is. */
 export type ContactChange = Partial<
-	Pick<ContactRow, 'name' | 'profileName' | 'businessName' | 'isBusiness' | 'pictureUrl'>
+	Pick<
+		ContactRow,
+		| 'name'
+		| 'profileName'
+		| 'businessName'
+		| 'isBusiness'
+		| 'pictureUrl'
+		| 'email'
+		| 'company'
+		| 'notes'
+	>
 >;
 
 export interface LastMessage {
@@ -119,6 +130,8 @@ export type DirectoryUpdate =
 	  }
 	| { kind: 'identities'; rows: readonly IdentityRow[] }
 	| { kind: 'contact'; address: PersonAddress; change: ContactChange }
+	/** What a user saved goes; a person with a chat stays known by what WhatsApp says. */
+	| { kind: 'contactDeleted'; address: PersonAddress }
 	/** `onlyKnown`: a chat that is not there is not made. */
 	| { kind: 'chat'; address: ChatAddress; change: ChatChange; onlyKnown?: boolean }
 	/** These were read on another device. */
@@ -129,7 +142,12 @@ export type DirectoryUpdate =
 	| { kind: 'labelDeleted'; labelId: string }
 	| { kind: 'labelPlaced'; place: LabelPlace; on: boolean }
 	/** A part of the phone's history; none of it is told one by one. */
-	| { kind: 'history'; chats: readonly HistoryChat[]; messages: readonly MessageRow[] };
+	| {
+			kind: 'history';
+			chats: readonly HistoryChat[];
+			messages: readonly MessageRow[];
+			reactions: readonly ReactionRow[];
+	  };
 
 /** What an update really changed. */
 export type DirectoryChange =
@@ -155,6 +173,20 @@ export interface Page {
 	offset: number;
 }
 
+/** Which chats a list holds; what is left out does not matter. */
+export interface ChatChoice extends Page {
+	instances: readonly string[];
+	/** Only those with something unread. */
+	unread?: boolean | undefined;
+	isGroup?: boolean | undefined;
+	/** What WhatsApp never told of counts as not archived. */
+	archived?: boolean | undefined;
+	/** Only those with one of these tags; empty lets all through. */
+	tagIds?: readonly string[] | undefined;
+	/** Only those without any. */
+	untagged?: boolean | undefined;
+}
+
 /** Rows of a page, and how many there are on all of them. */
 export interface Listed<T> {
 	rows: T[];
@@ -169,7 +201,7 @@ export interface DirectoryRepository {
 	/** By name, then number. */
 	contacts(instance: string, page: Page): Promise<Listed<ContactRow>>;
 	chat(instance: string, address: ChatAddress): Promise<ChatRow | null>;
-	/** Pinned ones first, then the newest. */
+	/** The newest first. */
 	chats(instance: string, page: Page): Promise<Listed<ChatRow>>;
 	labels(instance: string): Promise<LabelRow[]>;
 	/** The newest messages of a chat, of both directions, newest first. */

@@ -3,10 +3,18 @@ import type { Happening } from './storage';
 
 /** Who asks, as far as the engine needs to know. */
 export interface Caller {
-	/** Null: an admin. Otherwise the one instance this caller may touch. */
+	/** Null: an admin. Otherwise the one instance this caller may touch; empty for none. */
 	instance: string | null;
+	/** Who logged in, and by which token; unset for API keys. */
+	user?: { userId: string; tokenId: string };
+	/** All that a user may touch who is no admin; `instance` is the one that a request is about. */
+	instances?: readonly string[];
 	/** The tongue the caller speaks, such as `native` or `evolution`: its webhooks are posted in it. */
 	dialect: string;
+	/** What the key is called. */
+	name?: string;
+	/** Answers for automation, which sends where people may not. */
+	isAutomation?: boolean;
 }
 
 /**

@@ -23,8 +23,8 @@ export interface FileStore {
 
 /** Where a received file is at WhatsApp, and what opens it. All bytes in Base64. */
 export interface RemoteFile {
-	/** The person's message is kept under this. */
-	mediaKey: string;
+	/** Null: it lies there in clear, as files of channels do. */
+	mediaKey: string | null;
 	directPath: string;
 	/** As the sender wrote it; never fetched from unless it is WhatsApp's. */
 	url: string;
@@ -102,6 +102,11 @@ export interface MediaRepository {
 	delete(mediaId: string): Promise<void>;
 	/** Deletes what has expired; answers how many. */
 	expire(now: number): Promise<number>;
+	/**
+	 * While the files that expire take more than `maxBytes` together, forgets those that expire first, at most `limit` of
+	 * them and none that was made at `before` or later. Answers the hashes of what was forgotten.
+	 */
+	trim(maxBytes: number, before: number, limit: number): Promise<string[]>;
 	/** Whether any row names these bytes. */
 	isNeeded(sha256: string): Promise<boolean>;
 	/** 32 random bytes as hex, made once: what this storage signs links with. */
@@ -124,6 +129,21 @@ export interface FileHere {
 export interface FileDoor {
 	/** Rejects with MESSAGE_NOT_FOUND, BAD_REQUEST for a message without a file, and MEDIA_GONE. */
 	ofMessage(instance: string, messageId: string): Promise<FileHere>;
+	/**
+	 * The file of an event, waited for up to a minute while it is on its way. Rejects with MEDIA_NOT_FOUND for one of
+	 * another instance, and with MEDIA_GONE.
+	 */
+	ofMedia(instance: string, mediaId: string): Promise<FileHere>;
 	/** By an address that `media.getUrl` or an event gave. Rejects with UNAUTHORIZED when it has ended or is made up. */
 	ofLink(link: { mediaId: string; expires: number; signature: string }): Promise<FileHere>;
+	/**
+	 * Streams a file of a request to the disk, to be named by the id in that request's operation and dropped after it.
+	 * Rejects with MEDIA_TOO_LARGE as soon as it is larger than anything WhatsApp takes; nothing is left behind then.
+	 */
+	take(
+		bytes: AsyncIterable<Uint8Array>,
+		about: { fileName?: string; mimeType: string },
+	): Promise<{ mediaId: string; size: number }>;
+	/** Its bytes go too, unless the operation kept them. */
+	drop(mediaId: string): Promise<void>;
 }

@@ -2,10 +2,13 @@ import type { ClusterStore } from './cluster';
 import type { EventName, GatewayEvent } from '../event';
 import type { EventFilter } from '../eventFilter';
 import type { InstanceState, Network, StateReason } from '../instance';
-import type { MessageState } from '../message';
+import type { MessageState, SendPriority, WaitReason } from '../message';
 import type { FileStore, MediaRepository, MediaRow } from './media';
+import type { ErasureRepository } from './erasure';
 import type { DirectoryEntry, DirectoryRepository } from './directory';
 import type { GroupRepository } from './groups';
+import type { CountRepository, HistoryRepository, ReactionRow } from './history';
+import type { AutomationRepository, ConversationRepository, TagRepository } from './conversations';
 import type { Offer, OfferRepository, PollVoteRepository, PollVoteRow } from './choices';
 import type {
 	AttemptChoice,
@@ -15,7 +18,11 @@ import type {
 	FailedAttempt,
 	StoredEvent,
 } from './delivery';
+import type { GroupReceipt, GroupReceiptRepository } from './receipts';
 import type { RetentionRepository } from './retention';
+import type { TransferRepository } from './transfer';
+import type { UserRepository } from './users';
+import type { VaultDoor } from './vault';
 
 /**
  * Everything that must outlive the process. One implementation on Kysely, over SQLite or PostgreSQL.
@@ -38,6 +45,7 @@ export interface Storage {
 	readonly retention: RetentionRepository;
 	readonly identities: IdentityRepository;
 	readonly apiKeys: ApiKeyRepository;
+	readonly users: UserRepository;
 	readonly groups: GroupRepository;
 	/** Null where the store belongs to one process. */
 	readonly cluster: ClusterStore | null;
@@ -45,13 +53,27 @@ export interface Storage {
 	/** Bytes of files, beside the database. */
 	readonly files: FileStore;
 	readonly directory: DirectoryRepository;
+	readonly tags: TagRepository;
+	readonly conversations: ConversationRepository;
+	readonly automation: AutomationRepository;
+	readonly history: HistoryRepository;
+	readonly counts: CountRepository;
 	readonly pollVotes: PollVoteRepository;
+	readonly groupReceipts: GroupReceiptRepository;
 	readonly offers: OfferRepository;
+	readonly erasure: ErasureRepository;
+	readonly vault: VaultDoor;
+	readonly transfers: TransferRepository;
 	/**
 	 * Resolves as soon as somebody asks for a write that one of this instance would share the commit of, when asked in the
 	 * same turn. For what is in no hurry.
 	 */
 	nextWrite(instance: string): Promise<void>;
+	/**
+	 * Gives space that purged rows left back to the disk, a few milliseconds' worth of it; false once little is left to give.
+	 * A database that does so by itself has nothing to give.
+	 */
+	shrink(): Promise<boolean>;
 	/** Bytes of the tables, and whether a write works at this moment. */
 	health(): Promise<{ writable: boolean; bytes: number }>;
 	close(): Promise<void>;
@@ -149,8 +171,13 @@ export interface OutboxRow {
 	attempts: number;
 	/** Not before this time. */
 	dueAt: number;
-	/** Not after this time: `failed` with `expired`. */
+	/** Not after this time: `failed` with `EXPIRED`. */
 	expiresAt: number;
+	/** When it may have left and nobody knows: under the same id again, or never. */
+	onCrash: 'resend' | 'fail';
+	priority: SendPriority;
+	/** Why it is not due before `dueAt`. */
+	waitsFor: WaitReason;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -171,6 +198,15 @@ export interface OutboxRepository {
 		idempotency: { key: string; requestHash: string } | null,
 	): Promise<AcceptedSend>;
 	get(instance: string, messageId: string): Promise<OutboxRow | null>;
+	/** Ids of rows that had to wait for their time and whose time has come, in that order. */
+	scheduled(instance: string, now: number): Promise<string[]>;
+	/** What waits for one of these waits no longer; its expiry moves with it. */
+	hasten(instance: string, reasons: readonly WaitReason[], now: number): Promise<void>;
+	/** Rows in `queued`, `sending` or `uncertain`, in the order in which they may leave, and how many there are. */
+	open(
+		instance: string,
+		page: { offset: number; limit: number },
+	): Promise<{ rows: OutboxRow[]; total: number }>;
 	/** Rows in `queued`, `sending` or `uncertain` whose time has come, in the order they were accepted. */
 	due(instance: string, now: number, limit: number): Promise<OutboxRow[]>;
 	/**
@@ -181,7 +217,9 @@ export interface OutboxRepository {
 	update(
 		instance: string,
 		messageId: string,
-		change: Partial<Pick<OutboxRow, 'state' | 'failure' | 'attempts' | 'dueAt'>>,
+		change: Partial<
+			Pick<OutboxRow, 'state' | 'failure' | 'attempts' | 'dueAt' | 'expiresAt' | 'waitsFor'>
+		>,
 	): Promise<void>;
 }
 
@@ -202,6 +240,11 @@ export interface MessageRow {
 
 export interface MessageRepository {
 	get(instance: string, messageId: string): Promise<MessageRow | null>;
+	/**
+	 * What this account sent since a time, and in how many chats of two nobody had written before; what is not kept any more
+	 * counts as not written.
+	 */
+	sentSince(instance: string, since: number): Promise<{ sent: number; newChats: number }>;
 }
 
 /** One thing that happened, with every row that must change in the same transaction. */
@@ -224,12 +267,19 @@ export interface JournalEntry {
 	/** An earlier message that reads differently now. */
 	amends?: { messageId: string; proto: Uint8Array };
 	vote?: PollVoteRow;
+	/** Whom a message to a group is for; each under one name, whichever address a receipt uses. */
+	sentTo?: { messageId: string; people: readonly string[] };
+	/** To an earlier message. */
+	reaction?: ReactionRow;
 	/** The offer that this event answers in words, by the id of its message. */
 	answers?: string;
 }
 
-/** Something that happened. Without an event of its own it is what became known of chats and people, and what that tells. */
-export type Happening = JournalEntry | { directory: DirectoryEntry };
+/**
+ * Something that happened. Without an event of its own it is what became known of chats and people, or a receipt of one
+ * member of a group, and what that tells.
+ */
+export type Happening = JournalEntry | { directory: DirectoryEntry } | { receipt: GroupReceipt };
 
 export interface JournalRepository {
 	/**
@@ -388,6 +438,8 @@ export interface ApiKeyRow {
 
 export interface ApiKeyRepository {
 	put(row: ApiKeyRow): Promise<void>;
+	/** Stores the row unless one of its id is there; resolves with the one that is there then. */
+	putOnce(row: ApiKeyRow): Promise<ApiKeyRow>;
 	findByHash(hash: string): Promise<ApiKeyRow | null>;
 	list(): Promise<ApiKeyRow[]>;
 	delete(id: string): Promise<void>;
