@@ -104,10 +104,13 @@ export function defineOperation<
 export interface EventDefinition<
 	Name extends EventName = EventName,
 	Data extends z.ZodObject = z.ZodObject,
+	Status extends Support = Support,
 > {
 	name: Name;
 	title: string;
 	description: string;
+	/** Whether our own gateway tells of it. */
+	embedded: Status;
 	data: Data;
 	/** Events of one lane arrive in order: of the chat, or of the instance. */
 	lane: 'chat' | 'instance';
@@ -115,8 +118,10 @@ export interface EventDefinition<
 }
 
 /** Says once what can happen. */
-export function defineEvent<const Name extends EventName, Data extends z.ZodObject>(
-	event: EventDefinition<Name, Data>,
-): EventDefinition<Name, Data> {
+export function defineEvent<
+	const Name extends EventName,
+	Data extends z.ZodObject,
+	const Status extends Support,
+>(event: EventDefinition<Name, Data, Status>): EventDefinition<Name, Data, Status> {
 	return event;
 }

@@ -23,6 +23,7 @@ export const started = defineEvent({
 	title: 'Bot Started',
 	description: 'A chatbot began to talk with somebody',
 	lane: 'chat',
+	embedded: 'planned',
 	data: z.object({
 		...session,
 		url: z.string().nullable(),
@@ -37,6 +38,7 @@ export const sessionChanged = defineEvent({
 	title: 'Bot Session Changed',
 	description: 'A talk with a chatbot was opened, paused or closed',
 	lane: 'chat',
+	embedded: 'planned',
 	data: z.object({ ...session, state: sessionState }),
 	example: { ...example, state: 'closed' },
 });

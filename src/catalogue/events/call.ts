@@ -27,6 +27,7 @@ export const received = defineEvent({
 	title: 'Call Received',
 	description: 'Somebody is calling',
 	lane: 'instance',
+	embedded: 'works',
 	data: call,
 	example,
 });
@@ -36,6 +37,7 @@ export const updated = defineEvent({
 	title: 'Call Updated',
 	description: 'A call was accepted, rejected, missed or ended',
 	lane: 'instance',
+	embedded: 'works',
 	data: call,
 	example: { ...example, status: 'missed' },
 });

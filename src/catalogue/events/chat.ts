@@ -35,6 +35,7 @@ export const added = defineEvent({
 	title: 'Chat Added',
 	description: 'A chat began',
 	lane: 'chat',
+	embedded: 'works',
 	data: chat,
 	example: chatExample,
 });
@@ -44,6 +45,7 @@ export const updated = defineEvent({
 	title: 'Chat Updated',
 	description: 'A chat was read, archived, pinned, muted or renamed; null tells nothing new',
 	lane: 'chat',
+	embedded: 'works',
 	data: chat,
 	example: { ...chatExample, unreadCount: 0, archived: null, pinned: null },
 });
@@ -53,6 +55,7 @@ export const deleted = defineEvent({
 	title: 'Chat Deleted',
 	description: 'A chat was deleted on the phone',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({ chatId: z.string(), timestamp: isoTime }),
 	example: { chatId: chatExample.chatId, timestamp },
 });
@@ -62,6 +65,7 @@ export const presence = defineEvent({
 	title: 'Presence Updated',
 	description: 'Somebody is typing, recording, online or gone; only for chats that were subscribed',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({
 		chatId: z.string(),
 		person,
@@ -96,6 +100,7 @@ export const contactAdded = defineEvent({
 	title: 'Contact Added',
 	description: 'A contact became known',
 	lane: 'instance',
+	embedded: 'works',
 	data: contact,
 	example: contactExample,
 });
@@ -105,6 +110,7 @@ export const contactUpdated = defineEvent({
 	title: 'Contact Updated',
 	description: 'A contact changed name, number or picture',
 	lane: 'instance',
+	embedded: 'works',
 	data: contact,
 	example: { ...contactExample, name: 'Eve Adams' },
 });
@@ -114,6 +120,7 @@ export const labelUpdated = defineEvent({
 	title: 'Label Updated',
 	description: 'A label was made, changed or deleted',
 	lane: 'instance',
+	embedded: 'works',
 	data: z.object({
 		labelId: z.string(),
 		name: z.string().nullable(),
@@ -129,6 +136,7 @@ export const labelAssigned = defineEvent({
 	title: 'Label Assigned',
 	description: 'A label was put on a chat or a message, or taken off',
 	lane: 'instance',
+	embedded: 'works',
 	data: z.object({
 		labelId: z.string(),
 		chatId: z.string(),

@@ -9,6 +9,7 @@ export const added = defineEvent({
 	title: 'Group Added',
 	description: 'This account made a group or was added to one',
 	lane: 'chat',
+	embedded: 'works',
 	data: groupInfo.extend({ timestamp: isoTime }),
 	example: { ...groupExample, timestamp },
 });
@@ -19,6 +20,7 @@ export const updated = defineEvent({
 	description:
 		'Name, description, picture or a setting of a group changed; only what changed is there',
 	lane: 'chat',
+	embedded: 'works',
 	data: groupInfo
 		.partial()
 		.required({ groupId: true })
@@ -34,6 +36,7 @@ export const participants = defineEvent({
 	title: 'Group Participants',
 	description: 'People joined, left or were added, removed, promoted or demoted',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({
 		groupId: z.string(),
 		action: z.enum(['add', 'remove', 'promote', 'demote']),
@@ -55,6 +58,7 @@ export const joinRequest = defineEvent({
 	title: 'Group Join Request',
 	description: 'Somebody asked to join a group, or took the request back',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({
 		groupId: z.string(),
 		action: z.enum(['created', 'revoked', 'rejected']),

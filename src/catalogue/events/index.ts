@@ -47,4 +47,14 @@ export const events = {
 /** The `data` of an event with this name. */
 export type EventData<Name extends EventName> = z.output<(typeof events)[Name]['data']>;
 
+type Defined = (typeof events)[EventName];
+
+/** The events that our own gateway publishes. */
+export type WorkingEventName = Extract<Defined, { embedded: 'works' }>['name'];
+
+/** Their names, in the order of the catalogue. */
+export const workingEvents = Object.values(events)
+	.filter((event) => event.embedded === 'works')
+	.map(({ name }) => name);
+
 export { eventNames } from './names';

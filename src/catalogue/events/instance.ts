@@ -19,6 +19,7 @@ export const connected = defineEvent({
 	title: 'Instance Connected',
 	description: 'An instance came online',
 	lane: 'instance',
+	embedded: 'works',
 	data: instanceStatus,
 	example: status,
 });
@@ -28,6 +29,7 @@ export const disconnected = defineEvent({
 	title: 'Instance Disconnected',
 	description: 'An instance lost its link or its connection, with the reason and what to do',
 	lane: 'instance',
+	embedded: 'works',
 	data: instanceStatus,
 	example: {
 		...status,
@@ -45,6 +47,7 @@ export const qr = defineEvent({
 	title: 'Instance QR',
 	description: 'A new QR or pairing code is ready',
 	lane: 'instance',
+	embedded: 'works',
 	data: z.object({ instance: z.string(), ...pairingOffer, timestamp: isoTime }),
 	example: {
 		instance: 'sales',
@@ -59,8 +62,9 @@ export const qr = defineEvent({
 export const connecting = defineEvent({
 	name: 'instance.connecting',
 	title: 'Instance Connecting',
-	description: 'An instance opens its connection, for the first time or again',
+	description: 'An instance begins to connect: at the start of the gateway, or when it is told to',
 	lane: 'instance',
+	embedded: 'works',
 	data: instanceStatus,
 	example: { ...status, state: 'connecting' },
 });
@@ -70,6 +74,7 @@ export const created = defineEvent({
 	title: 'Instance Created',
 	description: 'An instance was created',
 	lane: 'instance',
+	embedded: 'works',
 	data: instanceStatus,
 	example: { ...status, state: 'created', phone: null, lid: null, profileName: null },
 });
@@ -79,6 +84,7 @@ export const deleted = defineEvent({
 	title: 'Instance Deleted',
 	description: 'An instance was deleted with everything stored for it',
 	lane: 'instance',
+	embedded: 'impossible',
 	data: z.object({ instance: z.string(), timestamp: isoTime }),
 	example: { instance: 'sales', timestamp: '2026-11-22T09:00:00.000Z' },
 });
@@ -88,6 +94,7 @@ export const gatewayStarted = defineEvent({
 	title: 'Gateway Started',
 	description: 'The gateway started and took up this instance',
 	lane: 'instance',
+	embedded: 'works',
 	data: z.object({ instance: z.string(), version: z.string().nullable(), timestamp: isoTime }),
 	example: { instance: 'sales', version: '1.0.0', timestamp: '2026-11-22T09:00:00.000Z' },
 });

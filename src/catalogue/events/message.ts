@@ -20,6 +20,7 @@ export const received = defineEvent({
 	title: 'Message Received',
 	description: 'A message arrived',
 	lane: 'chat',
+	embedded: 'works',
 	data: message,
 	example: messageExample,
 });
@@ -29,6 +30,7 @@ export const sent = defineEvent({
 	title: 'Message Sent',
 	description: 'A message went out, from this gateway or from the linked phone',
 	lane: 'chat',
+	embedded: 'works',
 	data: message,
 	example: { ...messageExample, sentBy: 'api' },
 });
@@ -36,8 +38,10 @@ export const sent = defineEvent({
 export const status = defineEvent({
 	name: 'message.status',
 	title: 'Message Status',
-	description: 'A sent message reached a further state, or failed',
+	description:
+		'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({ ...chatFields, state: messageState, failure, timestamp: isoTime }),
 	example: {
 		...chatExample,
@@ -64,6 +68,7 @@ export const edited = defineEvent({
 	title: 'Message Edited',
 	description: 'Somebody changed the text of a message',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({ ...change, message: content, sentBy }),
 	example: {
 		...changeExample,
@@ -77,6 +82,7 @@ export const deleted = defineEvent({
 	title: 'Message Deleted',
 	description: 'Somebody deleted a message for everyone',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({ ...change, sentBy }),
 	example: { ...changeExample, sentBy: 'contact' },
 });
@@ -86,6 +92,7 @@ export const reaction = defineEvent({
 	title: 'Message Reaction',
 	description: 'Somebody reacted to a message, or took the reaction back',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({ ...change, reaction: reactionContent, sentBy }),
 	example: {
 		...changeExample,
@@ -100,6 +107,7 @@ export const vote = defineEvent({
 	title: 'Poll Vote',
 	description: 'Somebody voted in a poll, or changed the vote',
 	lane: 'chat',
+	embedded: 'works',
 	data: z.object({ ...change, vote: pollVote }),
 	example: {
 		...changeExample,
@@ -122,6 +130,7 @@ export const statusPosted = defineEvent({
 	title: 'Status Received',
 	description: 'A contact posted a status',
 	lane: 'chat',
+	embedded: 'works',
 	data: message,
 	example: { ...messageExample, chatId: 'status@broadcast', phone: null, lid: null },
 });
@@ -131,6 +140,7 @@ export const historySynced = defineEvent({
 	title: 'History Synced',
 	description: 'The phone handed over a part of its history',
 	lane: 'instance',
+	embedded: 'works',
 	data: z.object({
 		messages: z.array(message),
 		chats: z.array(
@@ -139,6 +149,11 @@ export const historySynced = defineEvent({
 		contacts: z.array(person),
 		progress: z.int().nullable().meta({ description: 'Percent' }),
 		isLatest: z.boolean().nullable().meta({ description: 'Whether this is the newest part' }),
+		requestId: z
+			.string()
+			.nullable()
+			.optional()
+			.meta({ description: 'What Fetch History answered, when it was asked for there' }),
 		timestamp: isoTime,
 	}),
 	example: {

@@ -74,5 +74,5 @@ export const conversationExample = {
 
 export const conversationId = z.string().min(1).meta({
 	title: 'Conversation',
-	description: 'ID of the conversation, as the list or a trigger gave it',
+	description: 'ID of the conversation, as the list gave it, or chat ID of its chat',
 });

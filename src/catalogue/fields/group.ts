@@ -106,6 +106,9 @@ export const participantResults = z.object({
 				.nullable()
 				.meta({ description: 'Code of WhatsApp, such as 200, 403 or 409' }),
 			reason: z.string().nullable().meta({ description: 'Why not, in words' }),
+			invite: z.object({ code: z.string(), expiresAt: isoTime.nullable() }).optional().meta({
+				description: 'Lets in somebody whom nobody may add (403), once it was sent to them',
+			}),
 		}),
 	),
 });

@@ -53,6 +53,35 @@ export const instanceDetails = instanceStatus.extend({
 		.nullable()
 		.optional()
 		.meta({ description: 'Sends left of the daily quota; null without one' }),
+	line: z
+		.object({
+			heardAt: isoTime.nullable().meta({ description: 'When anything came last' }),
+			answeredAt: isoTime.nullable().meta({ description: 'When WhatsApp answered last' }),
+			trafficAt: isoTime.nullable().meta({
+				description: 'When a message, a receipt, a notification or an acknowledgement came last',
+			}),
+		})
+		.nullable()
+		.optional()
+		.meta({ description: 'The open connection; null while there is none' }),
+	newChats: z
+		.object({
+			lockedUntil: isoTime.nullable().meta({
+				description: 'Until when WhatsApp lets the account start no chats; null when it does',
+			}),
+			lockReason: z.string().nullable().meta({ description: "WhatsApp's word for why" }),
+			quota: z.int().nullable().meta({
+				description: 'New chats that WhatsApp allows in its period; null when it sets no number',
+			}),
+			used: z.int().nullable().meta({ description: 'How many of them are used' }),
+			today: z.int().nullable().meta({
+				description: 'Chats begun today, while sends are paced',
+			}),
+			leftToday: z.int().nullable().meta({ description: 'How many more the pacing allows' }),
+		})
+		.nullable()
+		.optional()
+		.meta({ description: 'Chats that this account would start' }),
 	counts: z
 		.object({ messages: z.int(), contacts: z.int(), chats: z.int() })
 		.nullable()

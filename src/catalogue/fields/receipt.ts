@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { messageStates } from '../../domain/message';
+import { messageStates, waitReasons } from '../../domain/message';
 import { isoTime } from './basics';
+import { person } from './incoming';
 
 export const messageState = z.enum(messageStates).meta({
 	title: 'State',
-	description: 'How far the message has come',
+	description:
+		'How far the message has come; in a group, as far as with everybody who was in it and still is',
 });
 
 export const failure = z
@@ -25,8 +27,28 @@ export const receipt = z.object({
 	repeated: z.boolean().meta({
 		description: 'Whether the idempotency key was used before, so that no second message was made',
 	}),
+	waitsUntil: isoTime.optional().meta({
+		description: 'When it may leave, as long as that is to come',
+	}),
+	waitsFor: z.enum(waitReasons).optional().meta({ description: 'Why it may not leave before' }),
 	timestamp: isoTime,
 });
+
+/** Of a message that this gateway sent to a group. */
+export const recipientStates = z
+	.array(
+		person.extend({
+			state: z.enum(['server_ack', 'delivered', 'read', 'played']),
+			deliveredAt: isoTime.nullable(),
+			readAt: isoTime.nullable(),
+			playedAt: isoTime.nullable(),
+		}),
+	)
+	.optional()
+	.meta({
+		description:
+			'In a group: everybody whom the message was for, and how far it has come with each',
+	});
 
 /** What a send to many answers: one result for each recipient, in the order asked. */
 export const manyReceipt = z.object({

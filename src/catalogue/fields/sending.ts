@@ -1,5 +1,52 @@
 import { z } from 'zod';
+import { sendPriorities } from '../../domain/message';
 import { waitLimit } from './basics';
+
+/** Longest that a send may wait for its time, and then for its way out; seconds. */
+export const sendAheadLimit = 30 * 24 * 3_600;
+const sendExpiryLimit = 7 * 24 * 3_600;
+
+/** What only a gateway with an outbox of its own can keep: when a send leaves, and what becomes of one that cannot. */
+export const outboxOptions = {
+	sendAt: z.iso
+		.datetime({ offset: true })
+		.optional()
+		.meta({
+			title: 'Send At',
+			description:
+				'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+			ui: { advanced: true, placeholder: '2026-12-01T09:00:00-03:00' },
+		}),
+	expiresIn: z
+		.int()
+		.min(1)
+		.max(sendExpiryLimit)
+		.optional()
+		.meta({
+			title: 'Expires In',
+			description:
+				'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			ui: { advanced: true },
+		}),
+	onCrash: z
+		.enum(['resend', 'fail'])
+		.optional()
+		.meta({
+			title: 'On Crash',
+			description:
+				'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			ui: { advanced: true },
+		}),
+	priority: z
+		.enum(sendPriorities)
+		.optional()
+		.meta({
+			title: 'Priority',
+			description:
+				'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
+			ui: { advanced: true },
+		}),
+};
 
 /** Options that every operation that makes a message takes. */
 export const sendOptions = {
@@ -109,6 +156,7 @@ export const sendOptions = {
 			description: 'Two calls with the same key never make two messages',
 			ui: { advanced: true },
 		}),
+	...outboxOptions,
 };
 
 /** The people and groups of a send to many. */

@@ -38,6 +38,60 @@ export const instanceSettings = {
 	}),
 };
 
+/** How the sends of an instance are paced. What is left out stays as it is. */
+export const pacingSettings = {
+	enabled: z
+		.boolean()
+		.optional()
+		.meta({ title: 'Enabled', description: 'Whether sends are paced at all' }),
+	perMinute: z
+		.number()
+		.min(0.1)
+		.max(6_000)
+		.optional()
+		.meta({ title: 'Per Minute', description: 'Sends a minute that answer nobody' }),
+	burst: z
+		.int()
+		.min(1)
+		.max(1_000)
+		.optional()
+		.meta({ title: 'Burst', description: 'How many of them may leave at once after a pause' }),
+	newChatsPerDay: z.int().min(1).max(100_000).optional().meta({
+		title: 'New Chats per Day',
+		description: 'Chats a day that nobody wrote in before, spread over the day',
+	}),
+	dailyLimit: z.int().min(0).optional().meta({
+		title: 'Daily Limit',
+		description: 'Sends a day; replies count and are never held; 0 for no limit',
+	}),
+	warmUpDays: z.int().min(0).max(365).optional().meta({
+		title: 'Warm-Up Days',
+		description: 'Days over which a newly linked account comes to its full rates',
+	}),
+	quietHours: z
+		.string()
+		.regex(/^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'must be like 22:00-07:00')
+		.optional()
+		.meta({
+			title: 'Quiet Hours',
+			description: 'When nothing leaves but replies, such as 22:00-07:00; empty for none',
+			ui: { placeholder: '22:00-07:00', clearable: true },
+		}),
+	timeZone: z
+		.string()
+		.min(1)
+		.optional()
+		.meta({
+			title: 'Time Zone',
+			description: 'Zone of the quiet hours and of the day that is counted, by its IANA name',
+			ui: { placeholder: 'America/Sao_Paulo' },
+		}),
+	typing: z.boolean().optional().meta({
+		title: 'Show Typing',
+		description: 'Whether "typing…" is shown before a text, for as long as it takes to type',
+	}),
+};
+
 /** The proxy of one instance. */
 export const proxySettings = {
 	enabled: z.boolean().meta({ title: 'Enabled', description: 'Whether to use the proxy' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import { done } from '../fields';
+import { deleted, done } from '../fields';
 
 const user = z.object({
 	userId: z.string(),
@@ -28,7 +28,7 @@ export const login = defineOperation({
 	scope: 'admin',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		email: z.email().meta({ title: 'Email', description: 'E-mail of the user' }),
 		password: z
@@ -58,10 +58,10 @@ export const getUser = defineOperation({
 	title: 'Get User',
 	action: 'Get the user of the token',
 	description: 'Shows whose token it is.',
-	scope: 'admin',
+	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({}),
 	output: user,
 	examples: [{ input: {}, output: example }],
@@ -72,10 +72,10 @@ export const logout = defineOperation({
 	title: 'Log Out',
 	action: 'Revoke the token',
 	description: 'Makes the token worthless.',
-	scope: 'admin',
+	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({}),
 	output: done,
 	examples: [{ input: {}, output: { success: true } }],
@@ -86,11 +86,95 @@ export const refresh = defineOperation({
 	title: 'Refresh Token',
 	action: 'Renew the token',
 	description: 'Answers a new token for the one at hand.',
-	scope: 'admin',
+	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({}),
 	output: z.object(token),
 	examples: [{ input: {}, output: { token: '2|def…' } }],
+});
+
+const managed = user.extend({
+	role: z.enum(['admin', 'agent']),
+	instances: z.array(z.string()).meta({ description: 'Instances that an agent reaches' }),
+});
+
+const managedExample = {
+	...example,
+	role: 'agent',
+	instances: ['sales'],
+} satisfies z.output<typeof managed>;
+
+const email = z.email().meta({ title: 'Email', description: 'E-mail of the user' });
+
+export const saveUser = defineOperation({
+	id: 'auth.saveUser',
+	title: 'Save User',
+	action: 'Create or change a user',
+	description:
+		'Lets somebody log in with e-mail and password. What is left out stays as it is; a new password ends every token of the user.',
+	scope: 'admin',
+	effect: 'write',
+	portable: false,
+	embedded: 'works',
+	input: z.object({
+		email,
+		password: z
+			.string()
+			.min(10)
+			.max(256)
+			.optional()
+			.meta({
+				title: 'Password',
+				description: 'At least ten characters; needed for a new user',
+				ui: { widget: 'secret' },
+			}),
+		name: z.string().optional().meta({ title: 'Name', description: 'Name of the user' }),
+		role: z.enum(['admin', 'agent']).optional().meta({
+			title: 'Role',
+			description:
+				'Admins may do all that the admin key may; agents, the default, reach the named instances',
+		}),
+		instances: z
+			.array(z.string().min(1))
+			.max(1000)
+			.optional()
+			.meta({ title: 'Instances', description: 'Names of the instances that an agent reaches' }),
+	}),
+	output: managed,
+	examples: [
+		{
+			input: { email: 'ann@example.com', password: 'correct horse', instances: ['sales'] },
+			output: managedExample,
+		},
+	],
+});
+
+export const listUsers = defineOperation({
+	id: 'auth.listUsers',
+	title: 'Get Many Users',
+	action: 'Get many users',
+	description: 'Lists who may log in with e-mail and password.',
+	scope: 'admin',
+	effect: 'read',
+	portable: false,
+	embedded: 'works',
+	input: z.object({}),
+	output: z.object({ users: z.array(managed) }),
+	examples: [{ input: {}, output: { users: [managedExample] } }],
+});
+
+export const deleteUser = defineOperation({
+	id: 'auth.deleteUser',
+	title: 'Delete User',
+	action: 'Delete a user',
+	description: 'Deletes a user with every token.',
+	scope: 'admin',
+	effect: 'destroy',
+	portable: false,
+	embedded: 'works',
+	input: z.object({ email }),
+	output: deleted,
+	examples: [{ input: { email: 'ann@example.com' }, output: { deleted: true } }],
 });

@@ -6,11 +6,12 @@ export const offer = defineOperation({
 	id: 'call.offer',
 	title: 'Offer',
 	action: 'Ring somebody',
-	description: 'Lets the phone of a person ring for some seconds. Nobody can talk.',
+	description:
+		'Lets the phone of a person ring for some seconds. Nobody can talk: who answers is hung up on. People who silence unknown callers hear nothing.',
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		to: chat.meta({
@@ -22,11 +23,10 @@ export const offer = defineOperation({
 			.boolean()
 			.default(false)
 			.meta({ title: 'Video', description: 'Whether it rings as a video call' }),
-		seconds: z
-			.int()
-			.min(0)
-			.optional()
-			.meta({ title: 'Ring For', description: 'Seconds until it stops' }),
+		seconds: z.int().min(0).optional().meta({
+			title: 'Ring For',
+			description: 'Seconds until it stops; 20 by default, 60 at most',
+		}),
 	}),
 	output: z.object({ callId: z.string(), chatId: z.string().nullable() }),
 	examples: [

@@ -64,7 +64,7 @@ export const create = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		name: z.string().min(1).meta({ title: 'Name', description: 'Name of the channel' }),
@@ -82,7 +82,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, channel }),
 	output: channelInfo,
 	examples: [{ input: one, output: example }],
@@ -96,7 +96,7 @@ export const update = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		channel,
@@ -115,7 +115,7 @@ export const setFollowed = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		channel,
@@ -140,7 +140,7 @@ export const listMessages = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		channel,
@@ -194,7 +194,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, channel }),
 	output: deleted,
 	examples: [{ input: one, output: { deleted: true } }],

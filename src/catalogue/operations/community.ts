@@ -30,7 +30,7 @@ export const create = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		subject: z
@@ -56,7 +56,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, community }),
 	output: groupInfo.extend({ groups: z.array(groupInfo) }),
 	examples: [
@@ -75,7 +75,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: z.object({ communities: z.array(groupInfo) }),
 	examples: [{ input: { instance: 'sales' }, output: { communities: [example] } }],
@@ -89,7 +89,7 @@ export const setGroup = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		community,

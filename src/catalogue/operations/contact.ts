@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
 import { anyInstance, deleted, instance, isoTime, pageInfo, paging, targetChat } from '../fields';
+import { contactRef } from './contactRef';
 
 export const checkNumbers = defineOperation({
 	id: 'contact.checkNumbers',
@@ -89,16 +90,6 @@ const example = {
 	notes: null,
 	createdAt: null,
 } satisfies z.output<typeof contact>;
-
-const contactRef = z
-	.string()
-	.trim()
-	.min(1, 'is empty')
-	.meta({
-		title: 'Contact',
-		description: 'Phone number with country code, chat ID, or contact ID of this gateway',
-		ui: { widget: 'chat', placeholder: '5511988887777' },
-	});
 
 const details = {
 	name: z.string().optional().meta({ title: 'Name', description: 'Name of the contact' }),
@@ -261,11 +252,12 @@ export const create = defineOperation({
 	id: 'contact.create',
 	title: 'Create',
 	action: 'Create a contact',
-	description: 'Saves a contact with name, e-mail, company and notes.',
+	description:
+		'Saves a contact with name, e-mail, company and notes. Who is known by the number already is filled in.',
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, phone, ...details }),
 	output: contact,
 	examples: [
@@ -284,7 +276,7 @@ export const update = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, contact: contactRef, ...details }),
 	output: contact,
 	examples: [
@@ -300,7 +292,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, contact: contactRef }),
 	output: deleted,
 	examples: [{ input: { instance: 'sales', contact: '42' }, output: { deleted: true } }],
@@ -314,14 +306,25 @@ const importMany = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		contacts: z
 			.array(z.object({ phone, ...details }))
 			.min(1)
 			.max(1000)
+			.optional()
 			.meta({ title: 'Contacts', description: 'Up to 1000 contacts to save' }),
+		csv: z
+			.string()
+			.min(1)
+			.optional()
+			.meta({
+				title: 'CSV',
+				description:
+					'Text of a CSV file in place of Contacts: a first line that names phone_number and any of name, email, company, notes, then up to 1000 lines',
+				ui: { widget: 'textarea', advanced: true },
+			}),
 	}),
 	output: z.object({
 		imported: z.int(),
@@ -331,6 +334,10 @@ const importMany = defineOperation({
 	examples: [
 		{
 			input: { instance: 'sales', contacts: [{ phone: '5511988887777', name: 'Eve Adams' }] },
+			output: { imported: 1, skipped: 0, errors: [] },
+		},
+		{
+			input: { instance: 'sales', csv: 'phone_number,name\n5511988887777,Eve Adams\n' },
 			output: { imported: 1, skipped: 0, errors: [] },
 		},
 	],
@@ -344,7 +351,7 @@ const exportAll = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance: anyInstance,
 		format: z
@@ -360,3 +367,4 @@ const exportAll = defineOperation({
 });
 
 export { remove as delete, importMany as import, exportAll as export };
+export { erase } from './contactErase';

@@ -36,7 +36,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance: anyInstance,
 		search: z.string().optional().meta({
@@ -68,7 +68,7 @@ export const list = defineOperation({
 			.optional()
 			.meta({
 				title: 'Tags',
-				description: 'Only conversations with these tags',
+				description: 'Only conversations with any of these tags',
 				ui: { widget: 'tag', advanced: true },
 			}),
 		untagged: z
@@ -107,7 +107,7 @@ export const get = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, conversationId, view }),
 	output: conversation,
 	examples: [{ input: one, output: conversationExample }],
@@ -142,11 +142,12 @@ export const listMessages = defineOperation({
 	id: 'conversation.listMessages',
 	title: 'Get Messages',
 	action: 'Get the messages of a conversation',
-	description: 'Lists the messages of a conversation by cursor or by date.',
+	description:
+		'Lists the messages of a conversation by cursor or by date, the oldest of a page first.',
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance: anyInstance,
 		conversationId,
@@ -205,7 +206,7 @@ export const markRead = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, conversationId }),
 	output: done,
 	examples: [{ input: one, output: { success: true } }],
@@ -219,7 +220,7 @@ export const setArchived = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance: anyInstance,
 		conversationId,
@@ -249,7 +250,7 @@ const remove = defineOperation({
 	scope: 'instance',
 	effect: 'destroy',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance: anyInstance, conversationId }),
 	output: deleted,
 	examples: [{ input: one, output: { deleted: true } }],
@@ -264,7 +265,7 @@ export const setTags = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance: anyInstance,
 		conversationId,

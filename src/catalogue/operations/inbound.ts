@@ -30,6 +30,37 @@ const about = {
 	messageId: '3EB0C767D26A1B2E5C7A',
 };
 
+export const setHooks = defineOperation({
+	id: 'inbound.setHooks',
+	title: 'Set Hooks',
+	action: 'Switch the inbound hooks on or off',
+	description:
+		'Lets an engine of your own report to this instance, or stops that. Each time they are switched on there is a new token, which is shown once.',
+	scope: 'instance',
+	effect: 'write',
+	portable: false,
+	embedded: 'works',
+	input: z.object({
+		instance,
+		enabled: z
+			.boolean()
+			.default(true)
+			.meta({ title: 'Enabled', description: 'Whether reports are taken' }),
+	}),
+	output: z.object({
+		enabled: z.boolean(),
+		token: z.string().nullable().meta({
+			description: 'Goes into the address as ?token=, or as /hooks/{token} before the path',
+		}),
+	}),
+	examples: [
+		{
+			input: { instance: 'sales', enabled: true },
+			output: { enabled: true, token: 'hook_sales.q7…' },
+		},
+	],
+});
+
 export const receiveMessage = defineOperation({
 	id: 'inbound.receiveMessage',
 	title: 'Report Message',
@@ -38,7 +69,7 @@ export const receiveMessage = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chatId,
@@ -79,7 +110,7 @@ export const receiveState = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chatId,
@@ -102,7 +133,7 @@ export const receiveQr = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		qr: z.string().min(1).meta({ title: 'QR', description: 'Text inside the QR' }),
@@ -124,7 +155,7 @@ export const receiveConnection = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		state: z.enum(['connected', 'qr', 'disconnected', 'offline']).meta({
@@ -154,7 +185,7 @@ export const receiveReaction = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chatId,

@@ -139,7 +139,7 @@ export const create = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance, name, price, currency, ...details }),
 	output: product,
 	examples: [
@@ -163,7 +163,7 @@ export const update = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		productId,

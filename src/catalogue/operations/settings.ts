@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import { instance, instanceSettings } from '../fields';
+import { instance, instanceSettings, pacingSettings } from '../fields';
 
-const stored = z.object({ instance: z.string(), ...instanceSettings });
+const pacing = z
+	.object(pacingSettings)
+	.optional()
+	.meta({
+		title: 'Pacing',
+		description:
+			'How fast the account writes, and to how many strangers; on by default for real accounts',
+		ui: { advanced: true },
+	});
+
+const stored = z.object({ instance: z.string(), ...instanceSettings, pacing });
 
 const example = {
 	instance: 'sales',
@@ -24,7 +34,7 @@ export const set = defineOperation({
 	effect: 'write',
 	portable: false,
 	embedded: 'works',
-	input: z.object({ instance, ...instanceSettings }),
+	input: z.object({ instance, ...instanceSettings, pacing }),
 	output: stored,
 	examples: [
 		{

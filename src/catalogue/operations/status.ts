@@ -10,7 +10,7 @@ export const send = defineOperation({
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		type: z

@@ -72,6 +72,18 @@ const webhookFilter = {
 	}),
 };
 
+const claims = {
+	claimsAutomation: z
+		.boolean()
+		.optional()
+		.meta({
+			title: 'Claims Automation',
+			description:
+				'Whether who gets these events answers them: then sends by hand are refused in each conversation until automation is paused there. Who answers sends the header X-Wagate-Automation: 1.',
+			ui: { advanced: true },
+		}),
+};
+
 const url = z.url({ protocol: /^https?$/ }).meta({
 	title: 'URL',
 	description: 'Where the gateway posts events',
@@ -127,6 +139,7 @@ const stored = z.object({
 	url: z.string().nullable().meta({ description: 'Null when no webhook is set' }),
 	...webhookSettings,
 	...webhookFilter,
+	...claims,
 	signed: z.boolean().meta({ description: 'Whether posts carry a Standard Webhooks signature' }),
 	disabledBecause: z
 		.string()
@@ -184,7 +197,7 @@ export const set = defineOperation({
 	effect: 'write',
 	portable: true,
 	embedded: 'works',
-	input: z.object({ instance, url, ...webhookSettings, ...webhookFilter, ...secrets }),
+	input: z.object({ instance, url, ...webhookSettings, ...webhookFilter, ...claims, ...secrets }),
 	output: stored,
 	examples: [
 		{
@@ -249,6 +262,7 @@ export const create = defineOperation({
 		}),
 		...webhookSettings,
 		...webhookFilter,
+		...claims,
 		...secrets,
 	}),
 	output: stored,
@@ -293,6 +307,7 @@ export const update = defineOperation({
 		events: orAsItIs(webhookSettings.events),
 		headers: orAsItIs(webhookSettings.headers),
 		...webhookFilter,
+		...claims,
 		...secrets,
 	}),
 	output: stored,

@@ -10,6 +10,7 @@ import {
 	groupSettings,
 	instance,
 	media,
+	participantResults,
 	participants,
 	subject,
 } from '../../fields';
@@ -55,7 +56,11 @@ export const create = defineOperation({
 				ui: { advanced: true },
 			}),
 	}),
-	output: groupInfo,
+	output: groupInfo.extend({
+		results: participantResults.shape.results
+			.optional()
+			.meta({ description: 'What became of each person, where the gateway tells' }),
+	}),
 	examples: [
 		{
 			input: { instance: 'sales', subject: 'Launch', participants: ['5511988887777'] },

@@ -152,7 +152,8 @@ export const sendInvite = defineOperation({
 	id: 'group.sendInvite',
 	title: 'Send Invite',
 	action: 'Send the invite link of a group',
-	description: 'Sends the invite link of a group to people, with a text.',
+	description:
+		'Sends the invite link of a group to people, with a text; or to one person the invite that adding them answered.',
 	scope: 'instance',
 	effect: 'send',
 	portable: false,
@@ -165,6 +166,20 @@ export const sendInvite = defineOperation({
 			.string()
 			.optional()
 			.meta({ title: 'Text', description: 'Sent with the link', ui: { widget: 'textarea' } }),
+		inviteCode: z
+			.string()
+			.min(1)
+			.optional()
+			.meta({
+				title: 'Personal Invite Code',
+				description: 'Code that Update Participants answered for this one person',
+				ui: { advanced: true },
+			}),
+		inviteExpiresAt: isoTime.optional().meta({
+			title: 'Personal Invite Expires At',
+			description: 'When that code ends, as it was answered with it',
+			ui: { advanced: true },
+		}),
 	}),
 	output: manyReceipt.extend({ url: z.string().nullable() }),
 	examples: [
@@ -172,6 +187,20 @@ export const sendInvite = defineOperation({
 			input: { ...one, recipients: ['5511988887777'], text: 'Join us' },
 			output: {
 				url: link.url,
+				sent: 1,
+				failed: 0,
+				results: [{ recipient: '5511988887777', receipt: sentExample, failure: null }],
+			},
+		},
+		{
+			input: {
+				...one,
+				recipients: ['5511988887777'],
+				inviteCode: 'AbCdEfGh',
+				inviteExpiresAt: '2026-11-25T09:00:00.000Z',
+			},
+			output: {
+				url: null,
 				sent: 1,
 				failed: 0,
 				results: [{ recipient: '5511988887777', receipt: sentExample, failure: null }],

@@ -222,11 +222,12 @@ export const getStats = defineOperation({
 	id: 'instance.getStats',
 	title: 'Get Statistics',
 	action: 'Get the statistics of an instance',
-	description: 'Counts what was sent and received, and what is left of the daily quota.',
+	description:
+		'Counts what was sent and received, and what is left of the daily quota. Days are those of the time zone in the settings, weeks begin on Monday.',
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({ instance }),
 	output: z.object({
 		sentToday: z.int(),

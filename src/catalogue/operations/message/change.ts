@@ -6,6 +6,7 @@ import {
 	done,
 	instance,
 	messageKey,
+	outboxOptions,
 	receipt,
 	sendOptions,
 	sentExample,
@@ -96,6 +97,7 @@ export const forward = defineOperation({
 		waitFor: sendOptions.waitFor,
 		waitMs: sendOptions.waitMs,
 		idempotencyKey: sendOptions.idempotencyKey,
+		...outboxOptions,
 	}),
 	output: receipt,
 	examples: [
@@ -147,7 +149,7 @@ export const star = defineOperation({
 	scope: 'instance',
 	effect: 'write',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		...messageKey,

@@ -10,6 +10,7 @@ import {
 	pageInfo,
 	paging,
 	receipt,
+	recipientStates,
 	sentExample,
 	targetChat,
 } from '../../fields';
@@ -30,7 +31,7 @@ export const get = defineOperation({
 	portable: true,
 	embedded: 'works',
 	input: z.object({ instance, chat: messageKey.chat, messageId: messageKey.messageId }),
-	output: stored,
+	output: stored.extend({ recipients: recipientStates }),
 	examples: [
 		{
 			input: { instance: 'sales', messageId: messageExample.messageId },
@@ -51,7 +52,7 @@ export const list = defineOperation({
 	scope: 'instance',
 	effect: 'read',
 	portable: true,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: targetChat.optional().meta({
@@ -90,7 +91,7 @@ export const getState = defineOperation({
 				ui: { placeholder: '3EB0C767D26A1B2E5C7A' },
 			}),
 	}),
-	output: receipt,
+	output: receipt.extend({ recipients: recipientStates }),
 	examples: [
 		{
 			input: { instance: 'sales', messageId: sentExample.messageId },
@@ -103,11 +104,12 @@ export const listStates = defineOperation({
 	id: 'message.listStates',
 	title: 'Get Many States',
 	action: 'Get the states that messages went through',
-	description: 'Lists the states that sent messages reached, one row for each step.',
+	description:
+		'Lists the states that sent messages reached, one row for each step. Without a message ID a page is one of messages.',
 	scope: 'instance',
 	effect: 'read',
 	portable: false,
-	embedded: 'planned',
+	embedded: 'works',
 	input: z.object({
 		instance,
 		chat: messageKey.chat,
