@@ -1,3 +1,4 @@
+import { parseConversationId } from '../domain/conversation';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { ClusterStore, Member } from '../domain/ports/cluster';
@@ -16,6 +17,7 @@ export interface ClusterGatewayOptions {
 }
 
 type Values = Record<string, unknown>;
+type Part = Values & { conversationIds: string[] };
 
 /** An instance that moves is somewhere again after this. */
 const FIND_MS = 10_000;
@@ -38,8 +40,10 @@ export class ClusterGateway implements Gateway {
 	async dispatch(operation: string, input: Values, caller: Caller): Promise<Values> {
 		const { local } = this.options;
 		if (operation === 'instance.list') return this.#list(input, caller);
-		const { instance } = input;
-		if (operation === 'instance.create' || typeof instance !== 'string') {
+		const instance = instanceNamedBy(input);
+		const parts = instance === null ? byInstance(input) : [];
+		if (parts.length > 0) return this.#each(operation, parts, caller);
+		if (operation === 'instance.create' || instance === null) {
 			return local.dispatch(operation, input, caller);
 		}
 		return this.#pass(instance, { operation, input, caller });
@@ -47,9 +51,30 @@ export class ClusterGateway implements Gateway {
 
 	/** What another process passed on. Never passed on again: two that are mistaken would play ball with it. */
 	async dispatchHere(operation: string, input: Values, caller: Caller): Promise<Values> {
-		const { instance } = input;
-		if (typeof instance === 'string' && operation !== 'instance.list') this.#requireHere(instance);
-		return this.options.local.dispatch(operation, input, caller);
+		const instance = instanceNamedBy(input);
+		if (instance === null || operation === 'instance.list') {
+			return this.options.local.dispatch(operation, input, caller);
+		}
+		this.#requireHere(instance);
+		return this.#here(instance, { operation, input, caller });
+	}
+
+	/** A call about conversations of several instances goes to where each of them is; what they counted adds up, failures too. */
+	async #each(operation: string, parts: readonly Part[], caller: Caller): Promise<Values> {
+		const ask = (part: Part): Promise<Values> =>
+			this.dispatch(operation, part, caller).catch(() => ({
+				...{ changed: 0, skipped: 0 },
+				errors: part.conversationIds.length,
+			}));
+		const answers = await Promise.all(parts.map(ask));
+		return answers.reduce((sum, answer) =>
+			Object.fromEntries(
+				Object.entries(answer).map(([name, count]) => [
+					name,
+					Number(sum[name] ?? 0) + Number(count),
+				]),
+			),
+		);
 	}
 
 	async #pass(instance: string, call: Call): Promise<Values> {
@@ -69,15 +94,25 @@ export class ClusterGateway implements Gateway {
 	/** Rejects with `Elsewhere` when nothing was done, because the instance is not where it was thought to be. */
 	async #try(instance: string, call: Call): Promise<Values> {
 		const { local, store, peers } = this.options;
-		if (local.runs(instance)) {
-			return local.dispatch(call.operation, call.input, call.caller).catch(asElsewhere);
-		}
+		if (local.runs(instance)) return this.#here(instance, call).catch(asElsewhere);
 		const lease = await store.leaseOf(instance);
 		if (!lease) throw new GatewayError('INSTANCE_NOT_FOUND', instance);
 		if (lease.holder === store.self) throw new Elsewhere(`"${instance}" is being started`);
 		const owner = (await store.members()).find(({ id }) => id === lease.holder);
 		if (!owner) throw new Elsewhere(`no process of the cluster runs "${instance}"`);
 		return peers.dispatch(owner, call).catch(asElsewhere);
+	}
+
+	/** One that is given up as the call comes in is not found, and is somewhere else all the same. */
+	async #here(instance: string, { operation, input, caller }: Call): Promise<Values> {
+		const { local } = this.options;
+		try {
+			return await local.dispatch(operation, input, caller);
+		} catch (error) {
+			const isMissed = error instanceof GatewayError && error.code === 'INSTANCE_NOT_FOUND';
+			if (isMissed && !local.runs(instance)) throw new GatewayError('NOT_OWNER', instance);
+			throw error;
+		}
 	}
 
 	#requireHere(instance: string): void {
@@ -102,6 +137,25 @@ export class ClusterGateway implements Gateway {
 		const instances = lists.flatMap((list) => list.instances as { instance: string }[]);
 		return { instances: instances.sort((a, b) => (a.instance < b.instance ? -1 : 1)) };
 	}
+}
+
+/** By itself, or within the id of a conversation. */
+function instanceNamedBy({ instance, conversationId }: Values): string | null {
+	if (typeof instance === 'string') return instance;
+	return typeof conversationId === 'string' ? parseConversationId(conversationId).instance : null;
+}
+
+/** The same call for each instance that the ids of its conversations name; empty for calls that have none. */
+function byInstance({ conversationIds, ...rest }: Values): Part[] {
+	if (!Array.isArray(conversationIds)) return [];
+	const parts = new Map<string, string[]>();
+	for (const id of conversationIds.map(String)) {
+		const { instance } = parseConversationId(id);
+		// One that names none is asked for here, and not found.
+		if (instance === null) return [];
+		parts.set(instance, [...(parts.get(instance) ?? []), id]);
+	}
+	return [...parts].map(([instance, ids]) => ({ ...rest, instance, conversationIds: ids }));
 }
 
 function asElsewhere(error: unknown): never {

@@ -4,7 +4,7 @@ import { purgedKinds, type PurgedKind, type Retention } from '../domain/ports/re
 import type { Storage } from '../domain/ports/storage';
 
 export interface UpkeepParts {
-	storage: Pick<Storage, 'retention'>;
+	storage: Pick<Storage, 'retention' | 'vault' | 'shrink'>;
 	clock: Clock;
 	logger: Logger;
 	retention: Retention;
@@ -25,7 +25,8 @@ export class Upkeep {
 	#endPause: () => void = () => undefined;
 
 	constructor(private readonly parts: UpkeepParts) {
-		this.#runIn(FIRST_AFTER_MS);
+		// What is locked stays as it is.
+		if (!parts.storage.vault.locked) this.#runIn(FIRST_AFTER_MS);
 	}
 
 	/** Resolves once nothing of it is under way. */
@@ -55,6 +56,15 @@ export class Upkeep {
 				logger.warn({ kind, error: String(error) }, 'old rows cannot be purged');
 			}
 			if (this.#closed) return;
+		}
+		await this.#shrink();
+	}
+
+	async #shrink(): Promise<void> {
+		try {
+			while (!this.#closed && (await this.parts.storage.shrink())) await this.#pause();
+		} catch (error) {
+			this.parts.logger.warn({ error: String(error) }, 'free space cannot be given back');
 		}
 	}
 

@@ -4,13 +4,19 @@ import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { buildGroupReceiptRepository } from './repositories/groupReceipts';
 import { buildGroupRepository } from './repositories/groups';
+import { buildAutomationRepository } from './repositories/automation';
+import { buildConversationRepository } from './repositories/conversations';
+import { buildHistoryRepository } from './repositories/history';
+import { buildErasureRepository } from './repositories/erasure';
 import { buildDirectoryRepository } from './repositories/directory';
 import { buildIdentityRepository } from './repositories/identities';
 import { buildInboxRepository } from './repositories/inbox';
 import { buildInstanceRepository } from './repositories/instances';
 import { buildJournalRepository } from './repositories/journal';
 import { buildMediaRepository } from './repositories/media';
+import { buildCountRepository } from './repositories/messageCounts';
 import { buildMessageRepository } from './repositories/messages';
 import { buildOfferRepository } from './repositories/offers';
 import { buildOutboxRepository } from './repositories/outbox';
@@ -18,13 +24,22 @@ import { buildPollVoteRepository } from './repositories/pollVotes';
 import { buildRetentionRepository } from './repositories/retention';
 import { SubscriptionMatcher } from './repositories/SubscriptionMatcher';
 import { buildSubscriptionRepository } from './repositories/subscriptions';
+import { buildTagRepository } from './repositories/tags';
+import { buildUserRepository } from './repositories/users';
+import { buildTransferRepository } from './repositories/transfers';
+import { LockedWriter } from './vault/LockedWriter';
 
 /** What a store adds to the repositories, which are the same for all of them. */
-export type StoreOfItsOwn = Pick<Storage, 'files' | 'health' | 'close' | 'cluster'>;
+export type StoreOfItsOwn = Pick<
+	Storage,
+	'files' | 'health' | 'shrink' | 'close' | 'cluster' | 'vault'
+>;
 
 /** Every repository, over the connections of one store. */
-export function composeStorage(connections: Connections, own: StoreOfItsOwn): Storage {
-	const { writer, leases } = connections;
+export function composeStorage(given: Connections, own: StoreOfItsOwn): Storage {
+	const { leases, vault } = given;
+	const writer = vault.locked ? new LockedWriter(given.writer, vault.locked) : given.writer;
+	const connections = { ...given, writer };
 	const auth = buildAuthRepository(connections);
 	const matcher = new SubscriptionMatcher();
 	const forget = (instance: string) => {
@@ -50,13 +65,24 @@ export function composeStorage(connections: Connections, own: StoreOfItsOwn): St
 		deadLetters: buildDeadLetterRepository(connections),
 		identities: buildIdentityRepository(connections),
 		directory: buildDirectoryRepository(connections),
+		tags: buildTagRepository(connections),
+		conversations: buildConversationRepository(connections),
+		automation: buildAutomationRepository(connections),
+		history: buildHistoryRepository(connections),
+		counts: buildCountRepository(connections),
 		apiKeys: buildApiKeyRepository(connections),
+		users: buildUserRepository(connections),
 		pollVotes: buildPollVoteRepository(connections),
+		groupReceipts: buildGroupReceiptRepository(connections),
 		offers: buildOfferRepository(connections),
+		transfers: buildTransferRepository(connections),
+		erasure: buildErasureRepository(connections, (instance) => auth.forget(instance)),
 		cluster: own.cluster,
+		vault: own.vault,
 		media: buildMediaRepository(connections),
 		files: own.files,
 		nextWrite: (instance) => writer.nextWrite(instance),
+		shrink: () => own.shrink(),
 		health: () => own.health(),
 		close: () => (closed ??= writer.close().then(() => own.close())),
 	};

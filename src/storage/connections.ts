@@ -3,6 +3,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { Database } from './schema';
 import { isMissingParent } from './storageErrors';
+import type { Vault } from './vault/Vault';
 import type { WriteJob, WriteOptions, Writer } from './Writer';
 
 /** Which process of a cluster may write what, where the database has several. */
@@ -30,6 +31,8 @@ export interface Connections {
 	readonly reader: Kysely<Database>;
 	readonly writer: Writer;
 	readonly clock: Clock;
+	/** Through which everything secret goes, in both directions. */
+	readonly vault: Vault;
 	/** Null where one process has the database for itself. */
 	readonly leases: InstanceLeases | null;
 }

@@ -1,4 +1,5 @@
 import type { Storage } from '../domain/ports/storage';
+import type { Moved, MoveOptions } from './move/moveFolder';
 import type { PostgresOptions } from './postgres/openPostgres';
 import { openSqlite, type SqliteOptions } from './sqlite/openSqlite';
 
@@ -17,4 +18,11 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 function loadPostgres() {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is evaluated at once
 	return require('./postgres/openPostgres') as typeof import('./postgres/openPostgres');
+}
+
+/** As `move/moveFolder.ts` says. */
+export async function moveFolder(options: MoveOptions): Promise<Moved> {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports -- an import is evaluated at once
+	const loaded = require('./move/moveFolder') as typeof import('./move/moveFolder');
+	return loaded.moveFolder(options);
 }

@@ -26,6 +26,9 @@ export interface Database {
 	groups: { instance: string; jid: string; facts: string; members: string };
 	group_syncs: { instance: string; account: string };
 	api_keys: ApiKeysTable;
+	users: UsersTable;
+	user_instances: { user_id: string; instance: string };
+	user_tokens: UserTokensTable;
 	cluster_members: ClusterMembersTable;
 	instance_leases: InstanceLeasesTable;
 	media: MediaTable;
@@ -34,7 +37,14 @@ export interface Database {
 	chats: ChatsTable;
 	labels: LabelsTable;
 	label_places: LabelPlacesTable;
+	tags: TagsTable;
+	conversation_tags: { instance: string; chat_key: string; tag_id: string };
+	automation_pauses: AutomationPausesTable;
+	message_counts: { instance: string; quarter: number; sent: number; received: number };
 	poll_votes: PollVotesTable;
+	group_sends: { instance: string; message_id: string; people: string };
+	group_receipts: GroupReceiptsTable;
+	reactions: ReactionsTable;
 	offers: OffersTable;
 }
 
@@ -76,6 +86,12 @@ interface OutboxTable {
 	expires_at: number;
 	created_at: number;
 	updated_at: number;
+	/** Null: `resend`. */
+	on_crash: string | null;
+	/** Null: `normal`. */
+	priority: string | null;
+	/** Null: `schedule`, where it has to wait at all. */
+	waits_for: string | null;
 }
 
 interface IdempotencyTable {
@@ -94,6 +110,8 @@ interface MessagesTable {
 	participant: string | null;
 	proto: Uint8Array;
 	timestamp: number;
+	/** Its place among all of the instance; null where an older version stored it. */
+	number: number | null;
 }
 
 interface EventsTable {
@@ -236,6 +254,24 @@ interface ApiKeysTable {
 	created_at: number;
 }
 
+interface UsersTable {
+	id: string;
+	email: string;
+	name: string | null;
+	role: string;
+	password_hash: string;
+	created_at: number;
+}
+
+interface UserTokensTable {
+	id: string;
+	user_id: string;
+	hash: string;
+	label: string;
+	created_at: number;
+	expires_at: number;
+}
+
 interface ContactsTable {
 	instance: string;
 	contact_id: string;
@@ -298,12 +334,50 @@ interface LabelPlacesTable {
 	message_id: string;
 }
 
+interface TagsTable {
+	instance: string;
+	tag_id: string;
+	name: string;
+	/** The name in lower case; unique within the instance. */
+	name_key: string;
+	color: string;
+	created_at: number;
+	updated_at: number | null;
+}
+
+interface AutomationPausesTable {
+	instance: string;
+	chat_key: string;
+	paused_at: number;
+	paused_by: string | null;
+	reason: string | null;
+}
+
 interface PollVotesTable {
 	instance: string;
 	poll_id: string;
 	voter: string;
 	selected: string;
 	voted_at: number;
+}
+
+interface GroupReceiptsTable {
+	instance: string;
+	message_id: string;
+	person: string;
+	delivered_at: number;
+	read_at: number | null;
+	played_at: number | null;
+}
+
+interface ReactionsTable {
+	instance: string;
+	message_id: string;
+	reactor: string;
+	from_me: number;
+	/** Empty once it was taken back. */
+	emoji: string;
+	reacted_at: number;
 }
 
 interface OffersTable {

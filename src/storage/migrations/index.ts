@@ -10,6 +10,13 @@ import { groups } from './0004-groups';
 import { media } from './0005-media';
 import { directory } from './0006-directory';
 import { cluster } from './0010-cluster';
+import { tags } from './0011-tags';
+import { sends } from './0012-sends';
+import { conversations } from './0013-conversations';
+import { groupReceipts } from './0014-group-receipts';
+import { automation } from './0015-automation';
+import { counts } from './0016-counts';
+import { users } from './0017-users';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
@@ -20,6 +27,13 @@ export const released: Record<string, Migration> = {
 	'0005-media': media,
 	'0006-directory': directory,
 	'0010-cluster': cluster,
+	'0011-tags': tags,
+	'0012-sends': sends,
+	'0013-conversations': conversations,
+	'0014-group-receipts': groupReceipts,
+	'0015-automation': automation,
+	'0016-counts': counts,
+	'0017-users': users,
 };
 
 export interface MigrateOptions {

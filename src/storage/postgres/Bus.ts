@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { Clock } from '../../domain/ports/clock';
 import type { Wake } from '../../domain/ports/cluster';
 import type { Logger } from '../../domain/ports/logger';
+import { noLongerThan } from './patience';
 
 export interface BusOptions {
 	url: string;
@@ -16,6 +17,10 @@ export interface BusOptions {
 /** What is told within this time is told together, and once. */
 const GATHER_MS = 3;
 const RECONNECT_MS = 1_000;
+/** Nobody says when a line goes silent, and who only listens never notices. */
+const ASK_EVERY_MS = 5_000;
+const ANSWER_MS = 3_000;
+const GOODBYE_MS = 1_000;
 
 /**
  * Tells other processes what they may want to act on, by LISTEN and NOTIFY on a connection of its own: a commit that
@@ -27,6 +32,7 @@ export class Bus {
 	readonly #pending = new Set<string>();
 	#isGathering = false;
 	#closed = false;
+	#stopAsking: () => void = () => undefined;
 
 	constructor(private readonly options: BusOptions) {}
 
@@ -49,13 +55,13 @@ export class Bus {
 		});
 	}
 
-	/** Tells what is still untold. */
+	/** Tells what is still untold; a server that does not answer is not waited for. */
 	async close(): Promise<void> {
-		await this.#send();
 		this.#closed = true;
-		const client = this.#client;
+		this.#stopAsking();
+		const over = this.#send().then(() => this.#client?.end());
+		await noLongerThan(this.options.clock, GOODBYE_MS, over);
 		this.#client = null;
-		await client?.end();
 	}
 
 	async #send(): Promise<void> {
@@ -78,6 +84,9 @@ export class Bus {
 			application_name: 'wagate wakes',
 			keepAlive: true,
 			connectionTimeoutMillis: RECONNECT_MS,
+			// With a pipeline, an answer that does not come ends the connection.
+			pipeline: true,
+			query_timeout: ANSWER_MS,
 		});
 		client.on('error', () => undefined);
 		client.on('end', () => this.#lost(client));
@@ -86,6 +95,17 @@ export class Bus {
 		// Nothing is lost with a notification, so no commit of one waits for a disk.
 		await client.query(`set synchronous_commit = off; listen "${channel}"`);
 		this.#client = client;
+		this.#askLater(client);
+	}
+
+	#askLater(client: Client): void {
+		this.#stopAsking = this.options.clock.schedule(ASK_EVERY_MS, () => {
+			client.query('select 1').then(
+				() => this.#askLater(client),
+				// Its end comes by itself.
+				() => undefined,
+			);
+		});
 	}
 
 	#heard(payload: string): void {
@@ -97,6 +117,7 @@ export class Bus {
 	#lost(client: Client): void {
 		if (this.#closed || (this.#client !== null && this.#client !== client)) return;
 		this.#client = null;
+		this.#stopAsking();
 		this.options.clock.schedule(RECONNECT_MS, () => {
 			if (this.#closed) return;
 			this.#connect().then(

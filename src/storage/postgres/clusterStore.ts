@@ -96,10 +96,7 @@ function holdings({ writer, leases }: Parts): Pick<ClusterStore, 'claim' | 'rele
 	const { self } = leases;
 	return {
 		async claim(limit) {
-			const claimed = await writer.run(async (trx) => {
-				await addMissingLeases(trx);
-				return claimFree(trx, self, limit);
-			});
+			const claimed = await writer.run((trx) => claimFree(trx, self, limit));
 			for (const { instance, epoch } of claimed) leases.gain(instance, epoch);
 			return claimed.map(({ instance }) => instance);
 		},
@@ -118,26 +115,6 @@ function holdings({ writer, leases }: Parts): Pick<ClusterStore, 'claim' | 'rele
 			);
 		},
 	};
-}
-
-/** Of instances that came here by another way than being made, such as `wagate migrate`. */
-async function addMissingLeases(trx: Kysely<Database>): Promise<void> {
-	await trx
-		.insertInto('instance_leases')
-		.columns(['instance', 'holder', 'epoch', 'subscriptions_version'])
-		.expression((eb) =>
-			eb
-				.selectFrom('instances')
-				.select([
-					'name',
-					sql<null>`null`.as('holder'),
-					sql<number>`0`.as('epoch'),
-					sql<number>`0`.as('version'),
-				])
-				.where('name', 'not in', eb.selectFrom('instance_leases').select('instance')),
-		)
-		.onConflict((key) => key.column('instance').doNothing())
-		.execute();
 }
 
 /** What another process is taking at this moment is left to it. */

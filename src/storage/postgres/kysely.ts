@@ -131,7 +131,7 @@ function wrapClient(
 }
 
 /** A text of the server holds every character but the first of all. */
-function encodeValue(value: unknown): unknown {
+export function encodeValue(value: unknown): unknown {
 	if (value === Infinity) return LARGEST;
 	if (typeof value === 'string' && value.includes('\0')) return value.replaceAll('\0', '\uFFFD');
 	return value;

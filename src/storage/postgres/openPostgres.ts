@@ -3,32 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
-import { GatewayError } from '../../domain/errors';
 import type { Network } from '../../domain/instance';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
-import { readProcessIdentity } from '../../support/processIdentity';
+import type { VaultKeys } from '../../domain/ports/vault';
+import { hasEnded, readProcessIdentity } from '../../support/processIdentity';
 import { composeStorage } from '../composeStorage';
 import type { Connections } from '../connections';
 import { FileFolder } from '../FileFolder';
-import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
+import { buildVaultDoor, type OpenedVault, openVault } from '../vault/openVault';
 import type { Writer } from '../Writer';
 import { Bus } from './Bus';
 import { buildClusterStore } from './clusterStore';
-import { openKysely, type PostgresKysely } from './kysely';
+import type { PostgresKysely } from './kysely';
 import { Leases } from './Leases';
-import { withPatience } from './patience';
-import { openPool } from './pool';
+import { type DatabaseAddress, openDatabase } from './openDatabase';
+import { noLongerThan, withPatience } from './patience';
 import { PostgresWriter } from './PostgresWriter';
-
-export interface DatabaseAddress {
-	/** `postgres://user:password@host:port/database`, with `?sslmode=…` as libpq has it. */
-	url: string;
-	/** Holds the tables, so that the database can be shared with other programs. */
-	schema: string;
-}
+import { shareFiles } from './shareFiles';
 
 export interface PostgresOptions {
 	database: DatabaseAddress;
@@ -41,44 +35,48 @@ export interface PostgresOptions {
 	/** Folder for the bytes of files, shared by all processes on the database; else one that nothing has to outlive. */
 	files?: string;
 	network: Network;
+	/** With which what is secret is sealed; by default it is stored in clear. */
+	keys?: VaultKeys;
 	clock: Clock;
 	logger: Logger;
 }
 
 const TEMPORARY = join(tmpdir(), 'wagate-files');
 const DEFAULT_CONNECTIONS = 10;
-const OLDEST_VERSION = 150_000;
+const GOODBYE_MS = 5_000;
 
 /**
  * Opens a PostgreSQL database, which any number of processes may share. Rejects with WRONG_NETWORK when it holds
- * accounts of the other network, and with STORAGE_FAILED when it cannot be reached or used: no permission, an older
- * server than 15, or tables of a newer version of this package.
+ * accounts of the other network, with FILES_NOT_SHARED when running processes keep files elsewhere, and with
+ * STORAGE_FAILED when it cannot be reached or used: no permission, an older server than 15, or tables of a newer version
+ * of this package.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Storage> {
 	const { database, network, logger, connections = DEFAULT_CONNECTIONS } = options;
 	// A transaction of a process that was stopped must not hold its leases longer than they last.
-	const pool = openPool({ ...database, connections, standstillMs: options.leaseMs / 2, logger });
+	const standstillMs = options.leaseMs / 2;
+	const address = { database, connections, standstillMs, network, logger };
+	const joined = await openDatabase(address, async (kysely) => {
+		const parts = openParts(options, kysely);
+		return { ...parts, opened: await enter(options, parts, kysely) };
+	});
+	const { pool, kysely, place, entered } = joined;
 	try {
-		const kysely = openKysely(pool);
-		await kysely.driver.init();
-		const place = describeDatabase(database);
-		await withSchemaLock(pool, database.schema, async () => {
-			await makeSchema(pool, database.schema);
-			await prepareSchema(kysely.db, { name: place, network, schema: database.schema });
-		});
 		logger.info({ place, network }, 'database opened');
-		return await compose(options, pool, kysely);
+		if (!entered.opened.vault.locked) await entered.bus.open();
+		return compose(options, pool, { ...entered, kysely });
 	} catch (error) {
 		await pool.end();
 		throw storageFailed(error);
 	}
 }
 
-async function compose(
-	{ database, version = '', leaseMs, files = TEMPORARY, clock, logger }: PostgresOptions,
-	pool: Pool,
+type Parts = ReturnType<typeof openParts>;
+
+function openParts(
+	{ database, version = '', leaseMs, clock, logger }: PostgresOptions,
 	kysely: PostgresKysely,
-): Promise<Storage> {
+) {
 	const leases = new Leases(randomUUID());
 	const writer = new PostgresWriter(kysely, leases, clock);
 	const reader = patientReader(kysely, clock);
@@ -86,23 +84,66 @@ async function compose(
 	const bus = new Bus({ url: database.url, channel, self: leases.self, clock, logger });
 	const process = readProcessIdentity();
 	const cluster = buildClusterStore({ process, version, leaseMs, reader, writer, leases, bus });
+	return { leases, writer, reader, bus, cluster };
+}
+
+/** Opens the keys, then joins the others; who has no key for what is stored stays outside. */
+async function enter(
+	{ keys = { key: null }, files, logger }: PostgresOptions,
+	{ cluster }: Parts,
+	{ db }: PostgresKysely,
+): Promise<OpenedVault> {
+	const hasCompany = async () =>
+		(await cluster.members()).some(({ isExpired, process }) => !isExpired && !hasEnded(process));
+	const opened = await openVault(db, { keys, hasCompany, logger });
+	if (opened.vault.locked) return opened;
+	if (files !== undefined) await shareFiles(db, { folder: files, hasCompany, logger });
 	await cluster.beat({ url: null, secret: randomUUID() });
-	await bus.open();
-	const connections: Connections = { reader, writer, clock, leases };
-	return composeStorage(connections, {
+	return opened;
+}
+
+function compose(
+	{ files = TEMPORARY, clock }: PostgresOptions,
+	pool: Pool,
+	{
+		leases,
+		writer,
+		reader,
+		bus,
 		cluster,
+		opened,
+		kysely,
+	}: Parts & {
+		opened: OpenedVault;
+		kysely: PostgresKysely;
+	},
+): Storage {
+	const { vault } = opened;
+	const connections: Connections = { reader, writer, clock, vault, leases };
+	return composeStorage(connections, {
+		cluster: vault.locked ? null : cluster,
+		vault: buildVaultDoor(opened, writer, () => undefined),
 		files: new FileFolder(files),
+		// Autovacuum frees what rows leave, and the space is used again.
+		shrink: async () => false,
 		async health() {
-			const [writable, bytes] = await Promise.all([isWritable(writer), readBytes(kysely)]);
+			const [writable, bytes] = await Promise.all([
+				!vault.locked && isWritable(writer),
+				readBytes(kysely),
+			]);
 			return { writable, bytes };
 		},
-		async close() {
-			const leave = kysely.db.deleteFrom('cluster_members').where('id', '=', leases.self);
+		close() {
+			const leave = async () => {
+				await kysely.db.deleteFrom('cluster_members').where('id', '=', leases.self).execute();
+				bus.tell({ kind: 'leases' });
+			};
 			// A database that is away finds out by itself that this process is gone.
-			await leave.execute().catch(() => undefined);
-			bus.tell({ kind: 'leases' });
-			await bus.close();
-			await pool.end();
+			const goodbye = leave()
+				.catch(() => undefined)
+				.then(() => bus.close())
+				.then(() => pool.end());
+			return noLongerThan(clock, GOODBYE_MS, goodbye);
 		},
 	});
 }
@@ -121,42 +162,6 @@ function patientReader(kysely: PostgresKysely, clock: Clock) {
 				}
 			}),
 	});
-}
-
-/** One process at a time: of several that start together, the first one makes the tables. */
-async function withSchemaLock(pool: Pool, schema: string, work: () => Promise<void>) {
-	const client = await pool.connect();
-	try {
-		const { rows } = await client.query<{ version: string }>(
-			"select current_setting('server_version_num') as version, pg_advisory_lock(hashtext($1))",
-			[`wagate ${schema}`],
-		);
-		requireVersion(Number(rows[0]?.version));
-		await work();
-	} finally {
-		// With its connection the lock goes, too.
-		client.release(true);
-	}
-}
-
-function requireVersion(version: number): void {
-	if (version >= OLDEST_VERSION) return;
-	throw new GatewayError(
-		'STORAGE_FAILED',
-		`the database is PostgreSQL ${Math.floor(version / 10_000)}, and 15 or newer is needed`,
-	);
-}
-
-/** Asked first, since making one takes a permission even where nothing has to be made. */
-async function makeSchema(pool: Pool, schema: string): Promise<void> {
-	const { rows } = await pool.query('select from pg_namespace where nspname = $1', [schema]);
-	if (rows.length === 0) await pool.query(`create schema "${schema}"`);
-}
-
-function describeDatabase({ url, schema }: DatabaseAddress): string {
-	if (!URL.canParse(url)) return `schema ${schema} of the database`;
-	const { host, pathname } = new URL(url);
-	return `schema ${schema} of the database ${host}${pathname}`;
 }
 
 function isWritable(writer: Writer): Promise<boolean> {

@@ -19,3 +19,15 @@ export async function withPatience<T>(clock: Clock, work: () => Promise<T>): Pro
 	}
 	return work();
 }
+
+/** Resolves once the work is over, whatever came of it, and at the latest after so many milliseconds. */
+export async function noLongerThan(
+	clock: Clock,
+	ms: number,
+	work: Promise<unknown>,
+): Promise<void> {
+	let cancel = () => {};
+	const late = new Promise<void>((resolve) => (cancel = clock.schedule(ms, resolve)));
+	await Promise.race([work.catch(() => undefined), late]);
+	cancel();
+}

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EventName, GatewayEvent } from '../../domain/event';
 import { type EventFilter, wantsEvent } from '../../domain/eventFilter';
+import type { Subscription } from '../../domain/ports/storage';
 import { decodeJson, decodeNullableJson } from '../json';
 import type { Database } from '../schema';
 import { statement } from '../statement';
@@ -21,13 +22,15 @@ const selectEnabled = statement((db, { instance }: { instance: string }) =>
 );
 
 /**
- * Which enabled subscriptions of an instance want an event. Asked for every event and seldom changed, so it is
- * remembered.
+ * What the subscriptions of an instance are, and which enabled ones want an event. Asked for every event and every send,
+ * and seldom changed, so it is remembered.
  */
 export class SubscriptionMatcher {
 	readonly #known = new Map<string, Wanted[]>();
 	/** Where other processes may change subscriptions: how often they were, as of what is remembered. */
 	readonly #versions = new Map<string, number>();
+	readonly #lists = new Map<string, readonly Subscription[]>();
+	#generation = 0;
 
 	/** Gives the ids of the subscriptions that want an event, as the transaction sees them. */
 	async of(trx: Kysely<Database>, instance: string): Promise<(event: GatewayEvent) => string[]> {
@@ -58,7 +61,25 @@ export class SubscriptionMatcher {
 		};
 	}
 
+	/**
+	 * All subscriptions of an instance, which are asked for with every send: remembered until `forget`. Only where no other
+	 * process can change them.
+	 */
+	async listOf(
+		instance: string,
+		read: () => Promise<Subscription[]>,
+	): Promise<readonly Subscription[]> {
+		const known = this.#lists.get(instance);
+		if (known) return known;
+		const generation = this.#generation;
+		const found = await read();
+		if (generation === this.#generation) this.#lists.set(instance, found);
+		return found;
+	}
+
 	forget(): void {
+		this.#generation += 1;
 		this.#known.clear();
+		this.#lists.clear();
 	}
 }

@@ -15,6 +15,18 @@ export function buildApiKeyRepository(connections: Connections): ApiKeyRepositor
 			);
 		},
 
+		putOnce({ id, hash, instance, label, createdAt }) {
+			return writeBeside(connections, instance ?? '', async (trx) => {
+				await trx
+					.insertInto('api_keys')
+					.values({ id, hash, instance, label, created_at: createdAt })
+					.onConflict((key) => key.column('id').doNothing())
+					.execute();
+				const there = trx.selectFrom('api_keys').selectAll().where('id', '=', id);
+				return decodeApiKey(await there.executeTakeFirstOrThrow());
+			});
+		},
+
 		async findByHash(hash) {
 			const query = reader.selectFrom('api_keys').selectAll().where('hash', '=', hash);
 			const row = await query.executeTakeFirst();

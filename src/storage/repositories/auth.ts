@@ -5,6 +5,7 @@ import { type Connections, writeOf } from '../connections';
 import type { Database, Row } from '../schema';
 import { statement, together } from '../statement';
 import { isStorageFailure } from '../storageErrors';
+import type { Vault } from '../vault/Vault';
 import { insertInbox } from './inbox';
 import { putMessage } from './messages';
 
@@ -31,7 +32,7 @@ export interface CachedAuthRepository extends AuthRepository {
 }
 
 export function buildAuthRepository(connections: Connections): CachedAuthRepository {
-	const { reader, clock } = connections;
+	const { reader, clock, vault } = connections;
 	const caches = new Map<string, AuthCache>();
 	const cacheOf = (instance: string) => {
 		const cache = caches.get(instance) ?? new AuthCache();
@@ -44,12 +45,13 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 				.selectFrom('auth_creds')
 				.select('value')
 				.where('instance', '=', instance);
-			return (await query.executeTakeFirst())?.value ?? null;
+			const row = await query.executeTakeFirst();
+			return row ? vault.open('auth_creds', { instance, ...row }).value : null;
 		},
 
 		async entries(instance, type, ids) {
 			return readThrough(cacheOf(instance), type, ids, (unknown) =>
-				readEntries(reader, instance, type, unknown),
+				readEntries(connections, instance, type, unknown),
 			);
 		},
 
@@ -57,7 +59,7 @@ export function buildAuthRepository(connections: Connections): CachedAuthReposit
 			await writeOf(
 				connections,
 				instance,
-				(trx) => writeCommit(trx, instance, commit),
+				(trx) => writeCommit(trx, vault, instance, commit),
 				() => cacheOf(instance).commit(commit.entries ?? []),
 			).catch((error: unknown) => {
 				// A database that went away in the middle of a commit may have it or not.
@@ -110,37 +112,44 @@ async function readThrough(
 }
 
 async function readEntries(
-	db: Kysely<Database>,
+	{ reader, vault }: Connections,
 	instance: string,
 	type: string,
 	ids: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
-	const rows = await db
+	const rows = await reader
 		.selectFrom('auth_entries')
-		.select(['id', 'value'])
+		.selectAll()
 		.where('instance', '=', instance)
 		.where('type', '=', type)
 		.where('id', 'in', ids)
 		.execute();
-	return new Map(rows.map(({ id, value }) => [id, value]));
+	return new Map(rows.map((row) => [row.id, vault.open('auth_entries', row).value]));
 }
 
-async function writeCommit(
+/** Also part of the transaction in which a device comes from elsewhere. */
+export async function writeCommit(
 	trx: Kysely<Database>,
+	vault: Vault,
 	instance: string,
 	{ creds, entries = [], inbox = [], messages = [] }: AuthCommit,
 ): Promise<void> {
 	await together<unknown>([
-		...(creds ? [upsertCreds.run(trx, { instance, value: creds })] : []),
-		...entries.map((entry) => writeEntry(trx, instance, entry)),
-		...inbox.map((row) => insertInbox(trx, instance, row)),
-		...messages.map((row) => putMessage(trx, row)),
+		...(creds ? [upsertCreds.run(trx, vault.seal('auth_creds', { instance, value: creds }))] : []),
+		...entries.map((entry) => writeEntry(trx, vault, instance, entry)),
+		...inbox.map((row) => insertInbox(trx, vault, instance, row)),
+		...messages.map((row) => putMessage(trx, vault, row)),
 	]);
 }
 
-async function writeEntry(trx: Kysely<Database>, instance: string, { type, id, value }: AuthEntry) {
+async function writeEntry(
+	trx: Kysely<Database>,
+	vault: Vault,
+	instance: string,
+	{ type, id, value }: AuthEntry,
+) {
 	if (value) {
-		await upsertEntry.run(trx, { instance, type, id, value });
+		await upsertEntry.run(trx, vault.seal('auth_entries', { instance, type, id, value }));
 		return;
 	}
 	await trx

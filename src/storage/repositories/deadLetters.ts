@@ -10,7 +10,7 @@ import { decodeEvent } from './eventRow';
 import { insertDelivery } from './lanes';
 
 export function buildDeadLetterRepository(connections: Connections): DeadLetterRepository {
-	const { reader, clock } = connections;
+	const { reader, clock, vault } = connections;
 	return {
 		async list(choice, { offset, limit }) {
 			const rows = await chosen(reader, choice)
@@ -29,7 +29,7 @@ export function buildDeadLetterRepository(connections: Connections): DeadLetterR
 			const letters = rows.map((row): DeadLetter => ({
 				id: row.sequence,
 				subscription: row.subscription,
-				event: decodeEvent(row),
+				event: decodeEvent(vault, row),
 				attempts: row.attempts,
 				error: row.last_error,
 				createdAt: row.created_at,

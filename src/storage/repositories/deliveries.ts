@@ -63,7 +63,7 @@ function buildHandingOut(connections: Connections) {
 				? await claimLanes(connections, leases.self, wanted)
 				: await selectFreeLanes(reader, wanted);
 			const heads = await Promise.all(
-				lanes.map(({ head, due_at }) => readDelivery(reader, head, due_at)),
+				lanes.map(({ head, due_at }) => readDelivery(connections, head, due_at)),
 			);
 			return heads.filter((delivery) => delivery !== null);
 		},
@@ -201,14 +201,14 @@ async function buryDelivery(
 }
 
 async function readDelivery(
-	db: Kysely<Database>,
+	{ reader, vault }: Connections,
 	sequence: number,
 	dueAt: number,
 ): Promise<Delivery | null> {
-	const row = await selectDelivery.first(db, { sequence });
+	const row = await selectDelivery.first(reader, { sequence });
 	if (!row) return null;
 	const { subscription, attempts, created_at: createdAt } = row;
-	const event = decodeEvent(row);
+	const event = decodeEvent(vault, row);
 	return {
 		sequence,
 		subscription,

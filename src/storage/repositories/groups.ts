@@ -4,6 +4,7 @@ import type { GroupRepository } from '../../domain/ports/groups';
 import { type Connections, writeOf } from '../connections';
 import { decodeJson, encodeJson } from '../json';
 import type { Database, Row } from '../schema';
+import { nameChat } from './directory/subjects';
 
 export function buildGroupRepository(connections: Connections): GroupRepository {
 	const { reader } = connections;
@@ -68,6 +69,7 @@ async function putGroup(trx: Kysely<Database>, instance: string, group: Group): 
 		.values({ instance, jid, ...values })
 		.onConflict((key) => key.columns(['instance', 'jid']).doUpdateSet(values))
 		.execute();
+	await nameChat(trx, instance, group);
 }
 
 function decodeGroup({ jid, facts, members }: Row<'groups'>): Group {

@@ -3,6 +3,7 @@ import type { InboxRepository, InboxRow } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import type { Database, Row } from '../schema';
 import { statement } from '../statement';
+import type { Vault } from '../vault/Vault';
 
 const NOTHING = new Uint8Array();
 
@@ -31,11 +32,11 @@ const clear = statement((db, { instance, hash }: { instance: string; hash: strin
 		.where('hash', '=', hash),
 );
 
-export function buildInboxRepository({ reader }: Connections): InboxRepository {
+export function buildInboxRepository({ reader, vault }: Connections): InboxRepository {
 	return {
 		async find(instance, hash) {
 			const row = await selectInbox.first(reader, { instance, hash });
-			return row ? decodeInbox(row) : null;
+			return row ? decodeInbox(vault.open('inbox', row)) : null;
 		},
 
 		async pending(instance) {
@@ -46,15 +47,20 @@ export function buildInboxRepository({ reader }: Connections): InboxRepository {
 				.where('plaintext', 'is not', null)
 				.orderBy('sequence')
 				.execute();
-			return rows.map(decodeInbox);
+			return rows.map((row) => decodeInbox(vault.open('inbox', row)));
 		},
 	};
 }
 
 /** A hash that is there already stays as it is: its plaintext was decrypted once, or settled. */
-export async function insertInbox(trx: Kysely<Database>, instance: string, row: InboxRow) {
-	const { hash, stanza, plaintext, receivedAt } = row;
-	await insertNew.run(trx, { instance, hash, stanza, plaintext, received_at: receivedAt });
+export async function insertInbox(
+	trx: Kysely<Database>,
+	vault: Vault,
+	instance: string,
+	{ hash, stanza, plaintext, receivedAt }: InboxRow,
+) {
+	const row = { instance, hash, stanza, plaintext, received_at: receivedAt };
+	await insertNew.run(trx, vault.seal('inbox', row));
 }
 
 /** Only the hash stays, so that the stanza is known when it is delivered again. */
@@ -62,6 +68,6 @@ export async function clearInbox(trx: Kysely<Database>, instance: string, hash: 
 	await clear.run(trx, { instance, hash });
 }
 
-function decodeInbox({ hash, stanza, plaintext, received_at }: Row<'inbox'>): InboxRow {
+export function decodeInbox({ hash, stanza, plaintext, received_at }: Row<'inbox'>): InboxRow {
 	return { hash, stanza, plaintext, receivedAt: received_at };
 }

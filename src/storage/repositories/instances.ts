@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import { GatewayError } from '../../domain/errors';
 import type { InstanceState, Network } from '../../domain/instance';
 import type { InstanceRepository, InstanceRow } from '../../domain/ports/storage';
@@ -9,8 +10,9 @@ import {
 	encodeNullableJson,
 	encodeSwitch,
 } from '../json';
-import type { NewRow, Row } from '../schema';
+import type { Database, NewRow, Row } from '../schema';
 import { isUniqueViolation } from '../storageErrors';
+import type { Vault } from '../vault/Vault';
 
 type Change = Partial<Omit<InstanceRow, 'name' | 'network' | 'createdAt'>>;
 
@@ -19,14 +21,13 @@ export function buildInstanceRepository(
 	connections: Connections,
 	deleted: (name: string) => void,
 ): InstanceRepository {
-	const { reader, writer, leases } = connections;
+	const { reader, writer, leases, vault } = connections;
 	return {
 		async create(row) {
-			const values = encodeInstance(row);
 			await writer
 				.run(
 					async (trx) => {
-						await trx.insertInto('instances').values(values).execute();
+						await insertInstance(connections, trx, row);
 						await leases?.add(trx, row.name);
 					},
 					{ instance: row.name, committed: () => leases?.added(row.name) },
@@ -39,17 +40,17 @@ export function buildInstanceRepository(
 
 		async list() {
 			const rows = await reader.selectFrom('instances').selectAll().orderBy('name').execute();
-			return rows.map(decodeInstance);
+			return rows.map((row) => decodeInstance(vault, row));
 		},
 
 		async get(name) {
 			const query = reader.selectFrom('instances').selectAll().where('name', '=', name);
 			const row = await query.executeTakeFirst();
-			return row ? decodeInstance(row) : null;
+			return row ? decodeInstance(vault, row) : null;
 		},
 
 		async update(name, change) {
-			const values = encodeChange(change);
+			const { name: _name, ...values } = vault.seal('instances', { name, ...encodeChange(change) });
 			await writeOf(connections, name, async (trx) => {
 				if (Object.keys(values).length === 0) return;
 				const query = trx.updateTable('instances').set(values).where('name', '=', name);
@@ -67,6 +68,15 @@ export function buildInstanceRepository(
 			);
 		},
 	};
+}
+
+export async function insertInstance(
+	{ vault }: Connections,
+	trx: Kysely<Database>,
+	row: InstanceRow,
+): Promise<void> {
+	const values = vault.seal('instances', encodeInstance(row));
+	await trx.insertInto('instances').values(values).execute();
 }
 
 function encodeInstance(row: InstanceRow): NewRow<'instances'> {
@@ -99,7 +109,9 @@ function encodeChange(change: Change): Partial<NewRow<'instances'>> {
 	};
 }
 
-function decodeInstance(row: Row<'instances'>): InstanceRow {
+/** Where the vault is locked, what the instance was told to do is as if it was told nothing. */
+function decodeInstance(vault: Vault, sealed: Row<'instances'>): InstanceRow {
+	const row = vault.openOr('instances', sealed, { ...sealed, settings: '{}' });
 	return {
 		name: row.name,
 		network: row.network as Network,

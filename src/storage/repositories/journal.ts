@@ -1,23 +1,27 @@
 import type { Kysely } from 'kysely';
 import type { GatewayEvent } from '../../domain/event';
 import type { DirectoryEntry } from '../../domain/ports/directory';
-import type { JournalEntry, JournalRepository } from '../../domain/ports/storage';
+import type { Happening, JournalEntry, JournalRepository } from '../../domain/ports/storage';
 import { type Connections, writeOf } from '../connections';
 import { encodeJson } from '../json';
 import type { Database, Row } from '../schema';
 import { statement, together } from '../statement';
+import type { Vault } from '../vault/Vault';
 import { applyUpdates } from './directory/apply';
 import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
+import { applyGroupReceipt, putGroupSend } from './groupReceipts';
 import { clearInbox } from './inbox';
 import { scanEvents } from './journalScan';
 import { insertMedia } from './media';
 import { insertDelivery } from './lanes';
+import { countMessages } from './messageCounts';
 import { amendMessage, putMessage } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
 import { placeBefore } from './placeBefore';
 import { putPollVote } from './pollVotes';
+import { putReaction } from './reactions';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
 
 const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
@@ -40,7 +44,7 @@ export function buildJournalRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
 ): JournalRepository {
-	const { reader, clock } = connections;
+	const { reader, clock, vault } = connections;
 	return {
 		append(instance, entries) {
 			return writeOf(connections, instance, async (trx) => {
@@ -54,15 +58,18 @@ export function buildJournalRepository(
 						await insertDelivery(trx, subscription, event, origin);
 					}
 				};
-				for (const entry of entries) {
+				for (const happening of entries) {
+					const entry = await asEntry(trx, instance, happening);
+					if (!entry) continue;
 					if ('event' in entry) {
-						if (!(await appendEntry(trx, instance, entry, now))) continue;
+						if (!(await appendEntry({ trx, vault, instance, now }, entry))) continue;
 						await deliver(entry.event);
 					}
 					if (!entry.directory) continue;
-					const told = await appendNews({ trx, instance, now }, entry.directory);
+					const told = await appendNews({ trx, vault, instance, now }, entry.directory);
 					for (const event of told) await deliver(event);
 				}
+				await countMessages(trx, instance, appended);
 				return appended;
 			});
 		},
@@ -74,32 +81,35 @@ export function buildJournalRepository(
 		async get(id) {
 			const query = reader.selectFrom('events').selectAll().where('id', '=', id);
 			const row = await query.executeTakeFirst();
-			return row ? decodeEvent(row) : null;
+			return row ? decodeEvent(vault, row) : null;
 		},
 
-		scan: (choice, after, limit) => scanEvents(reader, choice, after, limit),
+		scan: (choice, after, limit) => scanEvents(connections, choice, after, limit),
 
 		placeBefore: (time) => placeBefore(reader, 'events', time),
 	};
 }
 
+/** A receipt of one member of a group is an entry once it completes a state; null until then. */
+async function asEntry(trx: Kysely<Database>, instance: string, happening: Happening) {
+	if (!('receipt' in happening)) return happening;
+	const state = await applyGroupReceipt(trx, instance, happening.receipt);
+	return state && happening.receipt.tell(state);
+}
+
 /** Whether the event is new; one that is not changes nothing but its inbox row. */
-async function appendEntry(
-	trx: Kysely<Database>,
-	instance: string,
-	entry: JournalEntry,
-	now: number,
-): Promise<boolean> {
+async function appendEntry(step: Step, entry: JournalEntry): Promise<boolean> {
+	const { trx, vault, instance, now } = step;
 	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
 	const [inserted] = await together<unknown>([
-		isNews ? insertNewEvent.run(trx, eventRow(event, dedupeKey, now)) : Promise.resolve(0),
+		isNews ? insertNewEvent.run(trx, eventRow(vault, event, dedupeKey, now)) : Promise.resolve(0),
 		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
 	]);
 	if (inserted === 0) return false;
-	if (message) await putMessage(trx, message);
-	if (media) await insertMedia(trx, media);
-	await applyDeed(trx, instance, entry, now);
+	if (message) await putMessage(trx, vault, message);
+	if (media) await insertMedia(trx, vault, media);
+	await applyDeed(step, entry);
 	return true;
 }
 
@@ -108,16 +118,17 @@ async function appendNews(step: Step, { updates, tell }: DirectoryEntry): Promis
 	const changes = await applyUpdates(step, updates);
 	const events = changes.length > 0 ? tell(changes) : [];
 	for (const event of events)
-		await insertNewEvent.run(step.trx, eventRow(event, event.id, step.now));
+		await insertNewEvent.run(step.trx, eventRow(step.vault, event, event.id, step.now));
 	return events;
 }
 
 function eventRow(
+	vault: Vault,
 	event: GatewayEvent,
 	dedupeKey: string,
 	now: number,
 ): Omit<Row<'events'>, 'sequence'> {
-	return {
+	return vault.seal('events', {
 		id: event.id,
 		instance: event.instance,
 		event: event.event,
@@ -126,17 +137,17 @@ function eventRow(
 		data: encodeJson(event.data),
 		dedupe_key: dedupeKey,
 		stored_at: now,
-	};
+	});
 }
 
-/** What the event does to earlier messages. */
+/** What the event does to earlier messages, and whom its own is for. */
 async function applyDeed(
-	trx: Kysely<Database>,
-	instance: string,
-	{ amends, vote, answers }: JournalEntry,
-	now: number,
+	{ trx, vault, instance, now }: Step,
+	{ amends, vote, reaction, answers, sentTo }: JournalEntry,
 ) {
-	if (amends) await amendMessage(trx, instance, amends);
-	if (vote) await putPollVote(trx, instance, vote);
+	if (sentTo) await putGroupSend(trx, instance, sentTo);
+	if (amends) await amendMessage(trx, vault, instance, amends);
+	if (vote) await putPollVote(trx, vault, instance, vote);
+	if (reaction) await putReaction(trx, vault, instance, reaction);
 	if (answers) await answerOffer(trx, instance, answers, now);
 }

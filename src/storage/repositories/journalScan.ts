@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import type { EventChoice, StoredEvent } from '../../domain/ports/delivery';
-import type { Database } from '../schema';
+import type { Connections } from '../connections';
 import { statement } from '../statement';
 import { decodeEvent } from './eventRow';
 
@@ -20,12 +19,12 @@ const selectFrom = statement((db, { sequence }: { sequence: number }) =>
 );
 
 export async function scanEvents(
-	db: Kysely<Database>,
+	{ reader, vault }: Connections,
 	{ instance, ids, names, lanes, since, until }: EventChoice,
 	after: number,
 	limit: number,
 ): Promise<{ events: StoredEvent[]; next: number | null }> {
-	const rows = await db
+	const rows = await reader
 		.selectFrom('events')
 		.selectAll()
 		.where('instance', '=', instance)
@@ -41,13 +40,13 @@ export async function scanEvents(
 		.limit(limit)
 		.execute();
 	const events = rows.map((row) => ({
-		...decodeEvent(row),
+		...decodeEvent(vault, row),
 		sequence: row.sequence,
 		storedAt: row.stored_at,
 	}));
 	if (rows.length === limit) return { events, next: rows.at(-1)?.sequence ?? null };
 	if (ids !== undefined) return { events, next: null };
-	const beyond = await selectFrom.first(db, { sequence: after + SPAN + 1 });
+	const beyond = await selectFrom.first(reader, { sequence: after + SPAN + 1 });
 	const isOver = !beyond || (until !== undefined && beyond.stored_at >= until);
 	return { events, next: isOver ? null : beyond.sequence - 1 };
 }

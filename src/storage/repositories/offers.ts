@@ -4,15 +4,16 @@ import type { MessageRow } from '../../domain/ports/storage';
 import type { Connections } from '../connections';
 import { decodeJson, encodeJson } from '../json';
 import type { Database, Row } from '../schema';
+import type { Vault } from '../vault/Vault';
 
-export function buildOfferRepository({ reader }: Connections): OfferRepository {
+export function buildOfferRepository({ reader, vault }: Connections): OfferRepository {
 	const offersOf = (instance: string) =>
 		reader.selectFrom('offers').selectAll().where('instance', '=', instance);
 	return {
 		async get(instance, messageId) {
 			const query = offersOf(instance).where('message_id', '=', messageId);
 			const row = await query.executeTakeFirst();
-			return row ? decodeOffer(row) : null;
+			return row ? decodeOffer(vault.open('offers', row)) : null;
 		},
 
 		async latest(instance, chats) {
@@ -21,7 +22,7 @@ export function buildOfferRepository({ reader }: Connections): OfferRepository {
 				.orderBy('created_at', 'desc')
 				.limit(1)
 				.executeTakeFirst();
-			return row ? decodeOffer(row) : null;
+			return row ? decodeOffer(vault.open('offers', row)) : null;
 		},
 
 		async exist(instance) {
@@ -31,13 +32,20 @@ export function buildOfferRepository({ reader }: Connections): OfferRepository {
 }
 
 /** A message that is sent again makes the same offer again. */
-export async function putOffer(trx: Kysely<Database>, message: MessageRow, offer: Offer) {
-	const { instance, messageId, chat, timestamp } = message;
-	const offered = { chat, kind: offer.kind, choices: encodeJson(offer.choices) };
+export async function putOffer(
+	trx: Kysely<Database>,
+	vault: Vault,
+	{ instance, messageId, chat, timestamp }: MessageRow,
+	offer: Offer,
+) {
+	const key = { instance, message_id: messageId };
+	const choices = encodeJson(offer.choices);
+	const sealed = vault.seal('offers', { ...key, choices });
+	const offered = { chat, kind: offer.kind, choices: sealed.choices };
 	await trx
 		.insertInto('offers')
 		.values({
-			...{ instance, message_id: messageId, ...offered },
+			...{ ...key, ...offered },
 			...{ created_at: timestamp, answered_at: null },
 		})
 		.onConflict((key) => key.columns(['instance', 'message_id']).doUpdateSet(offered))

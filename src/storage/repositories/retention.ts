@@ -5,6 +5,7 @@ import type { Database } from '../schema';
 import { takeOut } from './lanes';
 import { isOpen } from './outbox';
 import { placeBefore, type TimedTable } from './placeBefore';
+import { deleteReactions } from './reactions';
 
 interface Portion {
 	before: number;
@@ -22,6 +23,7 @@ const purges: Record<PurgedKind, Purge> = {
 			const old = trx.selectFrom('messages').where('timestamp', '<', before);
 			const rows = await old.select(['instance', 'message_id']).limit(limit).execute();
 			for (const { instance, message_id } of rows) {
+				await deleteReactions(trx, instance, message_id);
 				await trx
 					.deleteFrom('messages')
 					.where('instance', '=', instance)

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { errorTable } from '../../domain/errors';
 import type { Subscription, SubscriptionRepository } from '../../domain/ports/storage';
 import { type Connections, writeBeside } from '../connections';
 import {
@@ -9,14 +10,25 @@ import {
 	encodeSwitch,
 } from '../json';
 import type { Database, NewRow, Row } from '../schema';
+import { statement } from '../statement';
+import type { Vault } from '../vault/Vault';
 import type { WriteJob } from '../Writer';
 import type { SubscriptionMatcher } from './SubscriptionMatcher';
+
+/** Asked for every send, so that one by hand is refused where automation answers. */
+const selectOf = statement((db, { instance }: { instance: string }) =>
+	inOrder(db).where('instance', '=', instance),
+);
+
+function inOrder(db: Kysely<Database>) {
+	return db.selectFrom('subscriptions').selectAll().orderBy('created_at').orderBy('id');
+}
 
 export function buildSubscriptionRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
 ): SubscriptionRepository {
-	const { reader, writer, leases } = connections;
+	const { reader, writer, leases, vault } = connections;
 	/** Forgets twice: before what follows in the same transaction, and after a change that was undone. */
 	const forgetting =
 		<T>(job: WriteJob<T>): WriteJob<T> =>
@@ -32,7 +44,7 @@ export function buildSubscriptionRepository(
 	return {
 		async put(subscription) {
 			const { id, instance, createdAt } = subscription;
-			const settings = encodeSettings(subscription);
+			const settings = encodeSettings(vault, subscription);
 			const write = forgetting(async (trx) => {
 				await leases?.touchSubscriptions(trx, instance);
 				await trx
@@ -47,18 +59,15 @@ export function buildSubscriptionRepository(
 		async get(id) {
 			const query = reader.selectFrom('subscriptions').selectAll().where('id', '=', id);
 			const row = await query.executeTakeFirst();
-			return row ? decodeSubscription(row) : null;
+			return row ? decodeSubscription(vault, row) : null;
 		},
 
 		async list(instance) {
-			const rows = await reader
-				.selectFrom('subscriptions')
-				.selectAll()
-				.$if(instance !== undefined, (all) => all.where('instance', '=', instance ?? ''))
-				.orderBy('created_at')
-				.orderBy('id')
-				.execute();
-			return rows.map(decodeSubscription);
+			const decode = (row: Row<'subscriptions'>) => decodeSubscription(vault, row);
+			if (instance === undefined) return (await inOrder(reader).execute()).map(decode);
+			const read = async () => (await selectOf.rows(reader, { instance })).map(decode);
+			const found = leases ? await read() : await matcher.listOf(instance, read);
+			return found.map((each) => ({ ...each }));
 		},
 
 		async delete(id) {
@@ -74,8 +83,9 @@ export function buildSubscriptionRepository(
 type Settings = Omit<NewRow<'subscriptions'>, 'id' | 'instance' | 'created_at'>;
 
 /** What a later `put` may change. */
-function encodeSettings(subscription: Subscription): Settings {
-	return {
+function encodeSettings(vault: Vault, subscription: Subscription): Settings {
+	const { id, instance } = subscription;
+	const settings = {
 		kind: subscription.kind,
 		dialect: subscription.dialect,
 		url: subscription.url,
@@ -90,9 +100,28 @@ function encodeSettings(subscription: Subscription): Settings {
 		disabled_because: subscription.disabledBecause,
 		changed_at: subscription.changedAt,
 	};
+	const {
+		id: _id,
+		instance: _instance,
+		...sealed
+	} = vault.seal('subscriptions', {
+		...{ id, instance },
+		...settings,
+	});
+	return sealed;
 }
 
-function decodeSubscription(row: Row<'subscriptions'>): Subscription {
+/** As it looks while the vault is locked: nothing is delivered, since nobody can tell where to. */
+function closed(row: Row<'subscriptions'>): Row<'subscriptions'> {
+	return {
+		...row,
+		...{ url: null, secret: null, previous_secret: null, headers: '{}', options: '{}' },
+		...{ enabled: 0, disabled_because: errorTable.ENCRYPTION_KEY.hint },
+	};
+}
+
+function decodeSubscription(vault: Vault, sealed: Row<'subscriptions'>): Subscription {
+	const row = vault.openOr('subscriptions', sealed, closed(sealed));
 	const { previous_secret: secret, previous_secret_until: until } = row;
 	return {
 		id: row.id,

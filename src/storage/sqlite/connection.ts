@@ -46,6 +46,8 @@ export function openConnection(
 	try {
 		raw.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
 		if (!readOnly) {
+			// Of a new file; one that has tables keeps what it was made with until `wagate compact`.
+			raw.exec('PRAGMA auto_vacuum = INCREMENTAL');
 			turnOnWal(raw, file);
 			raw.exec(`PRAGMA wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
 		}

@@ -2,37 +2,42 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GatewayError } from '../../domain/errors';
 import type { Network } from '../../domain/instance';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
+import type { VaultKeys } from '../../domain/ports/vault';
 import { composeStorage } from '../composeStorage';
 import { FileFolder } from '../FileFolder';
 import { prepareSchema } from '../prepareSchema';
 import { storageFailed } from '../storageErrors';
+import { buildVaultDoor, openVault } from '../vault/openVault';
 import type { Writer } from '../Writer';
-import { type ConnectionOptions, type SqliteConnection, openConnection } from './connection';
+import { checkTables } from './checkTables';
+import { type ConnectionOptions, openConnection, type SqliteConnection } from './connection';
 import { type FolderLease, openFolderLease } from './folderLease';
+import { givePagesBack } from './freePages';
 import { requireLocalDisk } from './localDisk';
+import { requireNotMoved } from './moveMark';
 import { WriteQueue } from './WriteQueue';
 
 export interface SqliteOptions {
 	/** The data folder, made when it is not there; `:memory:` for one that nothing has to outlive. */
 	folder: string;
 	network: Network;
+	/** With which what is secret is sealed; by default it is stored in clear. */
+	keys?: VaultKeys;
 	clock: Clock;
 	logger: Logger;
 }
 
 const PROBE_BYTES = 64 * 1024;
-/** Tables without which a link or a message would be lost: looked through at each start. */
-const CHECKED_TABLES = ['instances', 'auth_creds', 'auth_entries', 'inbox', 'outbox'];
 
 /**
  * Opens `wagate.db` in a data folder for this process alone. Rejects with DATA_FOLDER_IN_USE while another process has
- * it, WRONG_NETWORK when it holds accounts of the other network, and STORAGE_FAILED when it cannot be used: a network
- * disk, a damaged file, no permission, or a schema of a newer version.
+ * it, DATA_FOLDER_MOVED when a database has its accounts now, WRONG_NETWORK when it holds accounts of the other
+ * network, and STORAGE_FAILED when it cannot be used: a network disk, a damaged file, no permission, or a schema of a
+ * newer version.
  */
 export async function openSqlite(options: SqliteOptions): Promise<Storage> {
 	const { folder, clock, logger } = options;
@@ -63,7 +68,7 @@ async function openThrowAway(options: SqliteOptions): Promise<Storage> {
 }
 
 async function openLeased(
-	{ folder, network, clock }: SqliteOptions,
+	{ folder, network, clock, logger, keys = { key: null } }: SqliteOptions,
 	lease: Pick<FolderLease, 'release'>,
 	connectionOptions: ConnectionOptions,
 ): Promise<Storage> {
@@ -72,16 +77,25 @@ async function openLeased(
 	closeSync(openSync(file, 'a', 0o600));
 	const write = openConnection(file, connectionOptions);
 	try {
+		requireNotMoved(write, folder);
 		await prepareSchema(write.db, { name: folder, network });
 		checkTables(write);
+		const hasCompany = async () => false;
+		const opened = await openVault(write.db, { keys, hasCompany, logger });
+		if (opened.keyring?.isStrict === false) leaveNoTraces(write);
 		const read = openConnection(file, { readOnly: true });
 		const writer = new WriteQueue(write);
 		return composeStorage(
-			{ reader: read.db, writer, clock, leases: null },
+			{ reader: read.db, writer, clock, vault: opened.vault, leases: null },
 			{
 				cluster: null,
+				vault: buildVaultDoor(opened, writer, () => foldLog(write)),
 				files: new FileFolder(join(folder, 'media')),
-				health: async () => ({ writable: await isWritable(writer), bytes: bytesOf(file) }),
+				shrink: () => writer.run(async () => givePagesBack(write)),
+				health: async () => ({
+					writable: !opened.vault.locked && (await isWritable(writer)),
+					bytes: bytesOf(file),
+				}),
 				async close() {
 					read.raw.close();
 					// The last connection to close folds the write-ahead log into the database file.
@@ -96,15 +110,14 @@ async function openLeased(
 	}
 }
 
-function checkTables({ raw }: SqliteConnection): void {
-	for (const table of CHECKED_TABLES) {
-		const [finding] = raw.prepare(`PRAGMA quick_check(${table})`).all();
-		if (finding?.quick_check === 'ok') continue;
-		throw new GatewayError(
-			'STORAGE_FAILED',
-			`wagate.db is damaged (${table}: ${String(finding?.quick_check)}): put back a copy, or start with an empty folder`,
-		);
-	}
+/** What a sealed value replaces is overwritten with zeros, and not only forgotten. */
+function leaveNoTraces({ raw }: SqliteConnection): void {
+	raw.exec('PRAGMA secure_delete = ON');
+}
+
+/** The log holds the pages of before; it is emptied, or is so at the next checkpoint that finds no reader. */
+function foldLog({ raw }: SqliteConnection): void {
+	raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 function isWritable(writer: Writer): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { DirectoryChange, DirectoryUpdate } from '../../../domain/ports/dir
 import { applyHistory } from './applyHistory';
 import { applyChatChange, applyChatDeletion, applyMessage, applyRead } from './applyToChats';
 import { applyLabel, applyLabelDeletion, applyLabelPlace } from './applyToLabels';
-import { applyContact, applyIdentities } from './applyToPeople';
+import { applyContact, applyContactDeletion, applyIdentities } from './applyToPeople';
 import type { Step } from './step';
 
 /** Carries updates out, in their order, and answers what they really changed. */
@@ -23,6 +23,8 @@ async function apply(step: Step, update: DirectoryUpdate): Promise<DirectoryChan
 			return applyIdentities(step, update);
 		case 'contact':
 			return applyContact(step, update);
+		case 'contactDeleted':
+			return applyContactDeletion(step, update);
 		case 'chat':
 			return applyChatChange(step, update);
 		case 'read':

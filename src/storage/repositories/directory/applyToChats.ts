@@ -12,13 +12,12 @@ export async function applyMessage(
 ): Promise<DirectoryChange[]> {
 	const writer = sender && (await learnContact(step, sender, nameOf(sender)));
 	const { chatKey, contact } = await keyOf(step, chat);
-	const key = { instance: step.instance, chatKey };
-	const touched = await touchChat(step.trx, key, chat, message, unread);
+	const touched = await touchChat(step, chatKey, chat, { message, unread });
 	return [
 		...toContactChanges(writer),
 		// In a chat of two the writer is the chat's person, told a moment ago.
 		...(contact?.row.contact_id === writer?.row.contact_id ? [] : toContactChanges(contact)),
-		...toChatChanges(touched, contact),
+		...toChatChanges(step, touched, contact),
 	];
 }
 
@@ -33,7 +32,7 @@ export async function applyChatChange(
 	}
 	const { chatKey, contact } = await keyOf(step, address);
 	const changed = await changeChat(trx, { instance, chatKey }, address, change);
-	return [...toContactChanges(contact), ...toChatChanges(changed, contact)];
+	return [...toContactChanges(contact), ...toChatChanges(step, changed, contact)];
 }
 
 /** Another device read them: so many fewer are unread, and none once the newest is among them. */
@@ -66,8 +65,9 @@ function nameOf({ profileName }: { profileName: string | null }) {
 	return profileName === null ? {} : { profileName };
 }
 
-function toChatChanges({ row, isNew, changed }: KnownChat, contact: Known | null) {
-	const chat = decodeChat(row, contact?.row ?? null);
+function toChatChanges({ vault }: Step, { row, isNew, changed }: KnownChat, contact: Known | null) {
+	if (!isNew && changed.size === 0) return [];
+	const chat = decodeChat(vault, row, contact?.row ?? null);
 	if (isNew) return [{ kind: 'chatAdded' as const, chat }];
-	return changed.size > 0 ? [{ kind: 'chatUpdated' as const, chat, changed }] : [];
+	return [{ kind: 'chatUpdated' as const, chat, changed }];
 }

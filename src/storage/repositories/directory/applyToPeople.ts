@@ -1,7 +1,8 @@
 import type { DirectoryChange } from '../../../domain/ports/directory';
 import type { IdentityRow } from '../../../domain/ports/storage';
 import { statement } from '../../statement';
-import { linkContact } from './contacts';
+import { findChat } from './chats';
+import { changeContact, deleteContact, findContact, linkContact } from './contacts';
 import { learnContact, type Step, toContactChanges, type UpdateOf } from './step';
 
 const putPair = statement((db, row: IdentityRow & { instance: string; seen_at: number }) =>
@@ -34,4 +35,20 @@ export async function applyContact(
 	{ address, change }: UpdateOf<'contact'>,
 ): Promise<DirectoryChange[]> {
 	return toContactChanges(await learnContact(step, address, change));
+}
+
+export async function applyContactDeletion(
+	{ trx, instance }: Step,
+	{ address }: UpdateOf<'contactDeleted'>,
+): Promise<DirectoryChange[]> {
+	const row = await findContact(trx, instance, address);
+	if (!row) return [];
+	// The chat has its address from the contact.
+	if (!(await findChat(trx, instance, row.contact_id))) {
+		await deleteContact(trx, row);
+		return [];
+	}
+	const unsaved = { name: null, email: null, company: null, notes: null };
+	const known = { row, isNew: false, changed: new Set<never>() };
+	return toContactChanges(await changeContact(trx, known, unsaved));
 }

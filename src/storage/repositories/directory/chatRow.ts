@@ -1,13 +1,15 @@
 import type { ChatChange, ChatRow, LastMessage } from '../../../domain/ports/directory';
 import { encodeSwitch } from '../../json';
 import type { Row } from '../../schema';
+import type { Vault } from '../../vault/Vault';
 import { shownName } from './contactRow';
 
 type Chat = Row<'chats'>;
 type Contact = Row<'contacts'>;
 
 /** A chat with its person, or a group, which has none. */
-export function decodeChat(row: Chat, contact: Contact | null): ChatRow {
+export function decodeChat(vault: Vault, sealed: Chat, contact: Contact | null): ChatRow {
+	const row = vault.open('chats', sealed);
 	return {
 		address: {
 			jid: row.jid,
@@ -39,12 +41,21 @@ function decodeLastMessage(row: Chat): LastMessage | null {
 	};
 }
 
-export function encodeLastMessage({ messageId, timestamp, fromMe, text }: LastMessage) {
+export function encodeLastMessage(
+	vault: Vault,
+	instance: string,
+	{ messageId, timestamp, fromMe, text }: LastMessage,
+) {
+	const sealed = vault.seal('chats', {
+		instance,
+		last_message_id: messageId,
+		last_message_text: text,
+	});
 	return {
 		last_message_id: messageId,
 		last_message_at: timestamp,
 		last_message_from_me: encodeSwitch(fromMe),
-		last_message_text: text,
+		last_message_text: sealed.last_message_text,
 		sorted_at: timestamp,
 	};
 }
@@ -61,8 +72,13 @@ export function encodeChatChange(change: ChatChange): Partial<Chat> {
 		...(mutedUntil !== undefined && { muted_until: mutedUntil }),
 		...(disappearAfter !== undefined && { disappear_after: disappearAfter }),
 		...(pictureUrl !== undefined && { picture_url: pictureUrl }),
-		...(name !== undefined && { name, search: (name ?? '').toLowerCase() }),
+		...(name !== undefined && named(name)),
 	};
+}
+
+/** The name of a group, and what it is found by. */
+export function named(name: string | null): Pick<Chat, 'name' | 'search'> {
+	return { name, search: (name ?? '').toLowerCase() };
 }
 
 /** The words for what changed; columns that tell nothing are not in it. */

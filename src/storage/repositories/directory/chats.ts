@@ -3,7 +3,10 @@ import type { ChatChange, HistoryChat, LastMessage } from '../../../domain/ports
 import type { ChatAddress } from '../../../domain/message';
 import type { Database, Row } from '../../schema';
 import { statement } from '../../statement';
-import { chatFieldOf, emptyChat, encodeChatChange, encodeLastMessage } from './chatRow';
+import { deleteMarks } from './conversationMarks';
+import { subjectOf } from './subjects';
+import { chatFieldOf, emptyChat, encodeChatChange, encodeLastMessage, named } from './chatRow';
+import type { Step } from './step';
 
 type Chat = Row<'chats'>;
 type Trx = Kysely<Database>;
@@ -62,20 +65,31 @@ export async function findChat(db: Trx, instance: string, chatKey: string): Prom
 	return (await selectChat.first(db, { instance, chatKey })) ?? null;
 }
 
-/** A message came or went: the newest stands in the list, and one of somebody else's may count as unread. */
-export async function touchChat(
+/** A chat in which nothing happened yet; one of a group has its subject. */
+async function newChat(
 	trx: Trx,
 	{ instance, chatKey }: Key,
+	address: { jid: string; isGroup: boolean },
+): Promise<Chat> {
+	const empty = emptyChat(instance, chatKey, address);
+	if (!address.isGroup) return empty;
+	const subject = await subjectOf(trx, instance, address.jid);
+	return subject === null ? empty : { ...empty, ...named(subject) };
+}
+
+/** A message came or went: the newest stands in the list, and one of somebody else's may count as unread. */
+export async function touchChat(
+	{ trx, vault, instance }: Step,
+	chatKey: string,
 	address: ChatAddress,
-	message: LastMessage,
-	unread: boolean,
+	{ message, unread }: { message: LastMessage; unread: boolean },
 ): Promise<KnownChat> {
 	const known = await findChat(trx, instance, chatKey);
-	const before = known ?? emptyChat(instance, chatKey, address);
+	const before = known ?? (await newChat(trx, { instance, chatKey }, address));
 	const isNewest = message.timestamp >= (before.last_message_at ?? 0);
 	const row: Chat = {
 		...before,
-		...(isNewest && { ...encodeLastMessage(message), jid: address.jid }),
+		...(isNewest && { ...encodeLastMessage(vault, instance, message), jid: address.jid }),
 		unread_count: before.unread_count + (unread ? 1 : 0),
 	};
 	if (known) await touch.run(trx, row);
@@ -93,7 +107,7 @@ export async function changeChat(
 	const columns = encodeChatChange(change);
 	const known = await findChat(trx, instance, chatKey);
 	if (!known) {
-		const row = { ...emptyChat(instance, chatKey, address), ...columns };
+		const row = { ...(await newChat(trx, { instance, chatKey }, address)), ...columns };
 		await trx.insertInto('chats').values(row).execute();
 		return { row, isNew: true, changed: new Set() };
 	}
@@ -119,15 +133,15 @@ function isNews(name: keyof Chat, before: Chat[keyof Chat], after: Chat[keyof Ch
 
 /** What the phone's history says holds where nothing newer was heard. */
 export async function putHistoryChat(
-	trx: Trx,
-	{ instance, chatKey }: Key,
+	{ trx, vault, instance }: Step,
+	chatKey: string,
 	{ address, change, timestamp, lastMessage }: HistoryChat,
 ): Promise<void> {
 	const known = await findChat(trx, instance, chatKey);
 	const columns = encodeChatChange(change);
-	const newest = lastMessage && encodeLastMessage(lastMessage);
+	const newest = lastMessage && encodeLastMessage(vault, instance, lastMessage);
 	if (!known) {
-		const row = { ...emptyChat(instance, chatKey, address), ...columns, ...newest };
+		const row = { ...(await newChat(trx, { instance, chatKey }, address)), ...columns, ...newest };
 		row.sorted_at = Math.max(row.sorted_at, timestamp);
 		await trx.insertInto('chats').values(row).execute();
 		return;
@@ -172,6 +186,18 @@ export async function deleteChat(
 		.deleteFrom('label_places')
 		.where('instance', '=', instance)
 		.where('chat_key', '=', chatKey)
+		.execute();
+	await deleteMarks(trx, instance, chatKey);
+	const gone = trx
+		.selectFrom('messages')
+		.select('message_id')
+		.where('instance', '=', instance)
+		.where('chat', 'in', [...addresses])
+		.where('timestamp', '<=', until);
+	await trx
+		.deleteFrom('reactions')
+		.where('instance', '=', instance)
+		.where('message_id', 'in', gone)
 		.execute();
 	await trx
 		.deleteFrom('messages')

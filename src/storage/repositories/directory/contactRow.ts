@@ -22,6 +22,7 @@ export function decodeContact(row: Row<'contacts'>): ContactRow {
 /** The columns that a change sets; what it leaves out is not in it. */
 export function encodeContactChange(change: ContactChange): Partial<Row<'contacts'>> {
 	const { name, profileName, businessName, isBusiness, pictureUrl } = change;
+	const { email, company, notes } = change;
 	return {
 		...(name !== undefined && { name }),
 		...(profileName !== undefined && { profile_name: profileName }),
@@ -30,6 +31,9 @@ export function encodeContactChange(change: ContactChange): Partial<Row<'contact
 			is_business: isBusiness === null ? null : encodeSwitch(isBusiness),
 		}),
 		...(pictureUrl !== undefined && { picture_url: pictureUrl }),
+		...(email !== undefined && { email }),
+		...(company !== undefined && { company }),
+		...(notes !== undefined && { notes }),
 	};
 }
 

@@ -89,6 +89,17 @@ export async function changeContact(trx: Trx, known: Known, change: ContactChang
 	return setColumns(trx, known, encodeContactChange(change));
 }
 
+/** With every ID that it had before. */
+export async function deleteContact(trx: Trx, { instance, contact_id }: Contact): Promise<void> {
+	for (const table of ['contact_aliases', 'contacts'] as const) {
+		await trx
+			.deleteFrom(table)
+			.where('instance', '=', instance)
+			.where('contact_id', '=', contact_id)
+			.execute();
+	}
+}
+
 function readdress(trx: Trx, row: Contact, address: Partial<PersonAddress>): Promise<Known> {
 	return setColumns(trx, unchanged(row), address);
 }

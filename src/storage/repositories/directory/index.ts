@@ -1,5 +1,5 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
-import type { DirectoryRepository, Page } from '../../../domain/ports/directory';
+import type { DirectoryRepository } from '../../../domain/ports/directory';
 import type { ChatAddress } from '../../../domain/message';
 import type { Connections } from '../../connections';
 import type { Database, Row } from '../../schema';
@@ -10,6 +10,7 @@ import { findChat } from './chats';
 import { decodeContact } from './contactRow';
 import { findContact } from './contacts';
 import { decodeLabel } from './labels';
+import { contains, count, listChats, withContacts } from './listChats';
 import { findKey } from './step';
 
 export function buildDirectoryRepository(connections: Connections): DirectoryRepository {
@@ -74,57 +75,26 @@ function buildContacts({
 	};
 }
 
-function buildChats({ reader }: Connections): Pick<DirectoryRepository, 'chat' | 'chats'> {
-	/** With their people, in the order given. */
-	const withContacts = async (instance: string, rows: readonly Row<'chats'>[]) => {
-		const keys = rows.filter(({ is_group }) => is_group === 0).map(({ chat_key }) => chat_key);
-		const selected = reader
-			.selectFrom('contacts')
-			.selectAll()
-			.where('instance', '=', instance)
-			.where('contact_id', 'in', keys);
-		const people = keys.length > 0 ? await selected.execute() : [];
-		const byId = new Map(people.map((row) => [row.contact_id, row]));
-		return rows.map((row) => decodeChat(row, byId.get(row.chat_key) ?? null));
-	};
+function buildChats({ reader, vault }: Connections): Pick<DirectoryRepository, 'chat' | 'chats'> {
 	return {
 		async chat(instance, address) {
 			const chatKey = await findKey({ trx: reader, instance }, address);
 			const row = chatKey && (await findChat(reader, instance, chatKey));
 			if (!row) return null;
-			const [chat] = await withContacts(instance, [row]);
-			return chat ?? null;
+			const [chat] = await withContacts(reader, [row]);
+			return chat ? decodeChat(vault, chat.row, chat.contact) : null;
 		},
 
 		async chats(instance, page) {
-			const found = reader
-				.selectFrom('chats')
-				.leftJoin('contacts', (join) =>
-					join
-						.onRef('contacts.instance', '=', 'chats.instance')
-						.onRef('contacts.contact_id', '=', 'chats.chat_key'),
-				)
-				.where('chats.instance', '=', instance)
-				.$if(Boolean(page.search), (query) =>
-					query.where((eb) =>
-						eb.or([contains('chats.search', page), contains('contacts.search', page)]),
-					),
-				);
-			const rows = await found
-				.selectAll('chats')
-				.orderBy('chats.sorted_at', 'desc')
-				.orderBy('chats.chat_key')
-				.limit(page.limit)
-				.offset(page.offset)
-				.execute();
-			const { total } = await found.select(count).executeTakeFirstOrThrow();
-			return { rows: await withContacts(instance, rows), total: Number(total) };
+			const { rows, total } = await listChats(reader, { instances: [instance], ...page });
+			return { rows: rows.map(({ row, contact }) => decodeChat(vault, row, contact)), total };
 		},
 	};
 }
 
 function buildMessages({
 	reader,
+	vault,
 }: Connections): Pick<DirectoryRepository, 'newestMessages' | 'newestReceived'> {
 	/** One walk along the index per address: together they would sort the whole chat. */
 	const newest = async (
@@ -133,12 +103,10 @@ function buildMessages({
 		select: (jid: string) => MessageQuery,
 	) => {
 		const found = await Promise.all(
-			addressesOf(chat).map((jid) =>
-				select(jid).orderBy('timestamp', 'desc').limit(limit).execute(),
-			),
+			addressesOf(chat).map((jid) => select(jid).orderBy('number', 'desc').limit(limit).execute()),
 		);
-		const rows = found.flat().sort((one, two) => two.timestamp - one.timestamp);
-		return rows.slice(0, limit).map(decodeMessage);
+		const rows = found.flat().sort((one, two) => (two.number ?? 0) - (one.number ?? 0));
+		return rows.slice(0, limit).map((row) => decodeMessage(vault, row));
 	};
 	const of = (instance: string, jid: string) =>
 		reader
@@ -154,11 +122,3 @@ function buildMessages({
 }
 
 type MessageQuery = SelectQueryBuilder<Database, 'messages', Row<'messages'>>;
-
-const count = sql<number>`count(*)`.as('total');
-
-/** Word for word: `%` and `_` in what is looked for mean themselves. */
-function contains(column: string, { search = '' }: Page) {
-	const pattern = `%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-	return sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`;
-}

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ContactRow } from '../../../domain/ports/directory';
 import type { Database, Row } from '../../schema';
 import { searchTextOf } from './contactRow';
+import { moveMarks } from './conversationMarks';
 
 type Contact = Row<'contacts'>;
 type Chat = Row<'chats'>;
@@ -73,6 +74,7 @@ async function mergeChats(trx: Trx, instance: string, kept: string, gone: string
 		.where('chat_key', 'in', [kept, gone])
 		.execute();
 	await movePlaces(trx, instance, kept, gone);
+	await moveMarks(trx, instance, kept, gone);
 	const mine = rows.find((row) => row.chat_key === kept);
 	const other = rows.find((row) => row.chat_key === gone);
 	if (!other) return;

@@ -7,12 +7,14 @@ import type {
 } from '../../../domain/ports/directory';
 import type { ChatAddress } from '../../../domain/message';
 import type { Database } from '../../schema';
+import type { Vault } from '../../vault/Vault';
 import { decodeContact } from './contactRow';
 import { changeContact, ensureContact, findContact, type Known } from './contacts';
 
 /** What every part of an update works with. */
 export interface Step {
 	trx: Kysely<Database>;
+	vault: Vault;
 	instance: string;
 	now: number;
 }
