@@ -1,13 +1,16 @@
+import type { ChatAddress } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { JournalEntry } from '../domain/ports/storage';
 import type { AccountIdentity, InboundMessage, WhatsAppAccount } from './connection';
 import type { Directory } from './directory/Directory';
+import type { History } from './directory/History';
 import type { Identities } from './Identities';
 import { type Arrived, type Deeds, isDeed } from './Deeds';
 import type { Downloads } from './media/Downloads';
 import type { MessageFiles } from './media/MessageFiles';
 import { inboundEntry } from './messageEvents';
+import type { ReadReceipts } from './ReadReceipts';
 
 /**
  * How long a decrypted row that makes no event keeps its plaintext: the library may still need it again, when the
@@ -21,8 +24,10 @@ export interface ArrivalParts {
 	identities: Identities;
 	directory: Directory;
 	deeds: Deeds;
+	history: Pick<History, 'announced' | 'resume'>;
 	files: Pick<MessageFiles, 'note'>;
 	downloads: Pick<Downloads, 'take'>;
+	reads: Pick<ReadReceipts, 'took'>;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
 	/** Whether the instance was told to leave the messages of this chat out. */
 	isIgnored: (chat: string) => boolean;
@@ -43,21 +48,20 @@ export class Arrivals {
 		const messages = await this.parts.account.undelivered();
 		const count = messages.filter(({ content }) => content).length;
 		if (count > 0) this.parts.logger.info({ count }, 'messages recovered');
-		for (const message of messages) this.take(message);
+		for (const message of messages) {
+			if (message.history) this.parts.history.resume(message);
+			else this.take(message);
+		}
 		await this.#chain;
 	}
 
 	take(message: InboundMessage): void {
 		const { content } = message;
+		if (message.history) return this.parts.history.announced(message);
+		if (message.disappearAfter !== null) this.#learnTimer(message.chat, message.disappearAfter);
 		if (!content || this.parts.isIgnored(message.chat)) return this.#settleLater(message.inboxHash);
 		this.#chain = this.#chain
-			.then(async () => {
-				// What it refers to may be on its way to the disk.
-				if (isDeed(content)) await this.#stored;
-				const entry = await this.#toEntry({ ...message, content });
-				if (entry) this.#stored = this.#publish(entry);
-				else this.#settleLater(message.inboxHash);
-			})
+			.then(() => this.#tell({ ...message, content }))
 			.catch((error: unknown) => {
 				this.parts.logger.error(
 					{ error: String(error) },
@@ -66,15 +70,32 @@ export class Arrivals {
 			});
 	}
 
+	/** A message that somebody else than WhatsApp brought. Resolves once it is told, or was told before. */
+	async report(message: Arrived): Promise<void> {
+		if (this.parts.isIgnored(message.chat)) return;
+		const handedOn = this.#chain.then(() => this.#tell(message));
+		this.#chain = handedOn.catch(() => undefined);
+		await handedOn;
+		await this.#stored;
+	}
+
+	async #tell(message: Arrived): Promise<void> {
+		// What it refers to may be on its way to the disk.
+		if (isDeed(message.content)) await this.#stored;
+		const chat = await this.parts.identities.addressOf(message.chat);
+		const entry = await this.#toEntry(message, chat);
+		if (entry) this.#stored = this.#publish(entry, () => this.parts.reads.took(message, chat));
+		else this.#settleLater(message.inboxHash);
+	}
+
 	/** Resolves once everything taken has been handed on. */
 	async settled(): Promise<void> {
 		await this.#chain;
 	}
 
 	/** Null for what nobody is told of. */
-	async #toEntry(message: Arrived): Promise<JournalEntry | null> {
-		const { instance, identities, deeds, directory } = this.parts;
-		const chat = await identities.addressOf(message.chat);
+	async #toEntry(message: Arrived, chat: ChatAddress): Promise<JournalEntry | null> {
+		const { instance, deeds, directory } = this.parts;
 		const sender = message.fromMe ? await this.#self() : await this.#senderOf(message);
 		const reading = await deeds.read(message, chat, sender);
 		if (!reading) return null;
@@ -86,8 +107,9 @@ export class Arrivals {
 	}
 
 	/** A file is fetched once its event is stored: nobody's event waits for it, and a crash in between forgets it not. */
-	async #publish(entry: JournalEntry): Promise<void> {
+	async #publish(entry: JournalEntry, stored: () => void): Promise<void> {
 		await this.parts.publish([entry]);
+		stored();
 		if (entry.media?.state === 'pending') void this.parts.downloads.take(entry.media.mediaId);
 	}
 
@@ -102,6 +124,20 @@ export class Arrivals {
 		const { jid, phone, lid } = await identities.addressOf(participant ?? chat);
 		if (pushName) identities.rememberName(jid, pushName);
 		return { id: jid, phone, lid, name: pushName ?? (await identities.nameOf(jid)) };
+	}
+
+	/** The row of a message that only sets it is kept longer than this takes, so that a crash forgets it not. */
+	#learnTimer(jid: string, disappearAfter: number): void {
+		const { identities, directory, logger } = this.parts;
+		const learn = async () => {
+			if ((await directory.timers.of(jid)) === disappearAfter) return;
+			const address = await identities.addressOf(jid);
+			// Nobody waits for the disk here: while it refuses, messages that follow are still taken.
+			void directory.learn({ kind: 'chat', address, change: { disappearAfter } });
+		};
+		this.#chain = this.#chain.then(learn).catch((error: unknown) => {
+			logger.warn({ error: String(error) }, 'when messages of a chat vanish was not stored');
+		});
 	}
 
 	#settleLater(inboxHash: string | null): void {

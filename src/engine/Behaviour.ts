@@ -1,11 +1,12 @@
 import type { OutputOf } from '../catalogue/operations';
 import type { InstanceRepository, InstanceRow } from '../domain/ports/storage';
 import type { Proxy } from './connection';
+import type { PacingSettings } from './pacing/settings';
 import { isChannel, isGroup } from './whatsapp/jid';
 
 /** How an instance behaves by itself, with every switch said. */
 export type BehaviourSettings = Required<
-	Omit<OutputOf<'settings.get'>, 'instance' | 'rejectCallText'>
+	Omit<OutputOf<'settings.get'>, 'instance' | 'rejectCallText' | 'pacing'>
 > & { rejectCallText: string };
 
 const quiet: BehaviourSettings = {
@@ -26,18 +27,35 @@ export interface ProxySettings extends Proxy {
 
 interface Stored {
 	behaviour?: Partial<BehaviourSettings>;
+	pacing?: Partial<PacingSettings>;
+	/** When a phone was linked here last. */
+	linkedAt?: number;
 	proxy?: ProxySettings;
+	hookTokenHash?: string | null;
 }
 
 /** What an instance was told to do by itself, and by which proxy: kept in its row, beside settings of the engine. */
 export class Behaviour {
 	#stored: Record<string, unknown> & Stored;
+	#pacing: PacingSettings;
 
 	constructor(
 		private readonly row: InstanceRow,
 		private readonly instances: InstanceRepository,
+		private readonly defaultPacing: PacingSettings,
 	) {
 		this.#stored = row.settings;
+		this.#pacing = { ...defaultPacing, ...this.#stored.pacing };
+	}
+
+	/** How its sends are paced. */
+	get pacing(): PacingSettings {
+		return this.#pacing;
+	}
+
+	/** Milliseconds since the epoch; of a link that is older than this is kept, when the instance was made. */
+	get linkedAt(): number {
+		return this.#stored.linkedAt ?? this.row.createdAt;
 	}
 
 	get current(): BehaviourSettings {
@@ -54,9 +72,34 @@ export class Behaviour {
 		return this.#stored.proxy ?? null;
 	}
 
+	/** SHA-256 of the token that opens the inbound hooks, hex; null while they are off. */
+	get hookTokenHash(): string | null {
+		return this.#stored.hookTokenHash ?? null;
+	}
+
+	static hookTokenHashOf({ settings }: InstanceRow): string | null {
+		return (settings as Stored).hookTokenHash ?? null;
+	}
+
+	/** Resolves once it is stored. */
+	async setHookToken(hookTokenHash: string | null): Promise<void> {
+		await this.#store({ hookTokenHash });
+	}
+
 	/** Changes what is given; resolves once it is stored. */
 	async change(given: Partial<BehaviourSettings>): Promise<void> {
 		await this.#store({ behaviour: { ...this.#stored.behaviour, ...given } });
+	}
+
+	/** Changes what is given; resolves once it is stored. */
+	async changePacing(given: Partial<PacingSettings>): Promise<void> {
+		await this.#store({ pacing: { ...this.#stored.pacing, ...given } });
+		this.#pacing = { ...this.defaultPacing, ...this.#stored.pacing };
+	}
+
+	/** A phone was linked; resolves once that is stored. */
+	async linked(at: number): Promise<void> {
+		await this.#store({ linkedAt: at });
 	}
 
 	async setProxy(proxy: ProxySettings): Promise<void> {

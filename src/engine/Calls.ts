@@ -6,14 +6,15 @@ import type { BehaviourSettings } from './Behaviour';
 import type { CallUpdate } from './connection';
 import type { Identities } from './Identities';
 import { isoTime, toEvent } from './messageEvents';
+import type { CallQueries, OfferedCall } from './queries';
 
 export interface CallParts {
 	instance: string;
 	identities: Identities;
 	publish: (entries: readonly JournalEntry[]) => Promise<void>;
 	behaviour: () => BehaviourSettings;
-	/** Refuses a call that rings; rejects when it cannot be refused any more. */
-	reject: (call: CallUpdate) => Promise<void>;
+	/** Throws INSTANCE_NOT_CONNECTED without a socket. */
+	ask: () => Pick<CallQueries, 'reject' | 'offer' | 'end'>;
 	sendText: (chat: string, text: string) => Promise<unknown>;
 	clock: Clock;
 	logger: Logger;
@@ -22,11 +23,31 @@ export interface CallParts {
 /** A call that began longer ago was told late, and rings nowhere any more. */
 const RINGING_MS = 60_000;
 
-/** Tells of calls, and refuses them where the instance was told to. */
+/** Tells of calls, refuses them where the instance was told to, and makes calls that ring and end. */
 export class Calls {
+	/** Calls of this account that ring, with what keeps them from ringing on. */
+	readonly #offered = new Map<string, { call: OfferedCall; cancelEnd: () => void }>();
+
 	constructor(private readonly parts: CallParts) {}
 
+	/** Lets somebody's phone ring. Resolves once WhatsApp has taken the call; it ends by itself. */
+	async offer(chat: string, media: 'audio' | 'video', ringMs: number): Promise<OfferedCall> {
+		const call = await this.parts.ask().offer(chat, media);
+		const cancelEnd = this.parts.clock.schedule(ringMs, () => void this.#end(call.callId));
+		this.#offered.set(call.callId, { call, cancelEnd });
+		return call;
+	}
+
+	/** What rings, rings no more. */
+	async stop(): Promise<void> {
+		await Promise.all([...this.#offered.keys()].map((callId) => this.#end(callId)));
+	}
+
 	async take(call: CallUpdate): Promise<void> {
+		// Answered, refused or given up on the other side: there is nothing to say on this one.
+		if (this.#offered.has(call.callId) && call.status !== 'ringing') {
+			void this.#end(call.callId);
+		}
 		await this.#tell(call, call.status === 'ringing' ? 'call.received' : 'call.updated');
 		const { rejectCalls, rejectCallText } = this.parts.behaviour();
 		const rings = this.parts.clock.now() - call.timestamp < RINGING_MS;
@@ -37,8 +58,21 @@ export class Calls {
 
 	/** Refuses a call and tells that it was refused: WhatsApp tells only the person's other devices. */
 	async refuse(call: CallUpdate): Promise<void> {
-		await this.parts.reject(call);
+		await this.parts.ask().reject(call.callId, call.from);
 		await this.#tell({ ...call, status: 'rejected' }, 'call.updated');
+	}
+
+	/** Without a socket it rings as long as phones ring. */
+	async #end(callId: string): Promise<void> {
+		const offered = this.#offered.get(callId);
+		if (!offered) return;
+		this.#offered.delete(callId);
+		offered.cancelEnd();
+		try {
+			await this.parts.ask().end(offered.call);
+		} catch (error) {
+			this.parts.logger.warn({ error: String(error) }, 'a call was not ended');
+		}
 	}
 
 	async #tell(call: CallUpdate, name: 'call.received' | 'call.updated'): Promise<void> {

@@ -13,13 +13,18 @@ import type { Caller, EventSink, Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
 import type { FileDoor, FileHere, MediaRow } from '../domain/ports/media';
 import type { InstanceRow, Storage } from '../domain/ports/storage';
+import { requireFree } from './automation';
 import { commands, isWorking } from './commands';
 import type { Command } from './commands/Command';
 import type { WaVersion, WhatsAppAccount } from './connection';
 import { Instance } from './Instance';
 import type { LinkPreviews } from './linkPreview';
+import { LoginGuard } from './LoginGuard';
 import type { MediaLibrary } from './media/MediaLibrary';
 import type { MediaLinks } from './media/MediaLinks';
+import { fileHere } from './media/MessageFiles';
+import { isoTime } from './messageEvents';
+import { resolvePacing } from './pacing/settings';
 import { mergeSettings, type SettingsGiven } from './settings';
 
 export interface HostParts {
@@ -52,15 +57,21 @@ export interface EngineStatus {
 	instances: InstanceStatus[];
 }
 
+/** How long, and how often, somebody looks for a file that another process fetches. */
+const ELSEWHERE = { patienceMs: 60_000, everyMs: 500 };
+
 /** A login costs a few hundred milliseconds of one core; all at once they would starve what is connected. */
 const STAGGER_MS = 250;
 
 /** All instances of this process, and the one door to them. */
 export class EngineHost implements Gateway, Crew {
 	readonly #instances = new Map<string, Instance>();
+	readonly logins: LoginGuard;
 	#isStopping = false;
 
-	constructor(private readonly parts: HostParts) {}
+	constructor(private readonly parts: HostParts) {
+		this.logins = new LoginGuard(parts.clock);
+	}
 
 	get storage(): Storage {
 		return this.parts.storage;
@@ -107,6 +118,10 @@ export class EngineHost implements Gateway, Crew {
 	/** Bytes of files, for the server. */
 	readonly files: FileDoor = {
 		ofMessage: (instance, messageId) => this.instance(instance).files.ofMessage(messageId),
+		ofMedia: async (instance, mediaId) => {
+			if (this.runs(instance)) return this.#fileOf(await this.media.row(instance, mediaId));
+			return this.#fileFromElsewhere(instance, mediaId);
+		},
 		ofLink: async ({ mediaId, expires, signature }) => {
 			const isOver = expires * 1_000 <= this.clock.now();
 			if (isOver || !(await this.links.isGenuine(mediaId, expires, signature))) {
@@ -114,13 +129,28 @@ export class EngineHost implements Gateway, Crew {
 			}
 			return this.#fileOf(await this.media.row(null, mediaId));
 		},
+		take: (bytes, about) => this.media.takeIn(bytes, about),
+		drop: async (mediaId) => this.media.remove(await this.media.row(null, mediaId)),
 	};
 
-	/** What was uploaded for all instances is here, so anybody's hands will do. */
+	/** The process that runs the instance fetches it. */
+	async #fileFromElsewhere(instance: string, mediaId: string): Promise<FileHere> {
+		const until = this.clock.now() + ELSEWHERE.patienceMs;
+		for (;;) {
+			const row = await this.media.row(instance, mediaId);
+			if (row.state !== 'pending' || this.clock.now() >= until) {
+				return this.#fileOf({ ...row, instance: null });
+			}
+			await this.#pause(ELSEWHERE.everyMs);
+		}
+	}
+
+	/** What is not here can only be fetched for the instance that was sent it. */
 	async #fileOf(row: MediaRow): Promise<FileHere> {
-		const instance = row.instance === null ? this.instances()[0] : this.instance(row.instance);
-		if (!instance) throw new GatewayError('MEDIA_NOT_FOUND', row.mediaId);
-		return instance.files.ofRow(row);
+		const here = await fileHere(row, this.storage.files);
+		if (here) return here;
+		if (row.instance === null) throw new GatewayError('MEDIA_NOT_FOUND', row.mediaId);
+		return this.instance(row.instance).files.ofRow(row);
 	}
 
 	/** Opens every stored instance and connects the linked ones, a few per second. Resolves once all are opened. */
@@ -128,7 +158,12 @@ export class EngineHost implements Gateway, Crew {
 		this.media.start();
 		const rows = await this.storage.instances.list();
 		await this.#startAll(rows);
-		this.parts.logger.info({ instances: rows.length, network: this.network }, 'engine started');
+		const { enabled, ...pacing } = resolvePacing(
+			this.network,
+			this.parts.instanceDefaults.pacing ?? {},
+		);
+		const started = { instances: rows.length, network: this.network };
+		this.parts.logger.info({ ...started, pacing: enabled ? pacing : 'off' }, 'engine started');
 	}
 
 	running(): string[] {
@@ -199,6 +234,7 @@ export class EngineHost implements Gateway, Crew {
 		this.#requireScope(definition.scope, input, caller);
 		const id = definition.id as OperationId;
 		if (!isWorking(id)) throw new GatewayError('UNSUPPORTED_BY_GATEWAY', definition.title);
+		await requireFree(definition, input, { host: this, caller });
 		return this.#run(id, input, caller);
 	}
 
@@ -288,6 +324,11 @@ export class EngineHost implements Gateway, Crew {
 			if (index > 0) await this.#pause(STAGGER_MS);
 			if (this.#isStopping) return;
 			if (this.#instances.get(instance.name) !== instance) continue;
+			void instance.tell('gateway.started', async () => ({
+				instance: instance.name,
+				version: this.version,
+				timestamp: isoTime(this.clock.now()),
+			}));
 			await instance.start().catch((error: unknown) => {
 				this.#instances.delete(instance.name);
 				failures.push(error);

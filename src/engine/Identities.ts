@@ -1,3 +1,4 @@
+import { conversationIdOf } from '../domain/conversation';
 import { GatewayError } from '../domain/errors';
 import type { ChatAddress } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
@@ -6,7 +7,15 @@ import type { CheckedNumber, IdentityRepository, IdentityRow } from '../domain/p
 import { BoundedMap } from './BoundedMap';
 import type { NumberAnswer } from './connection';
 import { numberCandidates } from './numbers';
-import { isGroup, isLid, isPhoneJid, phoneJid, phoneOf, withoutDevice } from './whatsapp/jid';
+import {
+	isChannel,
+	isGroup,
+	isLid,
+	isPhoneJid,
+	phoneJid,
+	phoneOf,
+	withoutDevice,
+} from './whatsapp/jid';
 
 const HOUR = 3_600_000;
 /** How long WhatsApp's answers are good for: a number seldom leaves, but may join at any moment. */
@@ -36,6 +45,7 @@ export class Identities {
 	readonly #lids: BoundedMap<string, string | null>;
 	readonly #phones: BoundedMap<string, string | null>;
 	readonly #names: BoundedMap<string, string | null>;
+	readonly #conversations: BoundedMap<string, string>;
 	readonly #checked: BoundedMap<string, CheckedNumber>;
 	readonly #asking = new Map<string, Promise<CheckedNumber>>();
 
@@ -44,6 +54,7 @@ export class Identities {
 		this.#lids = new BoundedMap(CACHED, HOUR, now);
 		this.#phones = new BoundedMap(CACHED, HOUR, now);
 		this.#names = new BoundedMap(CACHED, HOUR, now);
+		this.#conversations = new BoundedMap(CACHED, HOUR, now);
 		this.#checked = new BoundedMap(CACHED, POSITIVE_AGE_MS, now);
 	}
 
@@ -62,6 +73,12 @@ export class Identities {
 			lid: known?.lid ?? null,
 			isGroup: false,
 		};
+	}
+
+	/** The same for where a message goes or is: that may be a channel, too. */
+	async resolveChat(to: string, check: NumberCheck = 'auto'): Promise<ChatAddress> {
+		const jid = to.trim();
+		return isChannel(jid) && /^\d+@/.test(jid) ? this.addressOf(jid) : this.resolve(jid, check);
 	}
 
 	/** A JID with both addresses of its person, as far as they are known. */
@@ -138,6 +155,38 @@ export class Identities {
 		return keepNewer(this.#names, jid, name);
 	}
 
+	/**
+	 * The id of the conversation of a chat. Of somebody who writes for the first time it holds the address, which leads to the
+	 * same conversation as the id that it will have.
+	 */
+	async conversationOf({ jid, phone, lid, isGroup }: ChatAddress): Promise<string> {
+		const { instance, contacts } = this.options;
+		if (isGroup) return conversationIdOf(instance, jid);
+		const cached = this.#conversations.get(jid);
+		if (cached !== undefined) return cached;
+		const contact = await contacts.contact(instance, { phone, lid });
+		if (!contact) return conversationIdOf(instance, jid);
+		const conversationId = conversationIdOf(instance, contact.contactId);
+		this.#conversations.set(jid, conversationId);
+		return conversationId;
+	}
+
+	/** Somebody is known no more, and may be somebody new when they write again. */
+	forgetConversations(): void {
+		this.#conversations.clear();
+	}
+
+	/** What is remembered of who is under these JIDs. */
+	forget(jids: readonly string[]): void {
+		for (const jid of jids) {
+			for (const known of [this.#lids, this.#phones, this.#names, this.#checked]) {
+				known.delete(jid);
+				known.delete(phoneOf(jid) ?? jid);
+			}
+		}
+		this.#conversations.clear();
+	}
+
 	async #phoneOf(lid: string): Promise<string | null> {
 		const cached = this.#phones.get(lid);
 		if (cached !== undefined) return cached;
@@ -158,11 +207,23 @@ export class Identities {
 		to: string,
 		check: NumberCheck,
 	): Promise<CheckedNumber | null> {
+		const likeliest = check === 'always' ? null : await this.#rememberedFirst(candidates);
+		if (likeliest) return likeliest;
 		const answers = await this.#look(candidates, check);
 		const found = candidates.map((phone) => answers.get(phone)).find((each) => each?.exists);
 		if (found) return found;
 		if (answers.size < candidates.length) return null;
 		throw new GatewayError('NUMBER_NOT_ON_WHATSAPP', to);
+	}
+
+	/** The likeliest number that is on WhatsApp, as far as it is remembered: those that come after it need no question. */
+	async #rememberedFirst(candidates: readonly string[]): Promise<CheckedNumber | null> {
+		for (const phone of candidates) {
+			const known = await this.#remembered(phone);
+			if (known?.exists) return known;
+			if (!known) return null;
+		}
+		return null;
 	}
 
 	/** What is remembered, and for the rest one question to WhatsApp. Without a socket the rest is missing. */

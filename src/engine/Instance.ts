@@ -1,32 +1,41 @@
+import type { WorkingEventName } from '../catalogue/events';
 import { GatewayError } from '../domain/errors';
 import { type InstanceStatus, type Network, sendableStates } from '../domain/instance';
-import type { ChatAddress, MessageState } from '../domain/message';
+import type { ChatAddress, MessageState, WaitReason } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { GroupRecipient } from '../domain/ports/receipts';
 import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
 import { Behaviour } from './Behaviour';
 import { Calls } from './Calls';
-import type { DecodedContent, ConnectionEvent, WaVersion, WhatsAppAccount } from './connection';
+import type { DecodedContent, WaVersion, WhatsAppAccount } from './connection';
 import { Groups } from './groups/Groups';
-import { Deeds } from './Deeds';
+import { type Arrived, Deeds } from './Deeds';
 import { Directory } from './directory/Directory';
 import { History } from './directory/History';
 import { Identities } from './Identities';
-import { Link, type LinkListener } from './Link';
+import { Link } from './Link';
+import { buildLinkListener } from './linkListener';
 import { Downloads } from './media/Downloads';
 import type { MediaLinks } from './media/MediaLinks';
 import { MessageFiles } from './media/MessageFiles';
 import { toEvent } from './messageEvents';
 import { Offers } from './Offers';
+import { keepFiles } from './outbox/keepFiles';
 import type { Failure } from './outbox/nacks';
 import { Outbox, type SendResult } from './outbox/Outbox';
+import { type SendOptions, toRow } from './outbox/toRow';
 import type { WaitFor } from './outbox/Waiters';
+import { buildPacing, pacedReasons, type Pacing, type PacingSettings } from './pacing';
+import { resolvePacing } from './pacing/settings';
 import { Publisher } from './Publisher';
 import type { Queries } from './queries';
+import { ReadReceipts } from './ReadReceipts';
 import type { InstanceSettings } from './settings';
-import { offerView, statusView } from './statusView';
+import type { Hearers } from './traffic';
+import { isGroup, phoneJid } from './whatsapp/jid';
 
 export interface InstanceParts {
 	row: InstanceRow;
@@ -52,6 +61,7 @@ export interface SendCommand {
 	idempotency: { key: string; requestHash: string } | null;
 	waitFor: WaitFor;
 	waitMs: number;
+	options?: SendOptions;
 }
 
 /** One WhatsApp account with everything that runs for it. */
@@ -63,17 +73,19 @@ export class Instance {
 	readonly directory: Directory;
 	readonly link: Link;
 	readonly outbox: Outbox;
+	readonly pacing: Pacing;
 	readonly offers: Offers;
 	readonly downloads: Downloads;
 	readonly files: MessageFiles;
-	readonly #arrivals: Arrivals;
-	readonly #history: History;
+	readonly reads: ReadReceipts;
+	readonly #hearers: Hearers;
 	readonly #publisher: Publisher;
 
 	constructor(private readonly parts: InstanceParts) {
 		const { row, account, storage, events, clock, logger, settings } = parts;
 		const instance = row.name;
-		this.behaviour = new Behaviour(row, storage.instances);
+		const paced = resolvePacing(parts.network, settings.pacing);
+		this.behaviour = new Behaviour(row, storage.instances, paced);
 		const nextWrite = () => storage.nextWrite(instance);
 		this.#publisher = new Publisher({ instance, sink: events, nextWrite, clock, logger });
 		const publish = this.#publisher.publish.bind(this.#publisher);
@@ -82,30 +94,23 @@ export class Instance {
 			...shared,
 			addressOf: (jid) => this.identities.addressOf(jid),
 			nameOf: (jid) => this.identities.nameOf(jid),
+			conversationOf: (chat) => this.identities.conversationOf(chat),
+			chats: storage.directory,
 		});
-		this.identities = new Identities({
-			instance,
-			repository: storage.identities,
-			contacts: storage.directory,
-			store: (rows) => this.directory.learn({ kind: 'identities', rows }),
-			clock,
-			defaultCountry: settings.defaultCountry,
-			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
-		});
+		this.identities = this.#buildIdentities();
 		const { identities, directory } = this;
 		const people = { account, identities, directory };
-		this.outbox = new Outbox({
-			...shared,
-			...people,
-			repository: storage.outbox,
-			messages: storage.messages,
-			settings: settings.outbox,
-		});
+		this.pacing = this.#buildPacing();
+		const { messages, outbox: repository, pollVotes: votes } = storage;
+		const { pacer } = this.pacing;
+		const audience = () => this.groups.audience;
+		const sending = { repository, messages, audience, settings: settings.outbox, pacer };
+		this.outbox = new Outbox({ ...shared, ...people, ...sending });
 		this.calls = new Calls({
 			...shared,
 			identities,
 			behaviour: () => this.behaviour.current,
-			reject: ({ callId, from }) => this.whatsapp.calls.reject(callId, from),
+			ask: () => this.whatsapp.calls,
 			sendText: (chat, text) => this.#sendOwnText(chat, text),
 		});
 		this.groups = new Groups({
@@ -114,24 +119,34 @@ export class Instance {
 			repository: storage.groups,
 			ask: () => this.whatsapp.groups,
 		});
+		this.reads = this.#buildReads();
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
-		const { messages, pollVotes: votes } = storage;
 		this.downloads = this.#buildDownloads();
 		this.files = this.#buildFiles();
-		this.#history = new History({ ...shared, ...people });
-		this.#arrivals = new Arrivals({
+		const isFullWanted = () => this.behaviour.current.syncFullHistory;
+		const history = new History({ ...shared, ...people, isFullWanted });
+		const arrivals = new Arrivals({
 			...shared,
 			...people,
 			files: this.files,
+			history,
 			downloads: this.downloads,
+			reads: this.reads,
 			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
+		const { outbox, pacing, groups, calls } = this;
+		const hearers = { outbox, pacing, arrivals, groups, calls, identities, directory };
+		this.#hearers = { ...hearers, history, logger };
 		this.link = this.#buildLink();
 	}
 
 	get name(): string {
 		return this.parts.row.name;
+	}
+
+	get clock(): Clock {
+		return this.parts.clock;
 	}
 
 	/** Milliseconds since the epoch. */
@@ -145,7 +160,9 @@ export class Instance {
 
 	/** Takes up what an earlier process left, then connects when a phone is linked. */
 	async start(): Promise<void> {
-		await this.#arrivals.recover();
+		const { locked } = this.parts.storage.vault;
+		if (locked) return this.link.lock(locked);
+		await this.#hearers.arrivals.recover();
 		await this.downloads.load();
 		await this.outbox.load();
 		this.link.start();
@@ -155,16 +172,25 @@ export class Instance {
 	async stop(): Promise<void> {
 		this.downloads.stop();
 		await this.outbox.stop();
+		this.pacing.newChats.stop();
+		await this.calls.stop();
 		await this.link.stop();
-		await this.#arrivals.settled();
+		await this.#hearers.arrivals.settled();
 		await this.groups.book.settled();
 		await this.directory.settled();
-		await this.#history.settled();
+		await this.#hearers.history.stop();
 		await this.#publisher.stop();
+	}
+
+	/** Throws ENCRYPTION_KEY while what is stored of the account cannot be opened. */
+	requireKey(): void {
+		const { locked } = this.parts.storage.vault;
+		if (locked) throw locked;
 	}
 
 	/** Rejects with INSTANCE_NOT_CONNECTED where nothing would come back by itself. */
 	requireLink(): void {
+		this.requireKey();
 		const { state } = this.link.status;
 		if (sendableStates.has(state) && this.link.isLinked) return;
 		if (state === 'storage_error') {
@@ -184,31 +210,40 @@ export class Instance {
 		return connection.queries;
 	}
 
-	send({
-		operation,
-		chat,
-		content,
-		idempotency,
-		waitFor,
-		waitMs,
-	}: SendCommand): Promise<SendResult> {
-		const { account, clock, settings } = this.parts;
-		const now = clock.now();
-		const row: OutboxRow = {
-			messageId: account.newMessageId(),
-			instance: this.name,
-			chat: chat.jid,
-			operation,
-			content,
-			state: 'queued',
-			failure: null,
-			attempts: 0,
-			dueAt: now,
-			expiresAt: now + settings.sendExpiryMs,
-			createdAt: now,
-			updatedAt: now,
-		};
+	/** Rejects with BAD_REQUEST for a time that is too far ahead. */
+	async send({ idempotency, waitFor, waitMs, ...asked }: SendCommand): Promise<SendResult> {
+		const { account, clock, settings, storage, keepFilesMs } = this.parts;
+		const { pacer } = this.pacing;
+		const { options } = asked;
+		// Nobody asks while nothing is paced: who goes first then shows only in a backlog.
+		const priority =
+			options?.priority ?? (pacer.isOn ? await pacer.priorityFor(asked.chat) : 'normal');
+		const place = { instance: this.name, messageId: account.newMessageId() };
+		const row = toRow(
+			place,
+			{ ...asked, options: { ...options, priority } },
+			{ now: clock.now(), expiryMs: settings.sendExpiryMs },
+		);
+		if (row.dueAt > row.createdAt) await keepFiles(row, storage.media, keepFilesMs);
 		return this.outbox.send({ row, idempotency, waitFor, waitMs });
+	}
+
+	/** Resolves once it is stored; what waits by the settings before is looked at again. */
+	async changePacing(change: Partial<PacingSettings>): Promise<void> {
+		await this.behaviour.changePacing(change);
+		this.pacing.pacer.reset();
+		this.#reconsider(pacedReasons);
+	}
+
+	#reconsider(reasons: readonly WaitReason[]): void {
+		this.outbox.reconsider(reasons).catch((error: unknown) => {
+			this.parts.logger.warn({ error: String(error) }, 'sends wait longer than they have to');
+		});
+	}
+
+	/** Sends that have not left, or that may have and are not confirmed, in the order in which they may leave. */
+	unsent(page: { offset: number; limit: number }): Promise<{ rows: OutboxRow[]; total: number }> {
+		return this.parts.storage.outbox.open(this.name, page);
 	}
 
 	/** A stored send and how far it is known to have come. Rejects with MESSAGE_NOT_FOUND. */
@@ -225,6 +260,28 @@ export class Instance {
 		return this.parts.storage.messages.get(this.name, messageId);
 	}
 
+	#buildIdentities(): Identities {
+		const { storage, clock, settings } = this.parts;
+		return new Identities({
+			instance: this.name,
+			repository: storage.identities,
+			contacts: storage.directory,
+			store: (rows) => this.directory.learn({ kind: 'identities', rows }),
+			clock,
+			defaultCountry: settings.defaultCountry,
+			ask: (phones) => this.link.connection?.checkNumbers(phones) ?? null,
+		});
+	}
+
+	#buildReads(): ReadReceipts {
+		return new ReadReceipts({
+			behaviour: () => this.behaviour.current,
+			sendRead: async (messages) => this.whatsapp.chats.sendRead(messages),
+			learn: (...updates) => this.directory.learn(...updates),
+			logger: this.parts.logger,
+		});
+	}
+
 	#buildLink(): Link {
 		const { row, account, storage, network, clock, logger, settings, refreshVersion } = this.parts;
 		return new Link({
@@ -234,11 +291,25 @@ export class Instance {
 			network,
 			clock,
 			logger,
-			listener: this.#listener(),
+			listener: buildLinkListener(this, () => this.#hearers),
 			version: settings.waVersion,
 			connectSettings: () => this.#connectSettings(),
 			refreshVersion,
 			isStorageWritable: async () => (await storage.health()).writable,
+		});
+	}
+
+	#buildPacing(): Pacing {
+		const { storage, clock, logger } = this.parts;
+		return buildPacing({
+			instance: this.name,
+			storage,
+			behaviour: this.behaviour,
+			queries: () => this.link.connection?.queries.account ?? null,
+			show: (reason) => this.link.trouble('newChats', reason),
+			lifted: () => this.#reconsider(['timelock']),
+			clock,
+			logger,
 		});
 	}
 
@@ -272,10 +343,36 @@ export class Instance {
 		});
 	}
 
+	/** Publishes what happened to the instance itself. */
+	async tell(
+		name: WorkingEventName,
+		build: () => Promise<object>,
+		dedupeKey?: string,
+	): Promise<void> {
+		const timestamp = this.parts.clock.now();
+		const event = toEvent(name, { instance: this.name, timestamp, chat: null }, await build());
+		await this.#publisher.publish([{ event, dedupeKey: dedupeKey ?? event.id }]);
+	}
+
+	/** A message that somebody else than WhatsApp brought. Resolves once it is told, or was told before. */
+	report(message: Arrived): Promise<void> {
+		return this.#hearers.arrivals.report(message);
+	}
+
+	/** A protobuf `Message` as JSON. Throws BAD_REQUEST for what is none. */
+	encode(json: Record<string, unknown>) {
+		return this.parts.account.encode(json);
+	}
+
 	/** How far a message has come that was sent from here; null for all others. */
 	async stateOf(messageId: string): Promise<MessageState | null> {
 		const row = await this.parts.storage.outbox.get(this.name, messageId);
 		return row && this.outbox.current(row).state;
+	}
+
+	/** Whom a message to a group was for, and how far it has come with each. Null for all other messages. */
+	recipientsOf(messageId: string): Promise<GroupRecipient[] | null> {
+		return this.parts.storage.groupReceipts.of(this.name, messageId);
 	}
 
 	/** A stored protobuf `Message` as content. */
@@ -291,6 +388,14 @@ export class Instance {
 		return { id: jid, phone, lid, name };
 	}
 
+	/** The same, or the account that was linked last. */
+	async lastSelf() {
+		const self = await this.parts.account.identity();
+		if (self) return this.self();
+		const { phone, lid, profileName: name } = this.status;
+		return { id: phone ? phoneJid(phone) : (lid ?? ''), phone, lid, name };
+	}
+
 	#connectSettings() {
 		const { current, proxy } = this.behaviour;
 		return {
@@ -298,67 +403,15 @@ export class Instance {
 			fullHistory: current.syncFullHistory,
 			proxy: proxy?.enabled ? proxy : null,
 			groups: this.groups.source,
+			watchTickMs: this.parts.settings.watchTickMs,
+			disappearAfter: (chat: string) => this.#disappearAfter(chat),
 		};
 	}
 
-	#listener(): LinkListener {
-		return {
-			opened: (connection) => {
-				this.outbox.opened(connection);
-				this.groups.opened().catch((error: unknown) => {
-					this.parts.logger.warn({ error: String(error) }, 'the groups were not asked for');
-				});
-				this.downloads.opened();
-			},
-			closed: () => this.outbox.closed(),
-			traffic: (event) => this.#traffic(event),
-			announce: (event, status) => {
-				void this.#publishOwn(event, async () => statusView(status));
-			},
-			offered: (offer) => {
-				const timestamp = new Date(this.parts.clock.now()).toISOString();
-				void this.#publishOwn('instance.qr', async () => ({
-					instance: this.name,
-					...(await offerView(offer)),
-					timestamp,
-				}));
-			},
-		};
-	}
-
-	#traffic(event: ConnectionEvent): void {
-		const logFailure = (error: unknown) =>
-			this.parts.logger.warn({ error: String(error) }, `${event.type} was not stored`);
-		switch (event.type) {
-			case 'ack':
-				return this.outbox.acked(event.messageId, event.error);
-			case 'receipt':
-				return event.storedBy(this.outbox.receipt(event.receipt));
-			case 'message':
-				return this.#arrivals.take(event.message);
-			case 'group':
-				return this.groups.hear(event.notification, event.storedBy);
-			case 'groupsLost':
-				return void this.groups.lost().catch(logFailure);
-			case 'call':
-				return void this.calls.take(event.call).catch(logFailure);
-			case 'identities':
-				return void this.identities.learn(event.rows).catch(logFailure);
-			case 'history':
-				return this.#history.take(event.part);
-			case 'readElsewhere':
-				return event.storedBy(this.directory.hear(event));
-			case 'contact':
-			case 'chat':
-			case 'chatDeleted':
-			case 'label':
-			case 'labelDeleted':
-			case 'labelPlaced':
-			case 'presence':
-				return void this.directory.hear(event).catch(logFailure);
-			default:
-				return;
-		}
+	/** Seconds after which a message that is sent now vanishes; 0 for never. */
+	async #disappearAfter(chat: string): Promise<number> {
+		if (!isGroup(chat)) return this.directory.timers.of(chat);
+		return (await this.groups.book.get(chat))?.disappearAfter ?? 0;
 	}
 
 	/** Something that the instance says by itself: stored and sent like everything else, and waited for by nobody. */
@@ -374,14 +427,5 @@ export class Instance {
 			waitFor: 'accepted',
 			waitMs: 0,
 		});
-	}
-
-	async #publishOwn(
-		name: 'instance.connected' | 'instance.disconnected' | 'instance.qr',
-		build: () => Promise<object>,
-	): Promise<void> {
-		const timestamp = this.parts.clock.now();
-		const event = toEvent(name, { instance: this.name, timestamp, chat: null }, await build());
-		await this.#publisher.publish([{ event, dedupeKey: event.id }]);
 	}
 }

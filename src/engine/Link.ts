@@ -3,6 +3,7 @@ import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { Logger } from '../domain/ports/logger';
 import type { InstanceRepository, InstanceRow } from '../domain/ports/storage';
+import { HANDED_OVER } from '../domain/ports/transfer';
 import { STABLE_MS } from './backoff';
 import type { Close, CloseDecision } from './closeCodes';
 import type {
@@ -13,18 +14,24 @@ import type {
 	WaVersion,
 	WhatsAppAccount,
 } from './connection';
-import { LinkStatus } from './LinkStatus';
+import { LinkStatus, type Trouble, troubles } from './LinkStatus';
+import { Pairing } from './Pairing';
 import { Reconnects } from './Reconnects';
 import { restingStates } from './stateMoves';
+
+/** What the world is told of a link, beside its offers. */
+export type LinkEvent = 'instance.connecting' | 'instance.connected' | 'instance.disconnected';
 
 /** What an instance hears from its link. */
 export interface LinkListener {
 	opened(connection: Connection): void;
 	closed(): void;
+	/** A phone was linked just now. */
+	linked(): void;
 	/** Everything about messages and people. */
 	traffic(event: ConnectionEvent): void;
-	/** `instance.connected` or `instance.disconnected` is due. */
-	announce(event: 'instance.connected' | 'instance.disconnected', status: InstanceStatus): void;
+	/** Once for each state. */
+	announce(event: LinkEvent, status: InstanceStatus): void;
 	offered(offer: PairingOffer): void;
 }
 
@@ -65,13 +72,12 @@ const disconnected: StateReason = {
 export class Link {
 	readonly #status: LinkStatus;
 	readonly #reconnects: Reconnects;
-	#offer: PairingOffer | null = null;
+	readonly #pairing: Pairing;
 	#connection: Connection | null = null;
 	/** Events of an older socket are not listened to. */
 	#generation = 0;
 	#isOpening = false;
 	#isLinked: boolean;
-	#pairingPhone: string | null = null;
 	#version: WaVersion | null;
 	#cancelTimer: () => void = () => undefined;
 	#cancelStable: () => void = () => undefined;
@@ -81,6 +87,12 @@ export class Link {
 		this.#version = parts.version;
 		this.#status = new LinkStatus(parts);
 		this.#reconnects = new Reconnects(parts.clock);
+		this.#pairing = new Pairing({
+			...parts,
+			status: this.#status,
+			connection: () => this.#connection,
+			offered: (offer) => parts.listener.offered(offer),
+		});
 	}
 
 	get status(): InstanceStatus {
@@ -88,7 +100,7 @@ export class Link {
 	}
 
 	get offer(): PairingOffer | null {
-		return this.#offer;
+		return this.#pairing.offer;
 	}
 
 	get connection(): Connection | null {
@@ -107,13 +119,20 @@ export class Link {
 		if (state === 'connecting') this.#connect();
 	}
 
+	/** Throws HANDED_OVER for a device that another gateway uses now. */
+	requireOwn(): void {
+		const { name, reason } = this.#status.current;
+		if (reason?.code === HANDED_OVER) throw new GatewayError('HANDED_OVER', name);
+	}
+
 	/** Begins to link a phone, or to come back to one. A phone number asks for a pairing code instead of a QR. */
 	connect(phone: string | null): void {
+		this.requireOwn();
 		const { state, until } = this.#status.current;
 		if (state === 'banned' && until !== null && until > this.parts.clock.now()) return;
 		if (state === 'connected' || state === 'degraded' || state === 'storage_error') return;
-		if (phone && !this.#isLinked) this.#pairingPhone = phone;
-		if (state === 'qr' && phone) return void this.#requestCode(phone);
+		if (phone && !this.#isLinked) this.#pairing.wantCode(phone);
+		if (state === 'qr' && phone) return void this.#pairing.requestCode(phone);
 		if (state === 'qr' || state === 'pairing_code' || state === 'connecting') return;
 		this.#connect();
 	}
@@ -121,6 +140,11 @@ export class Link {
 	/** Resolves once the status satisfies, or after `waitMs`. */
 	until(satisfies: (status: InstanceStatus) => boolean, waitMs: number): Promise<void> {
 		return this.#status.until(satisfies, waitMs);
+	}
+
+	/** Something is wrong with the account or the line although it is connected, or is not any more. */
+	trouble(what: Trouble, reason: StateReason | null): void {
+		this.#status.setTrouble(what, reason);
 	}
 
 	/** Calls that wait for a state go on with the one there is. */
@@ -165,13 +189,20 @@ export class Link {
 		await this.#dropSocket();
 		this.#status.move('created', { reason: disconnected });
 		await this.#save();
-		this.#announce('disconnected');
+		this.#announce('instance.disconnected');
 	}
 
 	/** Ends the socket and opens another one. */
 	async restart(): Promise<void> {
+		this.requireOwn();
 		await this.#dropSocket();
 		this.#connect();
+	}
+
+	/** The stored link cannot be opened: it rests as it is until the gateway starts with the right key. */
+	lock({ message, hint }: GatewayError): void {
+		this.#cancelTimer();
+		this.#status.move('storage_error', { reason: { code: 'encryption_key', message, hint } });
 	}
 
 	/** Ends the socket without logging out; the link stays. */
@@ -184,8 +215,11 @@ export class Link {
 	#connect(): void {
 		this.#cancelTimer();
 		const { state, reason } = this.#status.current;
+		// WhatsApp asks a connection for a restart now and then: nobody needs to hear of it.
+		const isRoutine = state === 'connected' || state === 'degraded';
 		const comesBack = state === 'reconnecting';
 		this.#status.move(comesBack ? state : 'connecting', { reason: comesBack ? reason : null });
+		if (!comesBack && !isRoutine) this.#announce('instance.connecting');
 		void this.#open();
 	}
 
@@ -206,7 +240,9 @@ export class Link {
 		} catch (error) {
 			const { code, message } = GatewayError.from(error);
 			this.parts.logger.error({ code, error: message }, 'a socket cannot be opened');
-			if (isCurrent()) this.#closed({ code: 500 });
+			if (!isCurrent()) return;
+			if (code === 'ENCRYPTION_KEY') this.lock(GatewayError.from(error));
+			else this.#closed({ code: 500 });
 		} finally {
 			this.#isOpening = false;
 		}
@@ -215,17 +251,22 @@ export class Link {
 	#hear(event: ConnectionEvent): void {
 		switch (event.type) {
 			case 'qr':
-				return this.#qr(event.qr, event.expiresAt);
+				return this.#pairing.hearQr(event.qr, event.expiresAt);
 			case 'linked':
 				this.#isLinked = true;
 				this.#status.keepIdentity(event.identity);
+				this.parts.listener.linked();
 				void this.#save();
 				return;
 			case 'passkey':
-				this.#offer = null;
+				this.#pairing.withdraw();
 				return this.#status.move('passkey_required', { reason: passkey });
+			case 'deaf':
+				return this.trouble('deaf', event.reason);
 			case 'open':
 				return this.#opened(event.identity);
+			case 'renamed':
+				return this.#renamed(event.identity);
 			case 'closed':
 				return this.#closed(event.close);
 			case 'storageFailed':
@@ -235,52 +276,29 @@ export class Link {
 		}
 	}
 
-	#qr(qr: string, expiresAt: number): void {
-		if (this.#status.state === 'passkey_required') return;
-		if (this.#pairingPhone) {
-			if (this.#status.state !== 'pairing_code') void this.#requestCode(this.#pairingPhone);
-			return;
-		}
-		this.#offerThis('qr', { qr, pairingCode: null, expiresAt });
-	}
-
-	async #requestCode(phone: string): Promise<void> {
-		const connection = this.#connection;
-		if (!connection) return;
-		try {
-			const pairingCode = await connection.requestPairingCode(phone);
-			if (connection !== this.#connection) return;
-			// The server takes the code as long as it offers this socket a QR: six of them.
-			const expiresAt = this.parts.clock.now() + 160_000;
-			this.#offerThis('pairing_code', { qr: null, pairingCode, expiresAt });
-		} catch (error) {
-			this.parts.logger.warn({ error: String(error) }, 'no pairing code was given');
-		}
-	}
-
-	#offerThis(state: 'qr' | 'pairing_code', offer: PairingOffer): void {
-		this.#offer = offer;
-		this.#status.move(state, { reason: null });
-		this.parts.listener.offered(offer);
+	#renamed(identity: AccountIdentity): void {
+		if (identity.name === this.#status.current.profileName) return;
+		this.#status.keepIdentity(identity);
+		void this.#save();
 	}
 
 	#opened(identity: AccountIdentity): void {
 		const { clock, listener } = this.parts;
 		this.#isLinked = true;
-		this.#offer = null;
-		this.#pairingPhone = null;
+		this.#pairing.end();
 		this.#reconnects.opened();
 		this.#status.keepIdentity(identity);
 		this.#status.move('connected', { reason: null });
+		this.#status.showTroubles();
 		this.#cancelStable = clock.schedule(STABLE_MS, () => this.#reconnects.held());
 		void this.#save();
 		if (this.#connection) listener.opened(this.#connection);
-		this.#announce('connected');
+		this.#announce('instance.connected');
 	}
 
 	#closed(close: Close): void {
 		this.#connection = null;
-		this.#offer = null;
+		this.#pairing.withdraw();
 		this.#cancelStable();
 		this.parts.listener.closed();
 		if (this.#status.state === 'storage_error') return;
@@ -304,7 +322,7 @@ export class Link {
 
 	#reconnect(reason: StateReason, atLeastMs: number): void {
 		this.#status.move('reconnecting', { reason });
-		this.#announce('disconnected');
+		this.#announce('instance.disconnected');
 		this.#connectAt(this.parts.clock.now() + this.#reconnects.nextWaitMs(atLeastMs));
 	}
 
@@ -321,19 +339,19 @@ export class Link {
 
 	#rest(decision: Extract<CloseDecision, { kind: 'stop' }>): void {
 		const { state, reason, until, unlinks } = decision;
-		this.#pairingPhone = null;
+		this.#pairing.end();
 		// What a passkey asks for stays true after its socket ended.
 		if (this.#status.state === 'passkey_required' && state === 'created') return;
 		if (unlinks && this.#isLinked) void this.#unlink(reason.code).catch(this.#logFailure);
 		this.#status.move(state, { reason, until });
 		void this.#save();
-		this.#announce('disconnected');
+		this.#announce('instance.disconnected');
 		if (until !== null) this.#connectAt(until);
 	}
 
 	#storageFailed(reason: StateReason): void {
 		this.#status.move('storage_error', { reason });
-		this.#announce('disconnected');
+		this.#announce('instance.disconnected');
 		this.#probeStorage();
 	}
 
@@ -356,6 +374,7 @@ export class Link {
 	}
 
 	async #unlink(reason: string): Promise<void> {
+		for (const trouble of troubles) this.#status.setTrouble(trouble, null);
 		this.#isLinked = false;
 		this.#status.forgetIdentity();
 		await this.parts.account.archive(reason);
@@ -367,14 +386,13 @@ export class Link {
 		this.#cancelStable();
 		const connection = this.#connection;
 		this.#connection = null;
-		this.#offer = null;
-		this.#pairingPhone = null;
+		this.#pairing.end();
 		if (connection) this.parts.listener.closed();
 		await connection?.close();
 	}
 
-	#announce(what: 'connected' | 'disconnected'): void {
-		if (this.#status.takeNews()) this.parts.listener.announce(`instance.${what}`, this.status);
+	#announce(event: LinkEvent): void {
+		if (this.#status.takeNews()) this.parts.listener.announce(event, this.status);
 	}
 
 	async #save(): Promise<void> {

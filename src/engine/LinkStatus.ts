@@ -19,11 +19,16 @@ export interface Move {
 	until?: number | null;
 }
 
+/** What can be wrong with an instance that is connected, the worst first. */
+export const troubles = ['deaf', 'newChats'] as const;
+export type Trouble = (typeof troubles)[number];
+
 /** The status of one instance: moved as `stateMoves` allows, and watched by who waits for a state. */
 export class LinkStatus {
 	#status: InstanceStatus;
 	/** The state that the last event told of. */
 	#announced: InstanceState | null = null;
+	readonly #troubles = new Map<Trouble, StateReason>();
 	readonly #watchers = new Set<() => void>();
 	readonly #ends = new Set<() => void>();
 	#isReleased = false;
@@ -62,6 +67,22 @@ export class LinkStatus {
 		const since = from === state ? this.#status.since : this.parts.clock.now();
 		this.#status = { ...this.#status, state, reason, until, since };
 		for (const look of [...this.#watchers]) look();
+	}
+
+	/** Null: it is right again. */
+	setTrouble(what: Trouble, reason: StateReason | null): void {
+		if (reason) this.#troubles.set(what, reason);
+		else if (!this.#troubles.delete(what)) return;
+		this.showTroubles();
+	}
+
+	/** One that is connected is `degraded` as long as anything is wrong. */
+	showTroubles(): void {
+		const worst = troubles.find((what) => this.#troubles.has(what));
+		const reason = (worst && this.#troubles.get(worst)) ?? null;
+		const isHealthy = this.state === 'connected' && reason === null;
+		if (isHealthy || (this.state !== 'connected' && this.state !== 'degraded')) return;
+		this.move(reason ? 'degraded' : 'connected', { reason });
 	}
 
 	keepIdentity({ phone, lid, name }: AccountIdentity): void {

@@ -29,6 +29,9 @@ interface Row {
 const SCAN_AGAIN = 'Run Connect and scan a new QR with the phone';
 const RECONNECT: Then = { do: 'reconnect', atLeastMs: 0 };
 
+/** A word of our own among WhatsApp's: the line was given up because it was open and nothing came. */
+export const DEAF = 1408;
+
 /**
  * What each close code means and what is done. Codes and meanings as WhatsApp Web and whatsmeow read them; 500 is also
  * the library's word for "some stream error", so it never costs the link.
@@ -73,6 +76,10 @@ const table: Record<number, Row> = {
 	408: {
 		then: RECONNECT,
 		reason: { code: 'connection_lost', message: 'The connection to WhatsApp was lost' },
+	},
+	[DEAF]: {
+		then: RECONNECT,
+		reason: { code: 'deaf', message: 'Nothing came on the connection any more' },
 	},
 	409: {
 		then: { do: 'stop', state: 'outdated', unlinks: false },

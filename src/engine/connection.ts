@@ -3,10 +3,12 @@ import type { Group } from '../domain/group';
 import type { StateReason } from '../domain/instance';
 import type { MediaKind } from '../domain/media';
 import type { RemoteFile } from '../domain/ports/media';
+import type { ReceiptState } from '../domain/ports/receipts';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
 import type { Close } from './closeCodes';
-import type { Heard, HistoryPart } from './directory/heard';
+import type { Heard, HistoryNotice, HistoryPart } from './directory/heard';
 import type { GroupNotification } from './groups/GroupNotification';
+import type { NewChatLimits } from './pacing/NewChats';
 import type { Queries } from './queries';
 
 /**
@@ -25,10 +27,14 @@ export interface WhatsAppAccount {
 	undelivered(): Promise<InboundMessage[]>;
 	/** Clears an inbox row that makes no event. */
 	settle(inboxHash: string): Promise<void>;
+	/** Fetches the part of the history that a stored protobuf `Message` announces. Needs no open connection. */
+	readHistory(proto: Uint8Array): Promise<{ pairs: IdentityRow[]; part: HistoryPart }>;
 	/** An id in WhatsApp's own form, chosen before the first attempt. */
 	newMessageId(): string;
 	/** A stored protobuf `Message` as content. */
 	decode(proto: Uint8Array): DecodedContent;
+	/** A `Message` as JSON; without content where it holds nothing that is told. Throws BAD_REQUEST for what is none. */
+	encode(json: Record<string, unknown>): { proto: Uint8Array; content: DecodedContent | null };
 	/**
 	 * The clear bytes of a file, from WhatsApp's media host. Rejects while they come: with MEDIA_GONE when the host has it
 	 * no more or the bytes are others, with a retryable error when trying again may help. Needs no open connection.
@@ -66,6 +72,10 @@ export interface ConnectSettings {
 	proxy: Proxy | null;
 	/** Who is in a group, for those who send to it. */
 	groups: GroupSource;
+	/** How often an open line is looked at, milliseconds. */
+	watchTickMs: number;
+	/** Seconds after which messages of a person's or a group's chat vanish; 0 for never. */
+	disappearAfter: (chat: string) => Promise<number>;
 }
 
 /** The groups as they are known here. */
@@ -90,6 +100,8 @@ export interface Proxy {
 export interface Connection {
 	/** True between `open` and `closed`: nothing is sent outside of that. */
 	readonly open: boolean;
+	/** When it was heard of last. */
+	readonly vitals: Vitals;
 	/** All that is asked and told beyond messages. */
 	readonly queries: Queries;
 	/** Makes a stored send into a message; files of it are taken to WhatsApp, which may take minutes. */
@@ -111,6 +123,16 @@ export interface Connection {
 	logout(): Promise<void>;
 	/** Ends the socket without logging out. `closed` follows. */
 	close(): Promise<void>;
+}
+
+/** Three clocks of an open line, milliseconds since the epoch; null for what has not come yet. */
+export interface Vitals {
+	/** Anything at all. */
+	heardAt: number | null;
+	/** An answer to a question, a ping included. */
+	answeredAt: number | null;
+	/** A message, a receipt, a notification or an acknowledgement. */
+	trafficAt: number | null;
 }
 
 /** A message ready for the wire; what is in it is the business of `whatsapp/` alone. */
@@ -219,7 +241,11 @@ export interface InboundMessage {
 	timestamp: number;
 	/** Null when nobody wants to hear of it: protocol messages, key distribution. */
 	content: DecodedContent | null;
+	/** Seconds after which messages of this chat of two vanish, 0 for never; null when it does not say. */
+	disappearAfter: number | null;
 	proto: Uint8Array;
+	/** Set on what the phone says to this device alone: that a part of its history can be fetched. */
+	history: HistoryNotice | null;
 	inboxHash: string | null;
 }
 
@@ -227,8 +253,11 @@ export interface ReceiptUpdate {
 	messageIds: string[];
 	/** JID of the chat, without device. */
 	chat: string;
-	state: 'delivered' | 'read' | 'played';
+	state: ReceiptState;
+	/** Milliseconds since the epoch; 0 when it does not say. */
 	timestamp: number;
+	/** JID of the member that it is from, in a group; null in a chat of two. */
+	participant: string | null;
 }
 
 /** A call, or what became of it. */
@@ -251,12 +280,18 @@ export type ConnectionEvent =
 	| { type: 'linked'; identity: AccountIdentity }
 	| { type: 'passkey' }
 	| { type: 'open'; identity: AccountIdentity }
+	/** The line is open and messages do not come, or, with null, come again. */
+	| { type: 'deaf'; reason: StateReason | null }
+	/** The account may have another name now, given here or on another device. */
+	| { type: 'renamed'; identity: AccountIdentity }
 	| { type: 'closed'; close: Close }
 	| { type: 'ack'; messageId: string; error: number | null }
 	/** WhatsApp tells it once: it hears that it was heard after every write given to `storedBy`. */
 	| { type: 'receipt'; receipt: ReceiptUpdate; storedBy: (write: Promise<void>) => void }
 	| { type: 'message'; message: InboundMessage }
 	| { type: 'call'; call: CallUpdate }
+	/** What is not in `limits` stays as it was. */
+	| { type: 'newChats'; limits: Partial<NewChatLimits> }
 	/** WhatsApp hears that it was heard after every write given to `storedBy`, which must not ask WhatsApp for anything. */
 	| {
 			type: 'group';

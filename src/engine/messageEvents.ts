@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EventData } from '../catalogue/events';
-import type { EventName, GatewayEvent } from '../domain/event';
+import type { EventData, WorkingEventName } from '../catalogue/events';
+import type { GatewayEvent } from '../domain/event';
 import type { ChatAddress, MessageState, SentBy } from '../domain/message';
 import type { JournalEntry, OutboxRow } from '../domain/ports/storage';
 import type { AccountIdentity, DecodedContent, InboundMessage } from './connection';
@@ -55,6 +55,7 @@ export function inboundEntry(
 			proto: inbound.proto,
 			timestamp,
 		},
+		...reactionOf(content, { ...facts.sender, fromMe }, timestamp),
 		...(inbound.inboxHash && { settlesInbox: inbound.inboxHash }),
 	};
 }
@@ -74,7 +75,21 @@ export function sentEntry(
 	return {
 		event: messageEvent({ ...occurrence, messageId, content, media, sender, sentBy: 'api' }),
 		dedupeKey: `sent:${occurrence.chat.jid}:${messageId}`,
+		...reactionOf(content, { ...sender, fromMe: true }, occurrence.timestamp),
 	};
+}
+
+/** What a reaction does to its message. */
+function reactionOf(
+	{ message: { reaction } }: DecodedContent,
+	{ id, lid, fromMe }: Pick<Sender, 'id' | 'lid'> & { fromMe: boolean },
+	timestamp: number,
+): Pick<JournalEntry, 'reaction'> {
+	if (!reaction) return {};
+	const { messageId, emoji } = reaction;
+	// Our clock has milliseconds and WhatsApp's none: of two within one second the one that comes later counts.
+	const reactedAt = Math.floor(timestamp / 1_000) * 1_000;
+	return { reaction: { messageId, reactor: lid ?? id, fromMe, emoji, reactedAt } };
 }
 
 /** What is told of a message: what it does to an earlier one has events of its own. */
@@ -141,7 +156,7 @@ export function isoTime(milliseconds: number): string {
 
 /** An event that nothing else has to change with. */
 export function toEvent(
-	event: EventName,
+	event: WorkingEventName,
 	{ instance, timestamp, chat }: Omit<Occurrence, 'chat'> & { chat: ChatAddress | null },
 	data: object,
 ): GatewayEvent {

@@ -41,6 +41,8 @@ export interface EngineOptions {
 	ffmpeg?: string | null;
 	/** How long files are kept; 7 by default. */
 	mediaDays?: number;
+	/** Bytes that they may take together; 2 GB by default. */
+	mediaBytes?: number;
 	/** Where the gateway is reached, for addresses of files; without it there are none. */
 	publicUrl?: string | null;
 	/** Looks up a current WhatsApp Web version, asked once after a 405; by default on WhatsApp Web's own site. */
@@ -48,6 +50,7 @@ export interface EngineOptions {
 }
 
 const mediaDays = 7;
+const mediaBytes = 2 * 2 ** 30;
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** Builds the engine on real WhatsApp, or on the sandbox. Nothing connects before `start`. */
@@ -79,6 +82,7 @@ export function openEngine(options: EngineOptions): EngineHost {
 			clock,
 			logger,
 			keepMs: keepFilesMs,
+			maxBytes: options.mediaBytes ?? mediaBytes,
 		}),
 		links,
 		keepFilesMs,

@@ -1,4 +1,6 @@
 import type { OutputOf } from '../catalogue/operations';
+import type { NewChatLimits } from './pacing/NewChats';
+import type { CommunityQueries } from './groups/CommunityQueries';
 import type { GroupQueries } from './groups/GroupQueries';
 import type { MessageKey, RemoteFile } from '../domain/ports/media';
 import type { MessageRow } from '../domain/ports/storage';
@@ -9,14 +11,23 @@ import type { MessageRow } from '../domain/ports/storage';
  * `whatsapp/queries` implements them on the library.
  */
 export interface Queries {
+	readonly account: AccountQueries;
 	readonly chats: ChatQueries;
 	readonly labels: LabelQueries;
 	readonly people: PeopleQueries;
 	readonly profile: ProfileQueries;
 	readonly calls: CallQueries;
+	readonly channels: ChannelQueries;
+	readonly communities: CommunityQueries;
 	readonly groups: GroupQueries;
 	readonly media: MediaQueries;
 	readonly products: ProductQueries;
+}
+
+/** What WhatsApp lets the account do. */
+export interface AccountQueries {
+	newChatLock(): Promise<Pick<NewChatLimits, 'lockedUntil' | 'lockReason'>>;
+	newChatQuota(): Promise<Pick<NewChatLimits, 'quota' | 'used' | 'periodEndsAt'>>;
 }
 
 export interface MediaQueries {
@@ -27,15 +38,77 @@ export interface MediaQueries {
 	renew(key: MessageKey, file: RemoteFile): Promise<RemoteFile>;
 }
 
+/** A call that this account makes. */
+export interface OfferedCall {
+	callId: string;
+	/** JID that rings. */
+	chat: string;
+	/** JID of this device, as the call names its caller. */
+	creator: string;
+}
+
 export interface CallQueries {
 	/** Refuses a call that rings. */
 	reject(callId: string, from: string): Promise<void>;
+	/** Lets somebody's phone ring until it is ended. Rejects as WhatsApp refuses. */
+	offer(chat: string, media: 'audio' | 'video'): Promise<OfferedCall>;
+	end(call: OfferedCall): Promise<void>;
 	/** An address that anybody may open to join a call; `startsAt` in milliseconds since the epoch. */
 	link(media: 'audio' | 'video', startsAt: number): Promise<string>;
 }
 
+export type ChannelInfo = OutputOf<'channel.get'>;
+
+export interface ChannelPost {
+	messageId: string;
+	/** Position in the channel. */
+	number: number | null;
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+	fromMe: boolean;
+	/** Protobuf `Message`. */
+	proto: Uint8Array;
+	views: number | null;
+	reactions: { emoji: string; count: number }[];
+}
+
+/** Channels: posts of a few that anybody may follow. */
+export interface ChannelQueries {
+	create(name: string, description: string | null): Promise<ChannelInfo>;
+	/** `invite` is what its link ends in. */
+	get(key: { jid: string } | { invite: string }): Promise<ChannelInfo>;
+	/** What is not given stays. The picture is a square JPEG. */
+	update(
+		jid: string,
+		change: {
+			name?: string | undefined;
+			description?: string | undefined;
+			picture?: Uint8Array | undefined;
+		},
+	): Promise<void>;
+	setFollowed(jid: string, followed: boolean): Promise<void>;
+	setMuted(jid: string, muted: boolean): Promise<void>;
+	delete(jid: string): Promise<void>;
+	/** The newest first; `before` is the position that they come before. */
+	posts(jid: string, page: { count: number; before: number | null }): Promise<ChannelPost[]>;
+}
+
 export type Product = OutputOf<'product.create'>;
 export type Order = OutputOf<'product.getOrder'>;
+
+/** What is said of a product. */
+export interface ProductDraft {
+	name?: string;
+	/** In the currency. */
+	price?: number;
+	currency?: string;
+	description?: string;
+	retailerId?: string;
+	url?: string;
+	hidden?: boolean;
+	/** Stored files: SHA-256 in hex, bytes. */
+	images?: { sha256: string; size: number }[];
+}
 
 /** Catalogues of businesses; `owner` null means the own one. */
 export interface ProductQueries {
@@ -48,6 +121,12 @@ export interface ProductQueries {
 		limit: number,
 	): Promise<OutputOf<'product.listCollections'>['collections']>;
 	order(orderId: string, token: string): Promise<Order>;
+	/** Null when the catalogue has no such product. */
+	find(owner: string | null, productId: string): Promise<Product | null>;
+	/** Adds a product to the own catalogue. */
+	create(product: ProductDraft): Promise<Product>;
+	/** Changes a product of the own catalogue, which is `known` as it is now; what is left out stays. */
+	update(known: Product, change: ProductDraft): Promise<Product>;
 	/** False when there was no such product. */
 	delete(productId: string): Promise<boolean>;
 }
@@ -68,7 +147,19 @@ export interface ChatQueries {
 	setMuted(jid: string, until: number | null): Promise<void>;
 	/** The mark on the chat; the writers of its messages are told by receipts. */
 	setRead(jid: string, read: boolean, seen: Seen): Promise<void>;
+	setStarred(
+		message: Pick<MessageRow, 'messageId' | 'chat' | 'fromMe' | 'participant'>,
+		starred: boolean,
+	): Promise<void>;
 	delete(jid: string, seen: Seen): Promise<void>;
+	/**
+	 * Asks the phone for what came before a message; milliseconds since the epoch. Resolves with the id of the question,
+	 * which the part of the history that answers it carries.
+	 */
+	fetchHistory(
+		before: Pick<MessageRow, 'messageId' | 'chat' | 'fromMe' | 'timestamp'>,
+		count: number,
+	): Promise<string>;
 	/** Tells the writers that their messages were read, as far as the account's privacy lets it. */
 	sendRead(
 		messages: readonly Pick<MessageRow, 'messageId' | 'chat' | 'participant'>[],

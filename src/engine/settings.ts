@@ -1,6 +1,7 @@
 import type { WaVersion } from './connection';
 import { downloadDefaults, type DownloadSettings } from './media/Downloads';
-import { outboxDefaults, type OutboxSettings } from './outbox/Outbox';
+import { outboxDefaults, type OutboxSettings } from './outbox/settings';
+import type { PacingSettings } from './pacing/settings';
 
 /** What an instance can be told to do differently, for all of them or in its row's `settings`. */
 export interface InstanceSettings {
@@ -10,8 +11,12 @@ export interface InstanceSettings {
 	waVersion: WaVersion | null;
 	/** A send that could not leave by then fails with `EXPIRED`; milliseconds. */
 	sendExpiryMs: number;
+	/** How often an open line is looked at, in milliseconds: one that is deaf is found within 11 looks. */
+	watchTickMs: number;
 	outbox: OutboxSettings;
 	downloads: DownloadSettings;
+	/** Overridden by the settings of the instance. */
+	pacing: Partial<PacingSettings>;
 }
 
 const HOUR = 3_600_000;
@@ -20,8 +25,10 @@ export const settingDefaults: InstanceSettings = {
 	defaultCountry: null,
 	waVersion: null,
 	sendExpiryMs: HOUR,
+	watchTickMs: 5_000,
 	outbox: outboxDefaults,
 	downloads: downloadDefaults,
+	pacing: {},
 };
 
 export type SettingsGiven = Partial<Omit<InstanceSettings, 'outbox' | 'downloads'>> & {
@@ -37,6 +44,7 @@ export function mergeSettings(...given: readonly SettingsGiven[]): InstanceSetti
 			...each,
 			outbox: { ...merged.outbox, ...each.outbox },
 			downloads: { ...merged.downloads, ...each.downloads },
+			pacing: { ...merged.pacing, ...each.pacing },
 		}),
 		settingDefaults,
 	);

@@ -157,8 +157,16 @@ const filters: INodeProperties[] = [
 	},
 ];
 
-/** Read by `nodes/shared/trigger/receivedMedia.ts` and `repeatedEvents.ts`. */
+/** Read by `nodes/shared/trigger/receivedMedia.ts`, `repeatedEvents.ts` and `streamTrigger.ts`. */
 const handling: INodeProperties[] = [
+	{
+		displayName: 'Claim Automation',
+		name: 'claimAutomation',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether this workflow answers the conversations of the instance. While it is published, the embedded gateway refuses what other programs send, in each conversation until automation is paused there; workflows may always send.',
+	},
 	{
 		displayName: 'Download Media',
 		name: 'downloadMedia',

@@ -1,10 +1,9 @@
 import { events } from '../catalogue/events';
 import { eventNames } from '../catalogue/events/names';
-import type { Operation } from '../catalogue/define';
+import type { EventDefinition, Operation, Support } from '../catalogue/define';
 import { sendOptions } from '../catalogue/fields/sending';
 import { operationList } from '../catalogue/operations';
 import { findDialect } from '../dialects';
-import type { EventName } from '../domain/event';
 import { table } from './markdownTable';
 import { parityOfEvent } from './parityOfEvent';
 import { parityOfOperation, sendOptionsIn, type Parity } from './parityOfOperation';
@@ -28,8 +27,6 @@ export interface VendorCoverage {
 export interface ParityFacts {
 	/** Operations for which something comes near, where a gateway has them not. */
 	fallbacks: ReadonlySet<string>;
-	/** The events that the embedded gateway publishes. */
-	published: ReadonlySet<EventName>;
 	coverage: Record<VendorName, VendorCoverage>;
 }
 
@@ -52,7 +49,7 @@ export function parityPage(facts: ParityFacts): string {
 		`${header}\n# Parity\n\n${legend}`,
 		`## Operations of the portable node\n\n${operationTable(portable, facts)}`,
 		`## Options of every send\n\nFor how many of the sends that a gateway has it takes the option.\n\n${sendTable()}`,
-		`## Events\n\n${eventsLegend}\n\n${eventTable(facts)}`,
+		`## Events\n\n${eventsLegend}\n\n${eventTable()}`,
 		`## Further operations\n\nIn the vendors' own nodes, and in our server.\n\n${operationTable(others, facts)}`,
 		`## Where the mappings come from\n\n${sourcesLegend}\n\n${coverageTable(facts)}`,
 	];
@@ -102,17 +99,20 @@ function sendTable(): string {
 	return table([['Option', ...vendorTitles], ...rows]);
 }
 
-const eventsLegend = `**yes**: a trigger can be started by it. **but**: the members named are always null there. The embedded gateway's column
-names what it publishes today.`;
+const eventsLegend = `**yes**: a trigger can be started by it. **but**: the members named are always null there. **no**, and **planned**: a
+trigger that asks for it is refused when it is published. An instance that is deleted takes its triggers' deliveries
+with it, so the embedded gateway has nobody left to tell.`;
 
-function eventTable({ published }: ParityFacts): string {
+const ownWord: Record<Support, string> = { works: 'yes', planned: 'planned', impossible: 'no' };
+
+function eventTable(): string {
 	const rows = eventNames.map((name) => {
-		const event = Object.values(events).find((each) => each.name === name);
+		const event: EventDefinition = events[name];
 		return [
 			`\`${name}\``,
-			published.has(name) ? 'yes' : 'planned',
+			ownWord[event.embedded],
 			...vendorNames.map((vendor) => {
-				const parity = event ? parityOfEvent(findDialect(vendor), event) : null;
+				const parity = parityOfEvent(findDialect(vendor), event);
 				if (!parity) return 'no';
 				return parity.missing.length === 0 ? 'yes' : `yes, but ${code(parity.missing)}`;
 			}),

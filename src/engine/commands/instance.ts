@@ -1,12 +1,16 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { InputOf } from '../../catalogue/operations';
 import { GatewayError } from '../../domain/errors';
-import { type InstanceState, sendableStates } from '../../domain/instance';
+import type { InstanceState } from '../../domain/instance';
+import type { Vitals } from '../connection';
 import { isoTime } from '../messageEvents';
 import { numberCandidates } from '../numbers';
 import { restingStates } from '../stateMoves';
+import type { NewChatLimits } from '../pacing/NewChats';
+import type { Pacer } from '../pacing/Pacer';
 import { offerView, statusView } from '../statusView';
 import type { Command, CommandContext } from './Command';
+import { getStats, usageOf } from './instanceUsage';
 import { settingsCommands } from './settings';
 import { webhookCommands } from './webhook';
 
@@ -24,8 +28,11 @@ const create: Command<'instance.create'> = async (input, context) => {
 		throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `the integration ${input.integration}`);
 	}
 	const phone = pairingPhone(input.phone);
-	const { name, link } = await host.create(input.instance);
+	const instance = await host.create(input.instance);
+	const { name, link } = instance;
 	await setUp(input, context);
+	// A webhook that came with the creation hears of it.
+	await instance.tell('instance.created', async () => statusView(link.status));
 	const apiKey = input.apiKey ?? `wag_${randomBytes(32).toString('base64url')}`;
 	await host.storage.apiKeys.put({
 		id: randomUUID(),
@@ -62,22 +69,33 @@ const filtered: Partial<Record<InstanceState, StateFilter>> = {
 	degraded: 'connected',
 };
 
-const list: Command<'instance.list'> = async (input, { host, caller }) => ({
-	instances: host
+const list: Command<'instance.list'> = async (input, { host, caller }) => {
+	const wanted = host
 		.instances()
 		.filter(({ name }) => caller.instance === null || caller.instance === name)
 		.filter(({ name }) => (input.instance ?? input.instanceId ?? name) === name)
-		.map(({ status }) => statusView(status))
-		.filter(({ state }) => !input.state || input.state === (filtered[state] ?? 'disconnected')),
-});
+		.filter(({ status: { state } }) => isIn(state, input.state));
+	const instances = wanted.map(async (instance) => ({
+		...statusView(instance.status),
+		...(await usageOf(host, instance)),
+	}));
+	return { instances: await Promise.all(instances) };
+};
+
+function isIn(state: InstanceState, wanted: StateFilter | undefined): boolean {
+	return wanted === undefined || wanted === (filtered[state] ?? 'disconnected');
+}
 
 const get: Command<'instance.get'> = async (input, { host }) => {
-	const { status, createdAt } = host.instance(input.instance);
+	const instance = host.instance(input.instance);
+	const { status, createdAt, pacing, link } = instance;
 	return {
 		...statusView(status),
 		integration: 'baileys',
 		createdAt: isoTime(createdAt),
-		canSend: sendableStates.has(status.state),
+		...(await usageOf(host, instance)),
+		line: lineView(link.connection?.vitals ?? null),
+		newChats: newChatsView(pacing.newChats.limits, await pacing.pacer.today()),
 	};
 };
 
@@ -86,12 +104,17 @@ const getState: Command<'instance.getState'> = async (input, { host }) =>
 
 /** Answers with something to scan or type, with the link when it stands, or with why neither comes. */
 const connect: Command<'instance.connect'> = async (input, { host }) => {
-	const { link } = host.instance(input.instance);
+	const instance = host.instance(input.instance);
+	instance.requireKey();
+	const { link } = instance;
 	const phone = pairingPhone(input.phone);
 	const wanted = phone ? 'pairing_code' : 'qr';
 	link.connect(phone);
 	const isOver = (state: InstanceState) =>
-		state === 'connected' || state === 'passkey_required' || restingStates.has(state);
+		state === 'connected' ||
+		state === 'degraded' ||
+		state === 'passkey_required' ||
+		restingStates.has(state);
 	await link.until(
 		({ state }) => isOver(state) || (!input.waitUntilConnected && state === wanted),
 		input.waitMs,
@@ -106,7 +129,9 @@ const getQr: Command<'instance.getQr'> = async (input, { host }) => {
 };
 
 const restart: Command<'instance.restart'> = async (input, { host }) => {
-	const { link } = host.instance(input.instance);
+	const instance = host.instance(input.instance);
+	instance.requireKey();
+	const { link } = instance;
 	await link.restart();
 	await link.until(({ state }) => state !== 'connecting', FIRST_QR_MS);
 	return { ...statusView(link.status), ...(await offerView(link.offer)) };
@@ -129,11 +154,33 @@ const remove: Command<'instance.delete'> = async (input, { host }) => {
 	return { deleted: true, instance: input.instance };
 };
 
+function lineView(vitals: Vitals | null) {
+	if (!vitals) return null;
+	const time = (at: number | null) => (at === null ? null : isoTime(at));
+	const { heardAt, answeredAt, trafficAt } = vitals;
+	return { heardAt: time(heardAt), answeredAt: time(answeredAt), trafficAt: time(trafficAt) };
+}
+
+function newChatsView(
+	{ lockedUntil, lockReason, quota, used }: NewChatLimits,
+	today: Awaited<ReturnType<Pacer['today']>>,
+) {
+	return {
+		lockedUntil: lockedUntil === null ? null : isoTime(lockedUntil),
+		lockReason,
+		quota,
+		used,
+		today: today?.newChats ?? null,
+		leftToday: today?.newChatsLeft ?? null,
+	};
+}
+
 export const instanceCommands = {
 	'instance.create': create,
 	'instance.list': list,
 	'instance.get': get,
 	'instance.getState': getState,
+	'instance.getStats': getStats,
 	'instance.connect': connect,
 	'instance.getQr': getQr,
 	'instance.restart': restart,

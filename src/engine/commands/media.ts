@@ -15,8 +15,11 @@ const upload: Command<'media.upload'> = async (input, { host }) => {
 const get: Command<'media.get'> = async (input, { host }) =>
 	view(host, await host.media.row(input.instance ?? null, input.mediaId));
 
-const remove: Command<'media.delete'> = async (input, { host }) => {
-	await host.media.remove(await host.media.row(input.instance ?? null, input.mediaId));
+/** What an admin uploaded for all instances is not one instance's to delete. */
+const remove: Command<'media.delete'> = async (input, { host, caller }) => {
+	const row = await host.media.row(input.instance ?? null, input.mediaId);
+	if (caller.instance !== null && row.instance === null) throw new GatewayError('UNAUTHORIZED');
+	await host.media.remove(row);
 	return { deleted: true };
 };
 

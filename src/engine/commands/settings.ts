@@ -2,6 +2,8 @@ import type { InputOf, OutputOf } from '../../catalogue/operations';
 import { GatewayError } from '../../domain/errors';
 import type { ProxySettings } from '../Behaviour';
 import type { Instance } from '../Instance';
+import { isTimeZone } from '../pacing/localTime';
+import type { PacingSettings } from '../pacing/settings';
 import type { Command } from './Command';
 
 const getSettings: Command<'settings.get'> = async (input, { host }) =>
@@ -11,7 +13,9 @@ const getSettings: Command<'settings.get'> = async (input, { host }) =>
 const setSettings: Command<'settings.set'> = async ({ instance: name, ...given }, { host }) => {
 	const instance = host.instance(name);
 	const before = instance.behaviour.current;
-	await instance.behaviour.change(withoutUnset(given));
+	const { pacing, ...behaviour } = withoutUnset(given);
+	if (pacing) await instance.changePacing(checkedPacing(pacing));
+	await instance.behaviour.change(behaviour);
 	if (before.alwaysOnline !== instance.behaviour.current.alwaysOnline) await renew(instance);
 	return settingsView(instance);
 };
@@ -39,7 +43,8 @@ async function renew({ link }: Instance): Promise<void> {
 }
 
 function settingsView(instance: Instance): OutputOf<'settings.get'> {
-	return { instance: instance.name, ...instance.behaviour.current };
+	const { current, pacing } = instance.behaviour;
+	return { instance: instance.name, ...current, pacing };
 }
 
 function proxyView({ name, behaviour }: Instance): OutputOf<'proxy.get'> {
@@ -65,6 +70,14 @@ function chosenProxy(input: InputOf<'proxy.set'>, before: ProxySettings | null):
 		throw new GatewayError('BAD_REQUEST', `${field} is required`, { details: { field } });
 	}
 	return chosen;
+}
+
+function checkedPacing(given: Partial<PacingSettings>): Partial<PacingSettings> {
+	const pacing = withoutUnset(given);
+	if (pacing.timeZone === undefined || isTimeZone(pacing.timeZone)) return pacing;
+	throw new GatewayError('BAD_REQUEST', `pacing.timeZone is no zone: "${pacing.timeZone}"`, {
+		details: { field: 'pacing.timeZone' },
+	});
 }
 
 const nowhere = { protocol: 'http', host: '', port: 0 } as const;

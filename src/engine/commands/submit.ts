@@ -7,8 +7,11 @@ import type { EngineHost } from '../EngineHost';
 import type { NumberCheck } from '../Identities';
 import type { Instance } from '../Instance';
 import { isoTime } from '../messageEvents';
+import { contentOfMediaId } from '../media/mediaIds';
 import type { Failure } from '../outbox/nacks';
+import type { SendOptions } from '../outbox/toRow';
 import type { WaitFor } from '../outbox/Waiters';
+import { requirePostable } from './postable';
 
 /** How far a caller waits, and what makes the call the same as an earlier one. */
 export interface Patience {
@@ -19,7 +22,7 @@ export interface Patience {
 }
 
 /** What every operation that makes a message takes (`catalogue/fields/sending`). */
-export interface SendInput extends Patience {
+export interface SendInput extends Patience, SendOptions {
 	instance: string;
 	to: string;
 	replyTo?: string | undefined;
@@ -54,7 +57,7 @@ export async function submit(
 	const instance = host.instance(input.instance);
 	instance.requireLink();
 	const { identities } = instance;
-	const chat = await identities.resolve(input.to, input.numberCheck);
+	const chat = await identities.resolveChat(input.to, input.numberCheck);
 	const reply = await replyIn(instance, input);
 	return store(instance, {
 		operation,
@@ -64,11 +67,15 @@ export async function submit(
 			...reply,
 			mentions: await mentionsOf(instance, chat.jid, input),
 			delayMs: input.delayMs ?? 0,
-			// With no socket nobody could be asked; the outbox asks before it sends.
-			...(instance.link.connection === null && { unresolved: input.to }),
+			// With no socket nobody could be asked about a number; the outbox asks before it sends.
+			...(instance.link.connection === null && !isJid(input.to) && { unresolved: input.to }),
 		},
 		input,
 	});
+}
+
+function isJid(to: string): boolean {
+	return to.includes('@');
 }
 
 interface Stored {
@@ -77,7 +84,7 @@ interface Stored {
 	/** What the encoder of the operation reads. */
 	content: Record<string, unknown>;
 	/** The call as it was made: with the same key, another one is refused. */
-	input: Patience;
+	input: Patience & SendOptions;
 }
 
 /** Stores a message for a chat that is known, and waits as far as asked. */
@@ -86,9 +93,13 @@ export async function store(
 	{ operation, chat, content, input }: Stored,
 ): Promise<Receipt> {
 	instance.requireLink();
+	requirePostable(chat.jid, operation, content);
 	const { waitFor, waitMs } = input;
 	const idempotency = idempotencyOf(input);
-	const result = await instance.send({ operation, chat, content, idempotency, waitFor, waitMs });
+	const { sendAt, expiresIn, onCrash, priority } = input;
+	const options = { sendAt, expiresIn, onCrash, priority };
+	const message = { operation, chat, content, options };
+	const result = await instance.send({ ...message, idempotency, waitFor, waitMs });
 	return receiptOf(instance, result);
 }
 
@@ -127,6 +138,7 @@ interface Sent {
 export async function receiptOf(instance: Instance, sent: Sent): Promise<Receipt> {
 	const { row, state, failure, repeated } = sent;
 	const { jid, phone, lid } = await instance.identities.addressOf(row.chat);
+	const waits = state === 'queued' && row.dueAt > instance.clock.now();
 	return {
 		messageId: row.messageId,
 		chatId: jid,
@@ -136,14 +148,21 @@ export async function receiptOf(instance: Instance, sent: Sent): Promise<Receipt
 		failure,
 		repeated,
 		timestamp: isoTime(row.createdAt),
+		...(waits && { waitsUntil: isoTime(row.dueAt), waitsFor: row.waitsFor }),
 	};
+}
+
+/** A form that is sent again has the same file under another id. */
+function sameFile(field: string, value: unknown): unknown {
+	return field === 'mediaId' && typeof value === 'string' ? contentOfMediaId(value) : value;
 }
 
 /** How long a caller waits does not make it another request. */
 function idempotencyOf({ idempotencyKey, ...input }: Patience) {
 	if (idempotencyKey === undefined) return null;
-	const { waitFor: _waitFor, waitMs: _waitMs, ...request } = input;
-	const sorted = Object.entries(request).sort(([one], [two]) => (one < two ? -1 : 1));
-	const requestHash = createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
+	const { waitFor: _waitFor, waitMs: _waitMs, ...rest } = input;
+	const sorted = Object.entries(rest).sort(([one], [two]) => (one < two ? -1 : 1));
+	const request = JSON.stringify(sorted, sameFile);
+	const requestHash = createHash('sha256').update(request).digest('hex');
 	return { key: idempotencyKey, requestHash };
 }

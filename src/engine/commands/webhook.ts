@@ -49,7 +49,7 @@ const create: Command<'webhook.create'> = async (input, { host, caller }) => {
 
 const update: Command<'webhook.update'> = async (input, { host }) => {
 	const before = await requireWebhook(host, input);
-	const { url, events, headers, enabled } = input;
+	const { url, events, headers, enabled, claimsAutomation } = input;
 	const filter = {
 		chatTypes: input.chatTypes ?? before.filter?.chatTypes,
 		chats: input.chats ?? before.filter?.chats,
@@ -63,6 +63,7 @@ const update: Command<'webhook.update'> = async (input, { host }) => {
 		enabled: enabled ?? before.enabled,
 		disabledBecause: enabled === true ? null : before.disabledBecause,
 		filter: filterOf(filter),
+		options: { ...before.options, ...(claimsAutomation !== undefined && { claimsAutomation }) },
 		...secretsOf(input.secret ?? input.hmacSecret, before, host.clock.now()),
 		changedAt: host.clock.now(),
 	});
@@ -128,7 +129,11 @@ function made(
 		filter: filterOf(input),
 		enabled: input.enabled,
 		disabledBecause: null,
-		options: { byEvents: input.byEvents, base64: input.base64 },
+		options: {
+			byEvents: input.byEvents,
+			base64: input.base64,
+			claimsAutomation: input.claimsAutomation === true,
+		},
 		createdAt: before?.createdAt ?? now,
 		changedAt: now,
 	};

@@ -1,18 +1,26 @@
 import type { EventData } from '../../catalogue/events';
 import type { ChatAddress } from '../../domain/message';
 import type { Clock } from '../../domain/ports/clock';
-import type { DirectoryEntry, DirectoryUpdate, PersonAddress } from '../../domain/ports/directory';
+import type {
+	DirectoryEntry,
+	DirectoryRepository,
+	DirectoryUpdate,
+	PersonAddress,
+} from '../../domain/ports/directory';
 import type { Happening, JournalEntry } from '../../domain/ports/storage';
 import type { MessageContent } from '../connection';
 import { isoTime, toEvent } from '../messageEvents';
 import { tellChange } from './events';
 import type { Heard } from './heard';
+import { Timers } from './Timers';
 
 export interface DirectoryParts {
 	instance: string;
 	/** A JID with both addresses of its person. */
 	addressOf: (jid: string) => Promise<ChatAddress>;
 	nameOf: (jid: string) => Promise<string | null>;
+	conversationOf: (chat: ChatAddress) => Promise<string>;
+	chats: Pick<DirectoryRepository, 'chat'>;
 	publish: (entries: readonly Happening[], how?: { isUrgent: boolean }) => Promise<void>;
 	clock: Clock;
 }
@@ -28,7 +36,11 @@ export class Directory {
 	/** What was heard is handed on in its order, although addresses are looked up. */
 	#chain: Promise<unknown> = Promise.resolve();
 
-	constructor(private readonly parts: DirectoryParts) {}
+	readonly timers: Timers;
+
+	constructor(private readonly parts: DirectoryParts) {
+		this.timers = new Timers(parts);
+	}
 
 	/** Resolves once the updates are stored. */
 	learn(...updates: readonly DirectoryUpdate[]): Promise<void> {
@@ -50,6 +62,7 @@ export class Directory {
 	/** Updates that are stored together with something else, such as the event of a message. */
 	entry(updates: readonly DirectoryUpdate[]): DirectoryEntry {
 		const { instance, clock } = this.parts;
+		for (const update of updates) this.timers.hear(update);
 		return {
 			updates,
 			tell: (changes) => {
@@ -60,14 +73,14 @@ export class Directory {
 	}
 
 	/**
-	 * The entry of a message, with what it does to its chat and to who wrote it (null: this account). Reactions, edits and
-	 * other deeds are no news of a chat, nor is what goes to no person and no group.
+	 * The entry of a message, with what it does to its chat and to who wrote it (null: this account), and the name of its
+	 * conversation. Reactions, edits and other deeds are no news of a chat, nor is what goes to no person and no group.
 	 */
-	withMessage(
+	async withMessage(
 		entry: JournalEntry,
 		chat: ChatAddress,
 		sender: (PersonAddress & { profileName: string | null }) | null,
-	): JournalEntry {
+	): Promise<JournalEntry> {
 		const { event, timestamp, data } = entry.event;
 		if (event !== 'message.received' && event !== 'message.sent') return entry;
 		if (!isConversation(chat)) return entry;
@@ -75,7 +88,9 @@ export class Directory {
 		const last = { messageId, timestamp, fromMe: sender === null, text: previewOf(message) };
 		const unread = sender !== null;
 		const update: DirectoryUpdate = { kind: 'message', chat, message: last, unread, sender };
-		return { ...entry, directory: this.entry([update]) };
+		const conversationId = await this.parts.conversationOf(chat);
+		const told = { ...entry.event, data: { ...data, conversationId } };
+		return { ...entry, event: told, directory: this.entry([update]) };
 	}
 
 	async #toHappening(heard: Heard): Promise<Happening> {

@@ -30,12 +30,32 @@ export type Heard =
 
 export type Presence = 'available' | 'unavailable' | 'composing' | 'recording' | 'paused';
 
+/** A reaction as the history has it, beside its message. */
+export interface HeardReaction {
+	/** JID of who reacted; null for this account. */
+	by: string | null;
+	emoji: string;
+	/** Milliseconds since the epoch. */
+	timestamp: number;
+}
+
 /** A part of the phone's history. Messages are decoded as they are asked for: there may be thousands. */
 export interface HistoryPart {
 	chats: { jid: string; change: ChatChange; timestamp: number }[];
 	contacts: { jid: string; change: ContactChange }[];
-	messages: () => Iterable<InboundMessage>;
+	messages: () => Iterable<InboundMessage & { reactions: HeardReaction[] }>;
 	/** Percent. */
 	progress: number | null;
 	isLatest: boolean | null;
+	/** Tells which notice announced it. */
+	key: string;
+	/** Of the question that it answers. */
+	requestId: string | null;
+}
+
+/** What a message of the phone says about a part of its history that is there to be fetched. */
+export interface HistoryNotice {
+	key: string;
+	/** Of the whole history, which is wanted only where the instance was told so. */
+	isFull: boolean;
 }

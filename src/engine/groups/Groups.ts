@@ -10,6 +10,7 @@ import { toEvent } from '../messageEvents';
 import type { GroupQueries } from './GroupQueries';
 import { isGroup, isLid, phoneOf } from '../whatsapp/jid';
 import { applyChange } from './applyChange';
+import { Audience } from './Audience';
 import { GroupBook } from './GroupBook';
 import { type Person, type Teller, toEvents } from './groupEvents';
 import type { GroupChange, GroupNotification, KeptChange } from './GroupNotification';
@@ -37,6 +38,7 @@ interface Shown {
 /** The groups of one account: what is known of them, and what WhatsApp tells of them. */
 export class Groups {
 	readonly book: GroupBook;
+	readonly audience: Audience;
 	#telling: Promise<void> = Promise.resolve();
 	readonly #teller: Teller;
 
@@ -44,6 +46,7 @@ export class Groups {
 		const { instance, repository, clock, ask } = parts;
 		const learn = ({ members }: Group) => this.#learn(members.flatMap(toPair));
 		this.book = new GroupBook({ instance, repository, clock, ask, learn });
+		this.audience = new Audience({ ...parts, book: this.book, self: () => this.self() });
 		this.#teller = {
 			person: (who, name) => this.person(who, name),
 			view: (group) => this.view(group, { withMembers: true }),

@@ -1,5 +1,5 @@
 import type { EventData } from '../../catalogue/events';
-import type { EventName } from '../../domain/event';
+import type { WorkingEventName } from '../../catalogue/events';
 import type { Group, GroupMember } from '../../domain/group';
 import { isoTime } from '../messageEvents';
 import type { GroupNotification, KeptChange } from './GroupNotification';
@@ -8,7 +8,7 @@ import { factsView, type GroupInfo } from './groupView';
 export type Person = EventData<'group.joinRequest'>['participant'];
 
 export interface Told {
-	name: EventName;
+	name: WorkingEventName;
 	data: object;
 }
 

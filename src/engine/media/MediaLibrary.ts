@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../../domain/errors';
 import {
 	type FileType,
@@ -13,6 +12,7 @@ import type { Logger } from '../../domain/ports/logger';
 import type { FileStore, MediaRepository, MediaRow } from '../../domain/ports/media';
 import type { OutgoingFile } from '../whatsapp/encode/media';
 import type { MediaLinks } from './MediaLinks';
+import { newMediaId, requestMediaId } from './mediaIds';
 import { shapes } from './shape';
 import type { FileShape, RawFile, Shape, Tools } from './shape/Shape';
 import { sniff, typeByName } from './sniff';
@@ -29,6 +29,8 @@ export interface MediaLibraryParts {
 	logger: Logger;
 	/** How long a file is kept, milliseconds. */
 	keepMs: number;
+	/** How much files that expire may take together; the oldest go first, whatever their days. */
+	maxBytes: number;
 }
 
 interface Stored extends Omit<RawFile, 'path' | 'sniffed'> {
@@ -36,25 +38,58 @@ interface Stored extends Omit<RawFile, 'path' | 'sniffed'> {
 }
 
 const HOUR = 60 * 60 * 1_000;
+const TRIM_EVERY_MS = 10 * 60 * 1_000;
+const TRIM_AT_ONCE = 100;
 /** What no row names may belong to a request that is still being read. */
 const LOOSE_MS = 24 * HOUR;
 
 /** The files of all instances: what is to be sent, what came in, and what was uploaded for later. */
 export class MediaLibrary {
 	#cancel: () => void = () => undefined;
+	#cancelTrim: () => void = () => undefined;
 
 	constructor(private readonly parts: MediaLibraryParts) {}
 
-	/** Deletes what has expired, now and every hour. */
+	/** Deletes what has expired, now and every hour, and what there is no room for. */
 	start(): void {
+		this.#sweepLater();
+		this.#trimLater();
+	}
+
+	#sweepLater(): void {
 		void this.sweep().catch((error: unknown) => {
 			this.parts.logger.warn({ error: String(error) }, 'old files could not be deleted');
 		});
-		this.#cancel = this.parts.clock.schedule(HOUR, () => this.start());
+		this.#cancel = this.parts.clock.schedule(HOUR, () => this.#sweepLater());
 	}
 
 	stop(): void {
 		this.#cancel();
+		this.#cancelTrim();
+	}
+
+	#trimLater(): void {
+		this.#cancelTrim = this.parts.clock.schedule(TRIM_EVERY_MS, () => {
+			this.trim().catch((error: unknown) => {
+				this.parts.logger.warn({ error: String(error) }, 'files beyond the limit stay');
+			});
+			this.#trimLater();
+		});
+	}
+
+	/** What was made within the hour stays: a send may wait for it. */
+	async trim(): Promise<void> {
+		const { media, files, clock, logger, maxBytes } = this.parts;
+		let count = 0;
+		for (;;) {
+			const gone = await media.trim(maxBytes, clock.now() - HOUR, TRIM_AT_ONCE);
+			if (gone.length === 0) break;
+			for (const sha256 of new Set(gone)) {
+				if (!(await media.isNeeded(sha256))) await files.remove(sha256);
+			}
+			count += gone.length;
+		}
+		if (count > 0) logger.info({ files: count, maxBytes }, 'oldest files deleted for room');
 	}
 
 	async sweep(): Promise<void> {
@@ -136,6 +171,20 @@ export class MediaLibrary {
 		return row;
 	}
 
+	/** A file of a request, for as long as that is worked on. What a crash leaves of it ends by itself. */
+	async takeIn(
+		bytes: AsyncIterable<Uint8Array>,
+		{ fileName = null, mimeType }: { fileName?: string | null; mimeType: string },
+	): Promise<{ mediaId: string; size: number }> {
+		const { sha256, size } = await this.parts.files.put(bytes, { maxBytes: largestMedia });
+		const row = this.#row({
+			...{ instance: null, kind: null, mimeType: typeOf(mimeType), fileName, size, sha256 },
+		});
+		const mediaId = requestMediaId(sha256);
+		await this.parts.media.add({ ...row, mediaId, expiresAt: row.createdAt + HOUR });
+		return { mediaId, size };
+	}
+
 	/** Audio or video as MP4. Rejects with FFMPEG_NEEDED. */
 	toMp4(path: string, mimeType: string): AsyncIterable<Uint8Array> {
 		return this.parts.tools.ffmpeg.toMp4(path, mimeType.split(';')[0] ?? null);
@@ -176,7 +225,11 @@ export class MediaLibrary {
 	}
 
 	async #store(instance: string | null, given: GivenMedia, maxBytes: number): Promise<Stored> {
-		if (given.mediaId !== undefined) return this.#stored(instance, given.mediaId, given);
+		if (given.mediaId !== undefined) {
+			const stored = await this.#stored(instance, given.mediaId, given);
+			if (stored.size > maxBytes) throw mediaTooLarge(maxBytes);
+			return stored;
+		}
 		const source = await this.#open(given);
 		if (source.size !== null && source.size > maxBytes) {
 			source.close();
@@ -204,7 +257,7 @@ export class MediaLibrary {
 		return {
 			sha256: row.sha256,
 			size: row.size ?? 0,
-			declared: given.mimeType ?? row.mimeType,
+			declared: given.mimeType ? typeOf(given.mimeType) : row.mimeType,
 			fileName: given.fileName ?? row.fileName,
 		};
 	}
@@ -232,9 +285,4 @@ export class MediaLibrary {
 function typeOfFile(sniffed: string | null): FileType {
 	const [family] = sniffed?.split('/') ?? [];
 	return family === 'image' || family === 'video' || family === 'audio' ? family : 'document';
-}
-
-/** Unguessable, in the form that vendors' documents show. */
-export function newMediaId(): string {
-	return `media_${randomUUID().replaceAll('-', '')}`;
 }

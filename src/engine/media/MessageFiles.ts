@@ -13,7 +13,7 @@ import type { ReceivedFile, WhatsAppAccount } from '../connection';
 import type { Downloads } from './Downloads';
 import type { MediaLinks } from './MediaLinks';
 import { mediaView } from './mediaView';
-import { newMediaId } from './MediaLibrary';
+import { newMediaId } from './mediaIds';
 import { nameByType } from './sniff';
 
 export interface MessageFileParts {
@@ -99,15 +99,12 @@ export class MessageFiles {
 
 	async #fetched(row: MediaRow): Promise<FileHere> {
 		const { files, downloads } = this.parts;
-		const isHere = row.sha256 !== null && (await files.has(row.sha256));
-		const now = isHere ? row : await downloads.need({ ...row, state: 'pending' }, PATIENCE_MS);
-		const { sha256, size, mimeType, fileName, kind } = now;
-		if (sha256 === null || size === null) {
-			throw new GatewayError('MEDIA_GONE', now.error ?? 'it is not here yet');
-		}
-		const type = mimeType ?? UNKNOWN;
-		const path = files.pathOf(sha256);
-		return { path, size, mimeType: type, fileName, kind, caption: null };
+		const here = await fileHere(row, files);
+		if (here) return here;
+		const now = await downloads.need({ ...row, state: 'pending' }, PATIENCE_MS);
+		const fetched = describe(now, files);
+		if (!fetched) throw new GatewayError('MEDIA_GONE', now.error ?? 'it is not here yet');
+		return fetched;
 	}
 
 	async #add(file: ReceivedFile, key: MessageKey): Promise<MediaRow> {
@@ -140,3 +137,16 @@ export class MessageFiles {
 }
 
 const UNKNOWN = 'application/octet-stream';
+
+/** The file of a row whose bytes are here; null when they have to be fetched first. */
+export async function fileHere(row: MediaRow, files: FileStore): Promise<FileHere | null> {
+	const isHere = row.sha256 !== null && (await files.has(row.sha256));
+	return isHere ? describe(row, files) : null;
+}
+
+function describe(row: MediaRow, files: FileStore): FileHere | null {
+	const { sha256, size, mimeType, fileName, kind } = row;
+	if (sha256 === null || size === null) return null;
+	const type = mimeType ?? UNKNOWN;
+	return { path: files.pathOf(sha256), size, mimeType: type, fileName, kind, caption: null };
+}

@@ -22,10 +22,13 @@ export function mediaView(
 		height,
 		pages,
 		animated,
-		keys: remote && {
-			mediaKey: remote.mediaKey,
-			directPath: remote.directPath,
-			url: remote.url,
-		},
+		keys: keysOf(remote),
 	};
+}
+
+/** A file in clear has none. */
+function keysOf(remote: ReceivedFile['remote']): MediaView['keys'] {
+	if (remote === null || remote.mediaKey === null) return null;
+	const { mediaKey, directPath, url } = remote;
+	return { mediaKey, directPath, url };
 }

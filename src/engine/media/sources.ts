@@ -45,22 +45,43 @@ export async function openUrl(url: string, http: PublicHttp): Promise<OpenSource
 
 /** A file in the request itself, with or without a data URL in front. */
 export function openBase64(given: string): OpenSource {
-	const [head = '', mimeType = ''] = DATA_URL.exec(given) ?? [];
-	const text = head === '' ? given : given.slice(head.length);
-	const bytes = Buffer.from(text, 'base64');
+	const [head = '', mimeType = ''] = DATA_URL.exec(given.slice(0, HEAD_CHARS)) ?? [];
 	// Node skips what is no Base64; a word of text would become a file of a few bytes.
-	if (bytes.length === 0 || !/^[\w+/-]{2,}={0,2}\s*$/.test(text.slice(-64))) {
+	if (!/^[\w+/-]{2,}={0,2}$/.test(withoutBlanks(given.slice(head.length).slice(-TAIL_CHARS)))) {
 		throw new GatewayError('BAD_REQUEST', 'base64 is not a file in Base64', {
 			details: { field: 'media.base64' },
 		});
 	}
 	return {
-		bytes: once(bytes),
+		bytes: decodeBase64(given, head.length),
 		fileName: null,
 		mimeType: typeOf(mimeType),
-		size: bytes.length,
+		size: null,
 		close: () => undefined,
 	};
+}
+
+const HEAD_CHARS = 1024;
+const TAIL_CHARS = 64;
+/** Characters that are decoded at once: a file of many megabytes lies in memory as text already. */
+const PIECE_CHARS = 1024 * 1024;
+
+/** Each part is there until the next one is asked for: they share their memory. */
+async function* decodeBase64(text: string, from: number): AsyncGenerator<Uint8Array> {
+	const memory = Buffer.allocUnsafe(Math.min(text.length, PIECE_CHARS + 4));
+	let left = '';
+	for (let at = from; at < text.length; at += PIECE_CHARS) {
+		const piece = left + withoutBlanks(text.slice(at, at + PIECE_CHARS));
+		// Four characters are three bytes.
+		const whole = piece.length - (piece.length % 4);
+		left = piece.slice(whole);
+		yield memory.subarray(0, memory.write(piece.slice(0, whole), 'base64'));
+	}
+	if (left !== '') yield Buffer.from(left, 'base64');
+}
+
+function withoutBlanks(text: string): string {
+	return text.replace(/\s+/g, '');
 }
 
 export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

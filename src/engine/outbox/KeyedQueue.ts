@@ -9,11 +9,13 @@ export interface KeyedQueueOptions<T> {
 	run: (item: T) => Promise<Outcome>;
 	/** Grows in the order of a lane. */
 	placeOf: (item: T) => number;
+	/** Lanes whose items have the lowest one start first: 0, 1 or 2, the same for all items of a lane. */
+	rankOf: (item: T) => number;
 }
 
 /**
- * Runs the items of one lane strictly one after the other, and different lanes side by side up to a bound. Starts
- * paused.
+ * Runs the items of one lane strictly one after the other, and different lanes side by side up to a bound, those of a
+ * lower rank first. Starts paused.
  */
 export class KeyedQueue<T> {
 	readonly #lanes = new Map<string, T[]>();
@@ -21,8 +23,8 @@ export class KeyedQueue<T> {
 	readonly #held = new Set<string>();
 	/** Lanes that were woken while their head was running: it may not have known yet why. */
 	readonly #woken = new Set<string>();
-	/** Lanes that may start, in the order they became ready. */
-	readonly #ready = new Set<string>();
+	/** Lanes that may start, by rank, in the order they became ready. */
+	readonly #ready = [new Set<string>(), new Set<string>(), new Set<string>()] as const;
 	#paused = true;
 
 	constructor(private readonly options: KeyedQueueOptions<T>) {}
@@ -70,12 +72,18 @@ export class KeyedQueue<T> {
 	}
 
 	pump(): void {
-		for (const lane of this.#ready) {
-			if (this.#paused || this.#busy.size >= this.options.bound || !this.options.hasRoom()) return;
-			this.#ready.delete(lane);
-			const [head] = this.#itemsOf(lane);
-			if (head !== undefined) void this.#run(lane, head);
+		for (const ready of this.#ready) {
+			for (const lane of ready) {
+				if (!this.#hasRoom()) return;
+				ready.delete(lane);
+				const [head] = this.#itemsOf(lane);
+				if (head !== undefined) void this.#run(lane, head);
+			}
 		}
+	}
+
+	#hasRoom(): boolean {
+		return !this.#paused && this.#busy.size < this.options.bound && this.options.hasRoom();
 	}
 
 	async #run(lane: string, item: T): Promise<void> {
@@ -100,12 +108,13 @@ export class KeyedQueue<T> {
 	#offer(lane: string): void {
 		const isStill = this.#busy.has(lane) || this.#held.has(lane);
 		if (isStill) return;
-		if (this.#itemsOf(lane).length === 0) {
+		const [head] = this.#itemsOf(lane);
+		if (head === undefined) {
 			this.#lanes.delete(lane);
-			this.#ready.delete(lane);
+			for (const ready of this.#ready) ready.delete(lane);
 			return;
 		}
-		this.#ready.add(lane);
+		(this.#ready[this.options.rankOf(head)] ?? this.#ready[2]).add(lane);
 		this.pump();
 	}
 

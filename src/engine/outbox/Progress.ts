@@ -1,14 +1,21 @@
 import type { Clock } from '../../domain/ports/clock';
+import type { ReceiptState } from '../../domain/ports/receipts';
 import type { Logger } from '../../domain/ports/logger';
-import type { JournalEntry, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
+import type { Happening, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
 import { BoundedMap } from '../BoundedMap';
 import { amendmentOf } from '../amendment';
 import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
 import type { Directory } from '../directory/Directory';
+import type { Audience } from '../groups/Audience';
 import type { Identities } from '../Identities';
 import { sentEntry, statusEntry } from '../messageEvents';
 import type { Live } from './live';
 import { isReached } from './Waiters';
+
+/** A receipt of one member of a group. */
+type GroupReceiptUpdate = Omit<ReceiptUpdate, 'messageIds' | 'participant'> & {
+	participant: string;
+};
 
 export interface ProgressParts {
 	instance: string;
@@ -17,7 +24,8 @@ export interface ProgressParts {
 	account: WhatsAppAccount;
 	identities: Identities;
 	directory: Directory;
-	publish: (entries: readonly JournalEntry[], how?: { isUrgent: boolean }) => Promise<void>;
+	publish: (entries: readonly Happening[], how?: { isUrgent: boolean }) => Promise<void>;
+	audience: () => Pick<Audience, 'of' | 'nameOf'>;
 	clock: Clock;
 	logger: Logger;
 }
@@ -51,13 +59,15 @@ export class Progress {
 			if (!self || !content) return [status];
 			live.isTold = true;
 			const amendment = await amendmentOf(content, this.parts);
-			const sent = { ...sentEntry(occurrence, row, content, self), ...amendment };
-			return [this.parts.directory.withMessage(sent, occurrence.chat, null), status];
+			const people = await live.audience;
+			const sentTo = people && { sentTo: { messageId: row.messageId, people } };
+			const sent = { ...sentEntry(occurrence, row, content, self), ...amendment, ...sentTo };
+			return [await this.parts.directory.withMessage(sent, occurrence.chat, null), status];
 		});
 	}
 
 	/** A receipt of a message that is over, or that another device sent. */
-	tellReceipt(messageId: string, { chat, state, timestamp }: Omit<ReceiptUpdate, 'messageIds'>) {
+	tellReceipt(messageId: string, { chat, state, timestamp }: ReceiptUpdate) {
 		const { instance, identities, clock } = this.parts;
 		return this.#inTurn(async () => {
 			const address = await identities.addressOf((await this.#chatOf(messageId)) ?? chat);
@@ -66,7 +76,32 @@ export class Progress {
 		});
 	}
 
-	async #inTurn(build: () => Promise<JournalEntry[]>): Promise<void> {
+	/**
+	 * What one member of a group did with a message. Resolves, once it is stored, with the state that everybody has reached
+	 * by it; null for none.
+	 */
+	async tellGroupReceipt(
+		messageId: string,
+		update: GroupReceiptUpdate,
+	): Promise<ReceiptState | null> {
+		const { instance, identities, audience, clock } = this.parts;
+		const { chat: group, participant, state } = update;
+		let reached: ReceiptState | null = null;
+		await this.#inTurn(async () => {
+			const timestamp = update.timestamp || clock.now();
+			const occurrence = { instance, timestamp, chat: await identities.addressOf(group) };
+			const person = await audience().nameOf(participant);
+			const members = await audience().of(group);
+			const tell = (by: ReceiptState) => {
+				reached = by;
+				return statusEntry(occurrence, messageId, by, null);
+			};
+			return [{ receipt: { messageId, person, state, at: timestamp, members, tell } }];
+		});
+		return reached;
+	}
+
+	async #inTurn(build: () => Promise<Happening[]>): Promise<void> {
 		const built = this.#telling.then(build);
 		this.#telling = built.then(
 			() => undefined,

@@ -21,9 +21,16 @@ export function isReached({ state }: Reached, waitFor: WaitFor): boolean {
 	return state === 'failed' || confirmed[waitFor].includes(state);
 }
 
+interface Waiter {
+	tell: (reached: Reached) => void;
+	end: () => void;
+	/** When it stops waiting. */
+	until: number;
+}
+
 /** Calls that wait for a message to come further. */
 export class Waiters {
-	readonly #waiting = new Map<string, Set<(reached: Reached) => void>>();
+	readonly #waiting = new Map<string, Set<Waiter>>();
 	readonly #ends = new Set<() => void>();
 	#isReleased = false;
 
@@ -31,7 +38,12 @@ export class Waiters {
 
 	/** Tells everybody who waits for this message. */
 	notify(messageId: string, reached: Reached): void {
-		for (const tell of this.#waiting.get(messageId) ?? []) tell(reached);
+		for (const { tell } of this.#waiting.get(messageId) ?? []) tell(reached);
+	}
+
+	/** Nothing happens before this time: who would not wait as long is answered now. */
+	hold(messageId: string, time: number): void {
+		for (const { until, end } of [...(this.#waiting.get(messageId) ?? [])]) if (until < time) end();
 	}
 
 	/** Ends every wait with the state reached, and later ones at once: the gateway stops. */
@@ -49,24 +61,25 @@ export class Waiters {
 			const end = () => {
 				cancel();
 				this.#ends.delete(end);
-				this.#remove(messageId, hear);
+				this.#remove(messageId, waiter);
 				resolve(last);
 			};
 			const hear = (reached: Reached) => {
 				last = reached;
 				if (isReached(reached, waitFor)) end();
 			};
+			const waiter = { tell: hear, end, until: this.clock.now() + waitMs };
 			const cancel = this.clock.schedule(waitMs, end);
 			this.#ends.add(end);
 			const others = this.#waiting.get(messageId);
-			if (others) others.add(hear);
-			else this.#waiting.set(messageId, new Set([hear]));
+			if (others) others.add(waiter);
+			else this.#waiting.set(messageId, new Set([waiter]));
 		});
 	}
 
-	#remove(messageId: string, hear: (reached: Reached) => void): void {
+	#remove(messageId: string, waiter: Waiter): void {
 		const others = this.#waiting.get(messageId);
-		others?.delete(hear);
+		others?.delete(waiter);
 		if (others?.size === 0) this.#waiting.delete(messageId);
 	}
 }

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:https';
 import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
+import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { RemoteFile } from '../../domain/ports/media';
@@ -20,15 +21,18 @@ import { AuthState } from './authState';
 import { decodeContent, unsupported } from './decode/content';
 import { unseal } from './decode/unseal';
 import { DecryptedStanzas } from './DecryptedStanzas';
+import { readHistory } from './history';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
 import { KeyedLock } from './KeyedLock';
+import { libraryLogger } from './libraryLogger';
 import { fetchFile, mediaOrigin } from './media/fetchFile';
 import { openUploadMemory, type UploadMemory } from './media/Uploader';
 import { buildProxyAgent } from './proxyAgent';
 import { buildSignalRepository } from './signalRepository';
 import { identityOf, SocketConnection } from './SocketConnection';
 import { openSocketCaches } from './socketConfig';
+import { Ladder } from './watch/Ladder';
 
 export interface AccountOptions {
 	instance: string;
@@ -47,10 +51,13 @@ export class Account implements WhatsAppAccount {
 	#tell: (event: ConnectionEvent) => void = () => undefined;
 	#connection: SocketConnection | null = null;
 	#self: Self | null = null;
-	readonly #locks = new KeyedLock();
+	#locks = new KeyedLock();
+	/** Counts the sockets. */
+	#generation = 0;
 	readonly #caches;
 	readonly #stanzas: DecryptedStanzas;
 	readonly #uploads: UploadMemory;
+	readonly #ladder: Ladder;
 	/** By which a proxy is taken. */
 	#agent: Agent | undefined;
 	/** Messages told from their stanza; the library tells them again, later and from a buffer. */
@@ -60,6 +67,7 @@ export class Account implements WhatsAppAccount {
 		const { instance, storage, clock } = options;
 		this.#caches = openSocketCaches(clock);
 		this.#uploads = openUploadMemory(clock);
+		this.#ladder = new Ladder(clock);
 		this.#told = new BoundedMap(JUST_ARRIVED.limit, JUST_ARRIVED.ageMs, () => clock.now());
 		const find: InboxRepository['find'] = (...asked) =>
 			storage.inbox.find(...asked).catch((error: unknown) => {
@@ -90,7 +98,11 @@ export class Account implements WhatsAppAccount {
 			listener(event);
 		};
 		this.#tell = tell;
+		// What a stuck socket holds it may hold for ever.
+		if (this.#ladder.doubt === 'stuck') this.#locks = new KeyedLock();
+		const generation = (this.#generation += 1);
 		const connection = new SocketConnection({
+			isCurrent: () => generation === this.#generation,
 			instance,
 			auth,
 			messages: storage.messages,
@@ -108,6 +120,7 @@ export class Account implements WhatsAppAccount {
 			agent: this.#agent,
 			url,
 			caches: this.#caches,
+			ladder: this.#ladder,
 			stanzas: this.#stanzas,
 			tell,
 		});
@@ -134,6 +147,11 @@ export class Account implements WhatsAppAccount {
 		return this.options.storage.journal.settleInbox(this.options.instance, inboxHash);
 	}
 
+	async readHistory(bytes: Uint8Array) {
+		const { logger } = this.options;
+		return readHistory(proto.Message.decode(bytes), libraryLogger(logger));
+	}
+
 	newMessageId(): string {
 		return generateMessageIDV2(this.#self?.id);
 	}
@@ -141,6 +159,19 @@ export class Account implements WhatsAppAccount {
 	decode(bytes: Uint8Array): DecodedContent {
 		const message = proto.Message.decode(bytes);
 		return decodeContent(message) ?? { message: unsupported(null), file: null, raw: {} };
+	}
+
+	encode(json: Record<string, unknown>) {
+		try {
+			const bytes = proto.Message.encode(proto.Message.fromObject(json)).finish();
+			return { proto: bytes, content: decodeContent(proto.Message.decode(bytes)) };
+		} catch (error) {
+			const details = { field: 'content' };
+			throw new GatewayError('BAD_REQUEST', 'content is no message as JSON', {
+				details,
+				cause: error,
+			});
+		}
 	}
 
 	fetch(file: RemoteFile): AsyncIterable<Uint8Array> {

@@ -46,6 +46,11 @@ export class DecryptedStanzas {
 		}
 	}
 
+	/** A row that needed no decryption: a post of a channel. It is on its way to the disk. */
+	take(row: InboxRow): void {
+		this.arrived(row);
+	}
+
 	/** A write failed, so what was decrypted a moment ago may not be stored: it has to be decrypted again. */
 	forget(): void {
 		this.#recent.clear();

@@ -19,6 +19,8 @@ import type {
 import { decodeAck } from './acks';
 import type { AuthState } from './authState';
 import { askNumbers } from './askNumbers';
+import { ChannelLine } from './channels/ChannelLine';
+import { postIdOf } from './channels/post';
 import { decodeContent } from './decode/content';
 import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
@@ -26,19 +28,27 @@ import type { Encoded } from './encode/Encoder';
 import { translateEvents } from './events';
 import { GroupLine } from './groups/GroupLine';
 import { sendLock } from './groups/groupSending';
-import { isGroup, isPhoneJid, userOf, withoutDevice } from './jid';
+import { isChannel, isGroup, isPhoneJid, isStatus, userOf, withoutDevice } from './jid';
 import { MediaServers } from './media/MediaServers';
+import { DEAF } from '../closeCodes';
 import type { Scheme } from './media/postFile';
 import { Uploader, type UploadMemory } from './media/Uploader';
+import { readTimelock } from './newChats';
 import { Pulse } from './Pulse';
+import { StatusLine } from './StatusLine';
 import { buildQueries } from './queries';
 import { type Ask, toRefusal } from './queries/ask';
-import { decodeReceipt } from './receipts';
+import { decodeReceipts } from './receipts';
+import { isSelf } from './self';
 import { sending } from './signalRepository';
 import { type SocketCaches, socketConfig, type SocketParts } from './socketConfig';
 import { hearDirectory } from './hearDirectory';
+import { UntilClosed } from './UntilClosed';
 import { toClose } from './toClose';
 import { isPairingSigned } from './verify';
+import type { Ladder } from './watch/Ladder';
+import type { Watchdog } from './watch/Watchdog';
+import { watchSocket } from './watch/watchSocket';
 import { WriteGate } from './WriteGate';
 
 export type Socket = ReturnType<typeof makeWASocket>;
@@ -54,6 +64,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 export interface ConnectionParts extends SocketParts {
 	caches: SocketCaches;
+	/** What is known of the deafness of this account's sockets. */
+	ladder: Ladder;
 	stanzas: DecryptedStanzas;
 	messages: MessageRepository;
 	files: FileStore;
@@ -71,23 +83,20 @@ export class SocketConnection implements Connection {
 	readonly #auth: AuthState;
 	readonly #gate: WriteGate;
 	readonly #pulse: Pulse;
+	readonly #watchdog: Watchdog;
 	readonly #groups: GroupLine;
+	readonly #channels: ChannelLine;
 	readonly #uploader: Uploader;
+	readonly #statuses: StatusLine;
 	#isOpen = false;
 	#isClosed = false;
 	#qrCount = 0;
 	#closeCode: number | null = null;
 	#ended = new GatewayError('INSTANCE_NOT_CONNECTED', 'reconnecting');
-	readonly #closed: Promise<never>;
-	#rejectClosed: (reason: Error) => void = () => undefined;
+	readonly #life = new UntilClosed();
 
 	constructor(private readonly parts: ConnectionParts) {
 		this.#auth = parts.auth;
-		this.#closed = new Promise((_resolve, reject) => {
-			this.#rejectClosed = reject;
-		});
-		// Nobody may be waiting when the socket closes.
-		this.#closed.catch(() => undefined);
 		this.#auth.reopen();
 		this.#gate = new WriteGate(this.#auth);
 		this.#socket = makeWASocket(socketConfig(parts, parts.caches));
@@ -95,14 +104,37 @@ export class SocketConnection implements Connection {
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
+		this.#watchdog = watchSocket(this.#socket, {
+			...parts,
+			tickMs: parts.settings.watchTickMs,
+			tell: (reason) => parts.tell({ type: 'deaf', reason }),
+			self: () => userOf(this.#me().id),
+			flush: () => this.#releaseBuffer(),
+			end: () => this.#finish({ code: DEAF }),
+		});
 		const ask: Ask = (what, question) => this.#ask(what, question);
-		this.queries = buildQueries(ask);
 		const { files, clock, scheme, uploads, agent, tell } = parts;
+		this.#statuses = new StatusLine(this.#socket, async (messageId) => {
+			const row = await parts.messages.get(parts.instance, messageId);
+			return row?.fromMe && isStatus(row.chat) ? proto.Message.decode(row.proto) : null;
+		});
 		const { groups } = parts.settings;
 		this.#groups = new GroupLine({ socket: this.#socket, auth: this.#auth, groups, clock, tell });
 		const servers = new MediaServers(ask, clock);
 		this.#uploader = new Uploader({ files, servers, scheme, agent, known: uploads, clock });
+		this.queries = buildQueries(ask, this.#uploader);
+		this.#channels = new ChannelLine({
+			socket: this.#socket,
+			auth: this.#auth,
+			arrived: (row) => parts.stanzas.take(row),
+			posts: (jid) => this.queries.channels.posts(jid, { count: 100, before: null }),
+			clock,
+		});
 		this.#listen();
+	}
+
+	get vitals() {
+		return this.#watchdog.vitals;
 	}
 
 	get open(): boolean {
@@ -116,6 +148,7 @@ export class SocketConnection implements Connection {
 			self: withoutDevice(id),
 			selfLid: lid ? withoutDevice(lid) : null,
 			uploads: this.#uploader,
+			disappearAfter: this.parts.settings.disappearAfter,
 		};
 		return this.#whileOpen(encodeRow(row, context));
 	}
@@ -142,11 +175,17 @@ export class SocketConnection implements Connection {
 		// contact's devices would hold up everybody.
 		const extras = { additionalNodes: nodes, additionalAttributes: attributes };
 		const relay = () => this.#socket.relayMessage(chat, message, { messageId, ...extras });
-		await this.#whileOpen(
-			sending.run({ row: stored }, () =>
-				isGroup(chat) ? this.#groups.send(outgoing, relay) : this.#sendToPerson(chat, relay),
-			),
-		);
+		// Before the bytes leave: the acknowledgement may be faster than the promise.
+		const stanzaId = isChannel(chat) ? postIdOf(stored) : messageId;
+		this.#watchdog.writes(stanzaId);
+		const relayed = sending.run({ row: stored }, () => {
+			if (isChannel(chat)) return this.#channels.send(stored, encoded);
+			if (isGroup(chat)) return this.#groups.send(outgoing, relay);
+			if (isStatus(chat)) return this.#statuses.send(outgoing);
+			return this.#sendToPerson(chat, relay);
+		});
+		relayed.catch(() => this.#watchdog.wroteNot(stanzaId));
+		await this.#whileOpen(relayed);
 		await this.#whileOpen(this.#gate.flushed());
 		return { content, message: stored };
 	}
@@ -157,6 +196,8 @@ export class SocketConnection implements Connection {
 
 	async showTyping(chat: string, typing: boolean): Promise<void> {
 		this.#requireOpen();
+		// Nobody sees somebody type in a channel.
+		if (isChannel(chat)) return;
 		await this.#socket.sendPresenceUpdate(typing ? 'composing' : 'paused', chat);
 	}
 
@@ -166,6 +207,7 @@ export class SocketConnection implements Connection {
 	}
 
 	async forgetDevices(chat: string): Promise<void> {
+		if (isStatus(chat)) return this.#forgetDevicesOf(this.#statuses.audience);
 		if (!isGroup(chat)) return this.#forgetDevicesOf([chat]);
 		await this.#forgetDevicesOf(await this.#groups.membersNow(chat));
 	}
@@ -247,19 +289,26 @@ export class SocketConnection implements Connection {
 		);
 		ws.on('CB:ack,class:message', (node: BinaryNode) => {
 			const ack = decodeAck(node);
-			if (ack) tell({ type: 'ack', ...ack });
+			if (!ack) return;
+			tell({ type: 'ack', ...ack, messageId: this.#channels.messageOf(ack.messageId) });
 		});
 		ws.on('CB:receipt', (node: BinaryNode) => {
-			const receipt = decodeReceipt(node);
+			void this.#statuses.answerRetry(node).catch((error: unknown) => {
+				this.parts.logger.warn({ error: String(error) }, 'a status was not sent again');
+			});
 			const storedBy = (write: Promise<void>) => this.#auth.alongside(write);
-			if (receipt) tell({ type: 'receipt', receipt, storedBy });
+			for (const receipt of decodeReceipts(node, (jid) => isSelf(this.#auth, jid))) {
+				tell({ type: 'receipt', receipt, storedBy });
+			}
 		});
 		hearDirectory(this.#socket, this.#auth, tell);
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
 		}
 		ev.process((batch) => {
-			if (batch['creds.update']) void this.#auth.saveCreds().catch(() => undefined);
+			const changed = batch['creds.update'];
+			if (changed) void this.#auth.saveCreds().catch(() => undefined);
+			if (changed?.me && this.#isOpen) tell({ type: 'renamed', identity: identityOf(this.#auth) });
 			if (batch['connection.update']) this.#update(batch['connection.update']);
 			translateEvents(batch, tell);
 		});
@@ -273,10 +322,15 @@ export class SocketConnection implements Connection {
 			const lifetime = this.#qrCount === 1 ? FIRST_QR_MS : NEXT_QR_MS;
 			tell({ type: 'qr', qr: update.qr, expiresAt: clock.now() + lifetime });
 		}
+		if (update.reachoutTimeLock) {
+			const limits = readTimelock(update.reachoutTimeLock, clock.now());
+			tell({ type: 'newChats', limits });
+		}
 		if (update.isNewLogin) tell({ type: 'linked', identity: identityOf(this.#auth) });
 		if (update.connection === 'open') {
 			this.#isOpen = true;
 			this.#pulse.start();
+			this.#watchdog.start();
 			clock.schedule(BUFFER_LIMIT_MS, () => this.#releaseBuffer());
 			tell({ type: 'open', identity: identityOf(this.#auth) });
 		}
@@ -290,8 +344,9 @@ export class SocketConnection implements Connection {
 		this.#isClosed = true;
 		this.#isOpen = false;
 		this.#pulse.stop();
+		this.#watchdog.stop();
 		this.#closeCode = close.code;
-		this.#rejectClosed(this.#ended);
+		this.#life.close(this.#ended);
 		void this.#socket.end(undefined);
 		this.parts.tell({ type: 'closed', close });
 	}
@@ -316,8 +371,7 @@ export class SocketConnection implements Connection {
 
 	/** Queries of a socket that closed hang until their own timeout; nobody waits for that. */
 	#whileOpen<T>(work: Promise<T>): Promise<T> {
-		work.catch(() => undefined);
-		return Promise.race([work, this.#closed]);
+		return this.#life.wait(work);
 	}
 
 	#requireOpen(): void {
@@ -340,7 +394,7 @@ function standInLine({ attrs }: BinaryNode): void {
 }
 
 /** The account as the credentials name it. */
-export function identityOf({ creds }: AuthState): AccountIdentity {
+export function identityOf({ creds }: Pick<AuthState, 'creds'>): AccountIdentity {
 	const id = creds.me?.id ?? '';
 	return {
 		jid: withoutDevice(id),

@@ -3,6 +3,13 @@ import type { AuthState } from './authState';
 /** What is used of a WebSocket. */
 interface Writable {
 	send(data: Uint8Array, written?: (error?: Error) => void): void;
+	once(event: 'upgrade', listener: (response: { socket: Line }) => void): unknown;
+}
+
+/** The stream below a WebSocket. */
+interface Line {
+	cork(): void;
+	uncork(): void;
 }
 
 /**
@@ -12,12 +19,19 @@ interface Writable {
 export class WriteGate {
 	#last: Promise<void> = Promise.resolve();
 	#waiting = 0;
+	#line: Line | null = null;
+	#isGathering = false;
 
 	constructor(private readonly auth: AuthState) {}
 
 	/** Takes the place of the socket's own `send`. */
 	attach(socket: Writable): void {
-		const write = socket.send.bind(socket);
+		const send = socket.send.bind(socket);
+		socket.once('upgrade', ({ socket: line }) => (this.#line = line));
+		const write: Writable['send'] = (data, written) => {
+			this.#gather();
+			send(data, written);
+		};
 		socket.send = (data, written) => {
 			if (this.#waiting === 0 && this.auth.isDurable) return write(data, written);
 			this.#waiting += 1;
@@ -31,6 +45,18 @@ export class WriteGate {
 				});
 			written?.();
 		};
+	}
+
+	/** Frames of one turn leave in one write: a commit lets many go at once, and a system call costs more than a frame. */
+	#gather(): void {
+		const line = this.#line;
+		if (!line || this.#isGathering) return;
+		this.#isGathering = true;
+		line.cork();
+		process.nextTick(() => {
+			this.#isGathering = false;
+			line.uncork();
+		});
 	}
 
 	/** Resolves once every frame handed over so far is on the wire; rejects when one never will be. */

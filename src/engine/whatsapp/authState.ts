@@ -230,7 +230,7 @@ function toEntries<T extends keyof SignalDataTypeMap>(
 }
 
 /** The library stores each pair twice: `phone` to LID user, and `LID user_reverse` to phone. */
-function learnedIdentities(mapping: SignalDataSet['lid-mapping']): IdentityRow[] {
+export function learnedIdentities(mapping: SignalDataSet['lid-mapping']): IdentityRow[] {
 	return Object.entries(mapping ?? {}).flatMap(([phone, lid]) =>
 		lid && !phone.endsWith('_reverse') ? [{ phone, lid: `${lid}@lid` }] : [],
 	);

@@ -45,10 +45,7 @@ function decodePatch({ archived, pinned, muteEndTime, unreadCount }: ChatUpdate)
 	};
 }
 
-/** A message unarchives its chat where the account wants that, and may set when messages vanish. */
-function decodeSideEffect({ archived, ephemeralExpiration }: ChatUpdate): ChatChange {
-	return {
-		...(archived === false && { archived }),
-		...(ephemeralExpiration !== undefined && { disappearAfter: Number(ephemeralExpiration ?? 0) }),
-	};
+/** A message unarchives its chat where the account wants that. When messages vanish is read from them (`inbound.ts`). */
+function decodeSideEffect({ archived }: ChatUpdate): ChatChange {
+	return archived === false ? { archived } : {};
 }

@@ -1,6 +1,7 @@
 import type { BaileysEventMap, WACallEvent } from '@whiskeysockets/baileys';
 import type { CallUpdate, ConnectionEvent } from '../connection';
 import { decodeUpsert, identitiesOf } from './inbound';
+import { readCap } from './newChats';
 import { isLid, isPhoneJid, userOf, withoutDevice } from './jid';
 
 type Tell = (event: ConnectionEvent) => void;
@@ -83,7 +84,7 @@ const translations: Translations = {
 	'newsletter.view': 'ignored',
 	'newsletter-participants.update': 'ignored',
 	'newsletter-settings.update': 'ignored',
-	'message-capping.update': 'ignored',
+	'message-capping.update': (cap, tell) => tell({ type: 'newChats', limits: readCap(cap) }),
 	'settings.update': 'ignored',
 };
 

@@ -2,9 +2,9 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { ConnectionEvent } from '../connection';
 import type { AuthState } from './authState';
 import { takeChatUpdates } from './chatUpdates';
-import { withoutDevice } from './jid';
 import { decodeChatState, decodePresence } from './presence';
 import { decodeOwnRead } from './receipts';
+import { isSelf } from './self';
 import type { Socket } from './SocketConnection';
 
 /** What is told of chats and people outside of the library's events. */
@@ -22,13 +22,8 @@ export function hearDirectory(
 		const heard = decodeChatState(node);
 		if (heard) tell(heard);
 	});
-	const isSelf = (jid: string) => {
-		const { me } = auth.creds;
-		const own = [me?.id, me?.lid].flatMap((each) => (each ? withoutDevice(each) : []));
-		return jid !== '' && own.includes(withoutDevice(jid));
-	};
 	ws.on('CB:receipt', (node: BinaryNode) => {
-		const read = decodeOwnRead(node, isSelf);
+		const read = decodeOwnRead(node, (jid) => isSelf(auth, jid));
 		const storedBy = (write: Promise<void>) => auth.alongside(write);
 		if (read) tell({ type: 'readElsewhere', ...read, storedBy });
 	});

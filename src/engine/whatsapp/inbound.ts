@@ -7,9 +7,11 @@ import {
 import type { IdentityRow, InboxRow } from '../../domain/ports/storage';
 import type { InboundMessage } from '../connection';
 import { decodeContent } from './decode/content';
-import { unwrap } from './decode/wrappers';
+import { wholeOf } from './decode/values';
+import { contextOf, unwrap } from './decode/wrappers';
+import { decodeNotice } from './historyNotice';
 import { stanzaOf, type StanzaAttrs } from './DecryptedStanzas';
-import { isGroup, isLid, isPhoneJid, isStatus, userOf, withoutDevice } from './jid';
+import { isChannel, isGroup, isLid, isPhoneJid, isStatus, userOf, withoutDevice } from './jid';
 
 export interface Self {
 	/** Own JID with device. */
@@ -28,9 +30,9 @@ export function decodeInboxRow(row: InboxRow, self: Self): InboundMessage | null
 	const message = decrypted.deviceSentMessage?.message ?? decrypted;
 	const chat = withoutDevice(fullMessage.key.remoteJid ?? attrs.from);
 	const isPeer = attrs.category === 'peer';
-	const fromMe = fullMessage.key.fromMe === true;
 	const encoded = proto.Message.encode(message).finish();
 	const author = withoutDevice(attrs.participant ?? attrs.from);
+	const fromMe = fullMessage.key.fromMe === true || isOwnPost(attrs, { chat, author, self });
 	if (!fromMe) turnKeys(message, { chat, author, self });
 	return {
 		messageId: attrs.id,
@@ -40,10 +42,20 @@ export function decodeInboxRow(row: InboxRow, self: Self): InboundMessage | null
 		...participantOf(attrs, chat),
 		pushName: attrs.notify ?? null,
 		timestamp: Number(attrs.t ?? 0) * 1_000,
-		content: isPeer || !isConversation(chat) ? null : decodeContent(message),
+		content: isPeer || !(isConversation(chat) || isChannel(chat)) ? null : decodeContent(message),
+		disappearAfter: timerOf(message, chat),
 		proto: encoded,
+		history: isPeer && fromMe ? decodeNotice(message) : null,
 		inboxHash: row.hash,
 	};
+}
+
+/** The library knows the own LID in groups alone (rc14), and of a channel the stanza alone says whose post it is. */
+function isOwnPost(
+	attrs: StanzaAttrs,
+	{ chat, author, self }: { chat: string; author: string; self: Self },
+): boolean {
+	return isStatus(chat) ? isSelf(author, self) : isChannel(chat) && attrs.is_sender === 'true';
 }
 
 /** A message that the library tells of without a stanza that was decrypted here, such as one the phone sent again. */
@@ -62,7 +74,10 @@ export function decodeUpsert(upsert: WAMessage): InboundMessage | null {
 		pushName: upsert.pushName ?? null,
 		timestamp: Number(upsert.messageTimestamp ?? 0) * 1_000,
 		content: isConversation(chat) ? decodeContent(message) : null,
+		// Not from its stanza, so it may be from any time.
+		disappearAfter: null,
 		proto: proto.Message.encode(message).finish(),
+		history: null,
 		inboxHash: null,
 	};
 }
@@ -73,15 +88,31 @@ function turnKeys(
 	{ chat, author, self }: { chat: string; author: string; self: Self },
 ): void {
 	const { reactionMessage, pollUpdateMessage } = unwrap(message).inner;
-	const isSelf = (jid: string | null | undefined) =>
-		Boolean(jid) && [self.id, self.lid ?? ''].map(userOf).includes(userOf(jid ?? ''));
 	for (const key of [reactionMessage?.key, pollUpdateMessage?.pollCreationMessageKey]) {
 		if (!key) continue;
 		const isTheirs = key.fromMe === true;
-		key.fromMe = !isTheirs && isSelf(key.participant ?? key.remoteJid);
+		key.fromMe = !isTheirs && isSelf(key.participant ?? key.remoteJid, self);
 		key.remoteJid = chat;
 		if (hasMembers(chat)) key.participant ??= author;
 	}
+}
+
+function isSelf(jid: string | null | undefined, { id, lid }: Self): boolean {
+	return Boolean(jid) && [id, lid ?? ''].map(userOf).includes(userOf(jid ?? ''));
+}
+
+/**
+ * Somebody set when messages vanish, or wrote one that will: with a default of their own phones say it of the first one.
+ * Groups tell of theirs in notifications.
+ */
+function timerOf(message: proto.IMessage, chat: string): number | null {
+	if (!isPhoneJid(chat) && !isLid(chat)) return null;
+	const { inner } = unwrap(message);
+	const { type, ephemeralExpiration } = inner.protocolMessage ?? {};
+	if (type === proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING) {
+		return Number(ephemeralExpiration ?? 0);
+	}
+	return wholeOf(contextOf(inner)?.expiration) || null;
 }
 
 /** Pairs of phone number and LID that a message's addresses tell. */
@@ -92,7 +123,7 @@ export function identitiesOf(message: InboundMessage): IdentityRow[] {
 	].flatMap((row) => row ?? []);
 }
 
-/** Channels are no conversations: who answers every message must not answer those. */
+/** Posts of channels are told from their stanza alone (`channels/postRow.ts`), where they are stored first. */
 function isConversation(chat: string): boolean {
 	return isPhoneJid(chat) || isLid(chat) || hasMembers(chat);
 }

@@ -62,6 +62,8 @@ export function keyCodec<T extends keyof SignalDataTypeMap>(
 	return codecs[type];
 }
 
+export const keyTypes = Object.keys(codecs) as readonly (keyof SignalDataTypeMap)[];
+
 export function isKeyType(type: string): type is keyof SignalDataTypeMap {
 	return Object.hasOwn(codecs, type);
 }

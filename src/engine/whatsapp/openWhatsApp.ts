@@ -5,6 +5,7 @@ import type { Logger } from '../../domain/ports/logger';
 import type { Storage } from '../../domain/ports/storage';
 import type { WhatsAppAccount } from '../connection';
 import { Account } from './Account';
+import { wrapKeyBytes } from './quickKeys';
 import { keepSessionsOnTrial } from './sessionTrials';
 import { silenceLibsignal } from './silence';
 
@@ -30,6 +31,7 @@ export interface WhatsAppOptions {
 export function openWhatsApp(options: WhatsAppOptions): (instance: string) => WhatsAppAccount {
 	silenceLibsignal();
 	keepSessionsOnTrial();
+	wrapKeyBytes();
 	const { storage, sandbox, clock, logger } = options;
 	if (options.network === 'sandbox') {
 		if (!sandbox) throw new TypeError('the sandbox network needs the address of its server');

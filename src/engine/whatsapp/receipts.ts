@@ -1,10 +1,11 @@
 import {
 	type BinaryNode,
+	getAllBinaryNodeChildren,
 	getBinaryNodeChild,
 	getBinaryNodeChildren,
 } from '@whiskeysockets/baileys';
 import type { ReceiptUpdate } from '../connection';
-import { withoutDevice } from './jid';
+import { isGroup, withoutDevice } from './jid';
 
 /** No type means delivered; `inactive` is delivered to a phone whose owner is away. The rest is not about reading. */
 const states: Record<string, ReceiptUpdate['state']> = {
@@ -15,19 +16,45 @@ const states: Record<string, ReceiptUpdate['state']> = {
 };
 
 /**
- * A `<receipt>` for messages of ours. Null for receipts of our own other devices (they carry `recipient`), for group
- * members' (a group message has no single state) and for requests to send again.
+ * A `<receipt>` for messages of ours; of a group one for each member that it tells of. None for receipts of our own other
+ * devices (they carry `recipient`, or are a participant), for statuses and for requests to send again.
  */
-export function decodeReceipt(node: BinaryNode): ReceiptUpdate | null {
+export function decodeReceipts(
+	node: BinaryNode,
+	isSelf: (jid: string) => boolean,
+): ReceiptUpdate[] {
 	const { id, from, type, recipient, participant, t } = node.attrs;
 	const state = states[type ?? ''];
-	if (!id || !from || !state || recipient || participant) return null;
-	return {
-		messageIds: idsIn(node),
-		chat: withoutDevice(from),
-		state,
-		timestamp: Number(t ?? 0) * 1_000,
+	if (!id || !from || !state || recipient || isOfCall(node)) return [];
+	const chat = withoutDevice(from);
+	const of = (messageIds: string[], time: string | undefined, jid: string | null) => {
+		const timestamp = Number(time ?? 0) * 1_000;
+		return { messageIds, chat, state, timestamp, participant: jid && withoutDevice(jid) };
 	};
+	if (!isGroup(chat)) return participant ? [] : [of(idsIn(node), t, null)];
+	if (participant) return isSelf(participant) ? [] : [of(idsIn(node), t, participant)];
+	return gathered(node).flatMap(({ messageId, jid, time }) =>
+		isSelf(jid) ? [] : of([messageId], time ?? t, jid),
+	);
+}
+
+/** A phone that rings says so with a receipt, too. */
+function isOfCall(node: BinaryNode): boolean {
+	return getAllBinaryNodeChildren(node).some(({ attrs }) => attrs['call-id'] !== undefined);
+}
+
+/**
+ * What several members did while this device was away comes in one stanza. Source: whatsmeow receipt.go,
+ * handleGroupedReceipt.
+ */
+function gathered(node: BinaryNode): { messageId: string; jid: string; time?: string }[] {
+	return getBinaryNodeChildren(node, 'participants').flatMap((message) =>
+		getBinaryNodeChildren(message, 'user').flatMap(({ attrs }) => {
+			const { key } = message.attrs;
+			const { jid, t } = attrs;
+			return key && jid ? { messageId: key, jid, ...(t && { time: t }) } : [];
+		}),
+	);
 }
 
 /** `read-self` where the account sends no read receipts. */

@@ -2,6 +2,7 @@ import type { Agent } from 'node:https';
 import {
 	DEFAULT_CONNECTION_CONFIG,
 	proto,
+	type SignalKeyStore,
 	type SocketConfig,
 	type UserFacingSocketConfig,
 } from '@whiskeysockets/baileys';
@@ -12,6 +13,7 @@ import type { ConnectSettings } from '../connection';
 import type { AuthState } from './authState';
 import { openCache } from './caches';
 import { toMetadata } from './groups/groupSending';
+import { isStatus } from './jid';
 import { libraryLogger } from './libraryLogger';
 
 const MINUTE = 60_000;
@@ -19,6 +21,8 @@ const MINUTE = 60_000;
 export interface SocketParts {
 	instance: string;
 	auth: AuthState;
+	/** False once the account has a newer socket. */
+	isCurrent: () => boolean;
 	messages: MessageRepository;
 	makeSignalRepository: SocketConfig['makeSignalRepository'];
 	logger: Logger;
@@ -53,14 +57,15 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 	return {
 		...caches,
 		...(agent && { agent, fetchAgent: agent }),
-		auth: { creds: auth.creds, keys: auth.keys },
+		auth: { creds: auth.creds, keys: fencedKeys(parts) },
 		makeSignalRepository: parts.makeSignalRepository,
 		logger: libraryLogger(parts.logger),
 		version: version ?? DEFAULT_CONNECTION_CONFIG.version,
 		waWebSocketUrl: url ?? DEFAULT_CONNECTION_CONFIG.waWebSocketUrl,
-		// Contacts ask for a message again for days; the library's own memory of them is five minutes.
-		getMessage: async ({ id }) => {
-			const row = id ? await messages.get(instance, id) : null;
+		// Contacts ask for a message again for days; the library's own memory of them is five minutes. A status it would
+		// send again as a message of the chat (rc14).
+		getMessage: async ({ id, remoteJid }) => {
+			const row = id && !isStatus(remoteJid ?? '') ? await messages.get(instance, id) : null;
 			return row ? proto.Message.decode(row.proto) : undefined;
 		},
 		// Without it the library asks for the whole group within each send.
@@ -83,5 +88,14 @@ export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFaci
 		generateHighQualityLinkPreview: false,
 		// The storage has retried already; every further try would hold the contact's lock.
 		transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
+	};
+}
+
+/** What comes free in a socket after its account has a newer one steps no ratchet any more. */
+function fencedKeys({ auth: { keys }, isCurrent }: SocketParts): SignalKeyStore {
+	return {
+		...keys,
+		set: (data) =>
+			isCurrent() ? keys.set(data) : Promise.reject(new Error('there is a newer socket')),
 	};
 }

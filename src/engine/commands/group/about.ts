@@ -6,7 +6,7 @@ import type { GroupSetting } from '../../groups/GroupQueries';
 import type { Instance } from '../../Instance';
 import type { Command } from '../Command';
 import { readGroupId } from './groupId';
-import { asNewcomer, findPeople } from './people';
+import { asNewcomer, findPeople, type Named, toResults } from './people';
 
 /** Seconds of the steps that WhatsApp offers. */
 const disappearing = { off: 0, '24h': 86_400, '7d': 604_800, '90d': 7_776_000 } as const;
@@ -27,10 +27,8 @@ const create: Command<'group.create'> = async (input, { host }) => {
 	const picture = input.picture && (await host.media.picture(input.instance, input.picture));
 	const { groups } = instance.whatsapp;
 	const people = await findPeople(instance, input.participants);
-	const jids = await Promise.all(
-		people.flatMap(({ jid }) => (jid ? [asNewcomer(instance, jid)] : [])),
-	);
-	const { group } = await groups.create(input.subject, jids);
+	const asked = await askedAs(instance, people);
+	const { group, outcomes } = await groups.create(input.subject, [...asked.values()]);
 	await instance.groups.book.put(group);
 	await afterwards(group, async () => {
 		if (input.description) await describe(instance, group.jid, input.description);
@@ -41,8 +39,21 @@ const create: Command<'group.create'> = async (input, { host }) => {
 		await instance.groups.book.refresh(group.jid);
 	});
 	const made = await instance.groups.book.require(group.jid);
-	return instance.groups.view(made, { withMembers: true });
+	const view = await instance.groups.view(made, { withMembers: true });
+	const byAsked = new Map(outcomes.map((outcome) => [outcome.asked, outcome]));
+	const byJid = [...asked].flatMap(([jid, as]) => {
+		const outcome = byAsked.get(as);
+		return outcome ? [[jid, outcome] as const] : [];
+	});
+	return { ...view, results: toResults(people, new Map(byJid)) };
 };
+
+/** How WhatsApp is asked about each person of a request, by JID. */
+async function askedAs(instance: Instance, people: readonly Named[]): Promise<Map<string, string>> {
+	const jids = people.flatMap(({ jid }) => jid ?? []);
+	const asked = await Promise.all(jids.map((jid) => asNewcomer(instance, jid)));
+	return new Map(jids.map((jid, index) => [jid, asked[index] ?? jid]));
+}
 
 /** The group is there whatever becomes of the rest, so the error says which one it is. */
 async function afterwards({ jid }: Group, work: () => Promise<void>): Promise<void> {

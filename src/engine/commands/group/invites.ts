@@ -1,5 +1,6 @@
-import type { OutputOf } from '../../../catalogue/operations';
+import type { InputOf, OutputOf } from '../../../catalogue/operations';
 import { GatewayError } from '../../../domain/errors';
+import type { Instance } from '../../Instance';
 import { toFailure } from '../../outbox/nacks';
 import type { Command } from '../Command';
 import { submit } from '../submit';
@@ -27,8 +28,7 @@ const acceptInvite: Command<'group.acceptInvite'> = async (input, { host }) => (
 /** One after another, so that a chat that is refused holds up none of the others. */
 const sendInvite: Command<'group.sendInvite'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
-	const { url } = toLink(await instance.whatsapp.groups.inviteCode(readGroupId(input.group)));
-	const text = input.text ? `${input.text}\n${url}` : url;
+	const send = input.inviteCode ? await personal(instance, input) : await byLink(instance, input);
 	const results: OutputOf<'group.sendInvite'>['results'] = [];
 	for (const recipient of input.recipients) {
 		const message = {
@@ -38,16 +38,47 @@ const sendInvite: Command<'group.sendInvite'> = async (input, { host }) => {
 			waitMs: 30_000,
 		} as const;
 		try {
-			const build = async () => ({ text, preview: null });
-			const receipt = await submit(host, 'message.sendText', message, build);
+			const receipt = await submit(host, send.operation, message, async () => send.content);
 			results.push({ recipient, receipt, failure: receipt.failure });
 		} catch (error) {
 			results.push({ recipient, receipt: null, failure: toFailure(GatewayError.from(error)) });
 		}
 	}
 	const sent = results.filter(({ failure }) => failure === null).length;
-	return { url, sent, failed: results.length - sent, results };
+	return { url: send.url, sent, failed: results.length - sent, results };
 };
+
+/** What is sent, and what its encoder reads. */
+interface Invitation {
+	operation: string;
+	content: Record<string, unknown>;
+	url: string | null;
+}
+
+async function byLink(
+	{ whatsapp }: Instance,
+	{ group, text }: InputOf<'group.sendInvite'>,
+): Promise<Invitation> {
+	const { url } = toLink(await whatsapp.groups.inviteCode(readGroupId(group)));
+	const content = { text: text ? `${text}\n${url}` : url, preview: null };
+	return { operation: 'message.sendText', content, url };
+}
+
+/** WhatsApp takes such a code from the person that it was made for, and from nobody else. */
+async function personal(
+	{ groups }: Instance,
+	{ group, recipients, text, inviteCode, inviteExpiresAt }: InputOf<'group.sendInvite'>,
+): Promise<Invitation> {
+	if (recipients.length !== 1) {
+		throw new GatewayError('BAD_REQUEST', 'inviteCode is for one person, so name one recipient', {
+			details: { field: 'recipients' },
+		});
+	}
+	const { jid, subject } = await groups.book.require(readGroupId(group));
+	const expiresAt = inviteExpiresAt ? Date.parse(inviteExpiresAt) : null;
+	const content = { groupId: jid, subject, code: inviteCode, expiresAt, text: text ?? null };
+	return { operation: 'group.sendInvite', content, url: null };
+}
 
 export const groupInviteCommands = {
 	'group.getInvite': getInvite,

@@ -4,6 +4,7 @@ import type { Group } from '../../../domain/group';
 import { isPerson } from '../../groups/applyChange';
 import type { MemberOutcome } from '../../groups/GroupQueries';
 import type { Instance } from '../../Instance';
+import { isoTime } from '../../messageEvents';
 import { phoneJid } from '../../whatsapp/jid';
 
 type Result = OutputOf<'group.updateParticipants'>['results'][number];
@@ -80,8 +81,13 @@ export function toResults(
 			success,
 			code: String(outcome.code),
 			reason: success ? null : (reasons[outcome.code] ?? 'WhatsApp does not say why'),
+			...(outcome.invite && { invite: inviteView(outcome.invite) }),
 		};
 	});
+}
+
+function inviteView({ code, expiresAt }: NonNullable<MemberOutcome['invite']>) {
+	return { code, expiresAt: expiresAt > 0 ? isoTime(expiresAt) : null };
 }
 
 function unanswered(refusal: Named['refusal']) {

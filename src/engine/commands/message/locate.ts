@@ -15,7 +15,7 @@ export interface KeyInput {
 export interface StoredKey {
 	messageId: string;
 	fromMe: boolean;
-	/** JID of who wrote it, in a group. */
+	/** JID of who wrote it, in a group or as a status. */
 	participant: string | null;
 }
 
@@ -37,7 +37,7 @@ export async function locate(instance: Instance, input: KeyInput): Promise<Locat
 	if (named === undefined || fromMe === undefined) {
 		throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
 	}
-	const chat = await instance.identities.resolve(named);
+	const chat = await instance.identities.resolveChat(named);
 	if (chat.isGroup && !fromMe && !input.sender)
 		throw new GatewayError('MESSAGE_NOT_FOUND', messageId);
 	const participant =
@@ -63,7 +63,8 @@ async function isSameChat(
 	chat: ChatAddress,
 	named: string,
 ): Promise<boolean> {
-	const { jid, phone, lid } = await identities.resolve(named);
+	if (named.trim() === chat.jid) return true;
+	const { jid, phone, lid } = await identities.resolveChat(named);
 	return (
 		chat.jid === jid ||
 		(phone !== null && chat.phone === phone) ||

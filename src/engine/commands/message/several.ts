@@ -43,6 +43,7 @@ async function sendToMany(
 	for (const recipient of new Set(recipients)) {
 		const left = Math.max(0, until - host.clock.now());
 		const input = {
+			priority: 'campaign',
 			...shared,
 			to: recipient,
 			waitMs: left,

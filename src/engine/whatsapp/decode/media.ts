@@ -88,7 +88,9 @@ function findInside({ interactiveMessage, buttonsMessage, templateMessage }: pro
 /** Null where the sender's phone gave nothing to fetch it by, as for what may be seen once on the phone alone. */
 function remoteOf(part: AnyFile, type: RemoteFile['type']): RemoteFile | null {
 	const mediaKey = base64Of(part.mediaKey);
-	if (mediaKey === null || !(part.directPath || part.url)) return null;
+	if (!(part.directPath || part.url)) return null;
+	// In clear, in a channel; without a hash of the clear bytes it is a message that was cut short.
+	if (mediaKey === null && (part.fileEncSha256?.length || !part.fileSha256?.length)) return null;
 	return {
 		mediaKey,
 		directPath: part.directPath ?? '',

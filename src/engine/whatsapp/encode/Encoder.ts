@@ -10,6 +10,8 @@ export interface EncodeContext {
 	selfLid: string | null;
 	/** Takes stored files to WhatsApp; what was taken there within the hour is not taken again. */
 	uploads: Pick<Uploader, 'upload'>;
+	/** Seconds after which messages of a person's or a group's chat vanish; 0 for never. */
+	disappearAfter: (chat: string) => Promise<number>;
 }
 
 /** A message as it goes on the wire. */
@@ -21,6 +23,8 @@ export interface Encoded {
 	attributes?: Record<string, string>;
 	/** What its words or its poll offer to choose from, stored with it. */
 	offer?: Offer;
+	/** JIDs of who gets it: of a status, and of what is done to one. */
+	audience?: readonly string[];
 }
 
 /** Makes a stored send into a message. The same row gives the same words on each attempt. */

@@ -1,7 +1,7 @@
 import { proto } from '@whiskeysockets/baileys';
 import type { OutboxRow } from '../../../domain/ports/storage';
 import { unwrap } from '../decode/wrappers';
-import { isLid } from '../jid';
+import { isLid, isStatus } from '../jid';
 import type { EncodeContext } from './Encoder';
 
 /** What every stored send holds of what it refers to. The command writes it (`commands/submit`). */
@@ -23,6 +23,8 @@ export interface QuotedMessage {
 	messageId: string;
 	/** JID of who wrote it. */
 	sender: string;
+	/** JID of its chat, where that is not the one it is quoted in. */
+	chat?: string;
 	message: proto.IMessage;
 }
 
@@ -46,7 +48,8 @@ export async function readQuoted(
 	const row = messageId ? await context.messages.get(instance, messageId) : null;
 	if (!row || !messageId) return null;
 	const sender = row.fromMe ? selfIn(row.chat, context) : (row.participant ?? row.chat);
-	return { messageId, sender, message: proto.Message.decode(row.proto) };
+	const message = proto.Message.decode(row.proto);
+	return { messageId, sender, message, ...(isStatus(row.chat) && { chat: row.chat }) };
 }
 
 function readGivenQuote(
@@ -79,6 +82,7 @@ export function encodeContext({
 			stanzaId: quoted.messageId,
 			participant: quoted.sender,
 			quotedMessage: withoutOwnContext(quoted.message),
+			...(quoted.chat && { remoteJid: quoted.chat }),
 		}),
 		...(mentions.length > 0 && { mentionedJid: [...mentions] }),
 	};

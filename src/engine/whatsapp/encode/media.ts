@@ -117,9 +117,11 @@ function placeOf({ sha256, size, mimeType }: FileFacts, uploaded: UploadedFile) 
 	return {
 		url: uploaded.url,
 		directPath: uploaded.directPath,
-		mediaKey: uploaded.mediaKey,
-		mediaKeyTimestamp: uploaded.uploadedAt,
-		fileEncSha256: uploaded.encSha256,
+		...(uploaded.mediaKey && {
+			mediaKey: uploaded.mediaKey,
+			mediaKeyTimestamp: uploaded.uploadedAt,
+			fileEncSha256: uploaded.encSha256,
+		}),
 		fileSha256: Buffer.from(sha256, 'hex'),
 		fileLength: size,
 		mimetype: mimeType,

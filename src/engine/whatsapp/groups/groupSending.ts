@@ -14,7 +14,7 @@ type KeyHolders = Record<string, true | string>;
 
 export interface GroupSend {
 	keys: SignalKeyStoreWithTransaction;
-	group: Group;
+	group: { jid: string; members: readonly { jid: string }[] };
 	/** This device, as it is named in the group. */
 	me: string;
 	messageId: string;

@@ -8,7 +8,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { DEF_MEDIA_HOST, DEFAULT_ORIGIN } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
 import type { RemoteFile } from '../../../domain/ports/media';
-import { openSealed } from './sealedFile';
+import { checkClear, openSealed } from './sealedFile';
 
 /** What WhatsApp's media host says of a file that it does not keep any more, or not under this path. */
 const GONE = new Set([403, 404, 410]);
@@ -45,7 +45,9 @@ export async function* fetchFile(
 		answer.destroy();
 		throw refusal(url, statusCode);
 	}
-	yield* openSealed(readBody(answer, url), file);
+	const { mediaKey, sha256 } = file;
+	const body = readBody(answer, url);
+	yield* mediaKey === null ? checkClear(body, sha256) : openSealed(body, { ...file, mediaKey });
 }
 
 /**

@@ -11,8 +11,16 @@ import { DEFAULT_ORIGIN } from '@whiskeysockets/baileys';
 
 export type Scheme = 'https:' | 'http:';
 
+/** Where a file is then. */
+export interface Place {
+	directPath: string;
+	url: string;
+	/** Of files that channels show; null for others. */
+	handle: string | null;
+}
+
 export interface PostAnswer {
-	place: { directPath: string; url: string } | null;
+	place: Place | null;
 	/** What the host said instead; safe to show. */
 	failure: string;
 	isUnauthorized: boolean;
@@ -35,13 +43,13 @@ const agents = {
 	'https:': new HttpsAgent({ keepAlive: true }),
 };
 
-/** Posts an encrypted file; never rejects for what the host or the line does. */
+/** Posts a file; never rejects for what the host or the line does. */
 export async function postFile(url: string, file: FileToPost): Promise<PostAnswer> {
 	try {
 		const { status, text } = await exchange(url, file);
-		const { direct_path: directPath, url: place } = parse(text);
+		const { direct_path: directPath, url: at = '', handle = null } = parse(text);
 		if (status < 300 && directPath) {
-			return { place: { directPath, url: place ?? '' }, failure: '', isUnauthorized: false };
+			return { place: { directPath, url: at, handle }, failure: '', isUnauthorized: false };
 		}
 		const isUnauthorized = status === 401 || status === 403;
 		return { place: null, failure: `answered ${status}`, isUnauthorized };
@@ -90,9 +98,15 @@ async function readText(answer: IncomingMessage): Promise<string> {
 	return Buffer.concat(parts).toString('utf8');
 }
 
-function parse(text: string): { direct_path?: string; url?: string } {
+interface Answer {
+	direct_path?: string;
+	url?: string;
+	handle?: string;
+}
+
+function parse(text: string): Answer {
 	try {
-		return JSON.parse(text) as { direct_path?: string; url?: string };
+		return JSON.parse(text) as Answer;
 	} catch {
 		return {};
 	}

@@ -1,4 +1,4 @@
-import type { ChatModification } from '@whiskeysockets/baileys';
+import type { ChatModification, WAPatchCreate } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
 import type { Socket } from '../SocketConnection';
 
@@ -11,12 +11,21 @@ export async function modify(
 	modification: ChatModification,
 	jid: string,
 ): Promise<void> {
-	if (!socket.authState.creds.myAppStateKeyId) {
-		// The phone sends it soon after linking.
-		throw new GatewayError(
-			'TIMEOUT',
-			'The key to the settings, which the phone sends after linking,',
-		);
-	}
+	requireKey(socket);
 	await socket.chatModify(modification, jid);
+}
+
+/** The same with the change as it goes on the wire. */
+export async function patch(socket: Socket, change: WAPatchCreate): Promise<void> {
+	requireKey(socket);
+	await socket.appPatch(change);
+}
+
+function requireKey({ authState }: Socket): void {
+	if (authState.creds.myAppStateKeyId) return;
+	// The phone sends it soon after linking.
+	throw new GatewayError(
+		'TIMEOUT',
+		'The key to the settings, which the phone sends after linking,',
+	);
 }

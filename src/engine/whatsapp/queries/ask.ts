@@ -15,6 +15,11 @@ interface LibraryError extends Error {
 export function toRefusal(error: unknown, what: string): unknown {
 	if (!isLibraryError(error)) return error;
 	const code = typeof error.data === 'number' ? error.data : error.output.statusCode;
+	return refusalOf(code, what, error.message);
+}
+
+/** A refusal by the code that WhatsApp's server gives. */
+export function refusalOf(code: number, what: string, why: string): GatewayError {
 	const details = { whatsapp: code };
 	switch (code) {
 		case 400:
@@ -32,7 +37,7 @@ export function toRefusal(error: unknown, what: string): unknown {
 		case 429:
 			return new GatewayError('RATE_LIMITED', `WhatsApp limits ${what}`, { details });
 		default:
-			return new GatewayError('WHATSAPP_REFUSED', `${what}: ${error.message}`, { details });
+			return new GatewayError('WHATSAPP_REFUSED', `${what}: ${why}`, { details });
 	}
 }
 

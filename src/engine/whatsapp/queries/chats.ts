@@ -1,8 +1,13 @@
-import type { ChatModification, LastMessageList } from '@whiskeysockets/baileys';
+import {
+	type ChatModification,
+	type LastMessageList,
+	proto,
+	type WAPatchCreate,
+} from '@whiskeysockets/baileys';
 import { FOREVER_MS } from '../../../domain/ports/directory';
 import type { ChatQueries, Seen } from '../../queries';
 import { isGroup } from '../jid';
-import { modify } from './appState';
+import { modify, patch } from './appState';
 import type { Ask } from './ask';
 
 /** A mute that has no end. */
@@ -17,7 +22,13 @@ export function buildChatQueries(ask: Ask): ChatQueries {
 		setMuted: (jid, until) =>
 			change(jid, { mute: until !== null && until >= FOREVER_MS ? NEVER_ENDS : until }),
 		setRead: (jid, markRead, seen) => change(jid, { markRead, lastMessages: upTo(seen) }),
+		setStarred: (message, starred) =>
+			ask('the star', (socket) => patch(socket, toStar(message, starred))),
 		delete: (jid, seen) => change(jid, { delete: true, lastMessages: upTo(seen) }),
+		fetchHistory: ({ messageId: id, chat, fromMe, timestamp }, count) =>
+			ask('the history', (socket) =>
+				socket.fetchMessageHistory(count, { id, remoteJid: chat, fromMe }, timestamp),
+			),
 		sendRead: (messages) =>
 			ask('the receipts', (socket) =>
 				socket.readMessages(
@@ -35,6 +46,25 @@ export function buildChatQueries(ask: Ask): ChatQueries {
 			ask('the presence', (socket) =>
 				socket.sendPresenceUpdate(online ? 'available' : 'unavailable'),
 			),
+	};
+}
+
+/**
+ * The library (rc14) puts stars where no phone looks for them, and names nobody in a group. Source: BuildStar of
+ * whatsmeow, WhiskeySockets/Baileys issues 538 and 1978.
+ */
+function toStar(
+	message: Parameters<ChatQueries['setStarred']>[0],
+	starred: boolean,
+): WAPatchCreate {
+	const { messageId, chat, fromMe, participant } = message;
+	const author = isGroup(chat) && !fromMe && participant ? participant : '0';
+	return {
+		syncAction: { starAction: { starred } },
+		index: ['star', chat, messageId, fromMe ? '1' : '0', author],
+		type: 'regular_high',
+		apiVersion: 2,
+		operation: proto.SyncdMutation.SyncdOperation.SET,
 	};
 }
 

@@ -5,7 +5,6 @@ import {
 	getBinaryNodeChildren,
 } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
-import type { Group } from '../../../domain/group';
 import type {
 	GroupQueries,
 	GroupSetting,
@@ -15,10 +14,7 @@ import type {
 import { decodeGroup, decodeMember, sizeOf } from '../groups/decodeGroup';
 import { withoutDevice } from '../jid';
 import type { Ask } from './ask';
-
-/** Where questions go that are not about one group. */
-const ALL = '@g.us';
-const THE_GROUP = 'this group';
+import { ALL, el, groupIn, groupIqs, type Put } from './groupIq';
 
 /** The element of each switch, on and off. */
 const switches: Record<GroupSetting, (isOn: boolean) => BinaryNode> = {
@@ -34,15 +30,7 @@ const switches: Record<GroupSetting, (isOn: boolean) => BinaryNode> = {
  * take people who were refused for members, and ask for the whole group once more before they change a description.
  */
 export function buildGroupQueries(ask: Ask): GroupQueries {
-	const put = async (type: 'get' | 'set', to: string, question: BinaryNode, what = THE_GROUP) => {
-		const iq = { tag: 'iq', attrs: { type, xmlns: 'w:g2', to }, content: [question] };
-		const answer = await ask(what, (socket) => socket.query(iq) as Promise<BinaryNode | undefined>);
-		// The library answers a query that ran out of time with undefined.
-		if (!answer) throw new GatewayError('TIMEOUT', what);
-		return answer;
-	};
-	const get = (to: string, question: BinaryNode, what?: string) => put('get', to, question, what);
-	const set = (to: string, question: BinaryNode, what?: string) => put('set', to, question, what);
+	const { get, set } = groupIqs(ask);
 	return {
 		...buildSettings(set, ask),
 		...buildMembership(get, set),
@@ -67,8 +55,6 @@ export function buildGroupQueries(ask: Ask): GroupQueries {
 		},
 	};
 }
-
-type Put = (to: string, question: BinaryNode, what?: string) => Promise<BinaryNode>;
 
 type Settings = Pick<
 	GroupQueries,
@@ -193,20 +179,6 @@ function decodeRequest(node: BinaryNode): JoinRequest | null {
 	);
 }
 
-function groupIn(answer: BinaryNode): Group {
-	const group = decodeGroup(getBinaryNodeChild(answer, 'group'));
-	if (!group) throw new GatewayError('WHATSAPP_REFUSED', 'to say anything about this group');
-	return group;
-}
-
 function toPeople(jids: readonly string[]): BinaryNode[] {
 	return jids.map((jid) => el('participant', { jid: withoutDevice(jid) }));
-}
-
-function el(
-	tag: string,
-	attrs: BinaryNode['attrs'] = {},
-	content?: BinaryNode['content'],
-): BinaryNode {
-	return content === undefined ? { tag, attrs } : { tag, attrs, content };
 }

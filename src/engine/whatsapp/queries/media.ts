@@ -29,6 +29,8 @@ export function buildMediaQueries(ask: Ask): MediaQueries {
 /** The new path. The library's own question for it waits for ever (rc14). */
 async function askPhone(socket: Socket, key: MessageKey, file: RemoteFile): Promise<string> {
 	const me = socket.authState.creds.me?.id;
+	// No phone is asked for the file of a channel: it lies with WhatsApp alone.
+	if (file.mediaKey === null) throw gone('the channel has it no more');
 	if (!me) throw new GatewayError('INSTANCE_NOT_CONNECTED', 'logged_out');
 	const mediaKey = Buffer.from(file.mediaKey, 'base64');
 	const waKey = {

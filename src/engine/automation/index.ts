@@ -1,0 +1,2 @@
+export { type AutomationView, automationOf } from './automationOf';
+export { requireFree } from './requireFree';

@@ -1,0 +1,9 @@
+import { conversationChanges } from './change';
+import { conversationMessages } from './messages';
+import { conversationReads } from './read';
+
+export const conversationCommands = {
+	...conversationReads,
+	...conversationMessages,
+	...conversationChanges,
+};
