@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { ChannelDirectory } from './channels/ChannelDirectory';
 import type { ClientConnection } from './connection/ClientConnection';
 import { Refusals } from './connection/Refusals';
 import { Faults } from './faults/Faults';
@@ -40,6 +41,7 @@ export interface NetworkEvents {
 export class Network extends EventEmitter<NetworkEvents> {
 	readonly people = new Directory();
 	readonly groups = new GroupDirectory(this);
+	readonly channels = new ChannelDirectory(this);
 	readonly faults = new Faults();
 	readonly refusals = new Refusals();
 	readonly presence = new Presence();
@@ -54,6 +56,8 @@ export class Network extends EventEmitter<NetworkEvents> {
 	readonly stats = {
 		connections: 0,
 		logins: 0,
+		/** Connections that ended because their own device logged in once more (440). */
+		replaced: 0,
 		/** Messages that clients handed in. */
 		received: 0,
 		/** Messages handed to a device or put into its mailbox. */

@@ -1,4 +1,6 @@
 import { WA_CERT_DETAILS } from '@whiskeysockets/baileys';
+import { ChannelHandle } from './channels/ChannelHandle';
+import { createChannelState } from './channels/ChannelState';
 import type { Faults } from './faults/Faults';
 import { createGroup } from './groups/create';
 import { GroupHandle, type Somebody } from './groups/GroupHandle';
@@ -20,6 +22,12 @@ export interface GroupOptions {
 	members?: readonly Somebody[];
 	/** How members are named in it; by default as the network addresses chats. */
 	addressing?: Addressing;
+}
+
+export interface ChannelOptions {
+	/** Who makes it. */
+	owner: Somebody;
+	description?: string;
 }
 
 /** A WhatsApp server on this machine, and the people on it. */
@@ -93,6 +101,19 @@ export class Simulator {
 			addressing: addressing ?? this.network.addressing,
 		});
 		return new GroupHandle(group);
+	}
+
+	/** Makes a channel, as its owner does on the phone. */
+	channel(name: string, { owner, description = '' }: ChannelOptions): ChannelHandle {
+		const about = { name, description, owner: owner.person.number };
+		const state = createChannelState(about, this.network.seconds());
+		return new ChannelHandle(this.network.channels.add(state));
+	}
+
+	/** The channel with this jid, such as one that a client made; undefined when it is not there. */
+	findChannel(jid: string): ChannelHandle | undefined {
+		const channel = this.network.channels.find(jid);
+		return channel && new ChannelHandle(channel);
 	}
 
 	/** The group with this jid, such as one that a client made. */

@@ -22,6 +22,7 @@ export {
 } from './http/openSandbox';
 export type { ConnectionAction, SandboxDescriptor } from './http/protocol';
 export { SimulatorError } from './SimulatorError';
+export type { ChannelHandle, ShownPost } from './channels/ChannelHandle';
 export type { GroupHandle, Somebody } from './groups/GroupHandle';
 export type { Account, AccountConnection, AccountPhone } from './people/Account';
 export type { MediaFile } from './media/mediaMessage';

@@ -92,6 +92,7 @@ function acceptClients(network: Network, server: Server): WebSocketServer {
 function restorePeople(network: Network, state: NetworkState | undefined): void {
 	for (const person of state?.people ?? []) network.people.add(new Person(network, person));
 	for (const group of state?.groups ?? []) network.groups.add(group);
+	for (const channel of state?.channels ?? []) network.channels.add(channel);
 	for (const person of network.people.people) person.phone.restoreSent();
 }
 

@@ -8,6 +8,7 @@ import type { Companion } from '../people/Companion';
 import type { DeviceRef } from '../people/Directory';
 import { decodeStanza, el, encodeStanza, SERVER, type Stanza } from '../wire/stanza';
 import { dispatch } from './dispatch';
+import { isCure, isSaid, isTaken, type LineFault } from './LineFault';
 import { startSession } from './startSession';
 
 export type LinkedDevice = DeviceRef & { companion: Companion };
@@ -22,7 +23,8 @@ export class ClientConnection {
 	available = false;
 	/** Numbers whose presence the client wants to know. */
 	readonly watches = new Set<string>();
-	private frozen = false;
+	/** What is wrong with the line; null for nothing. */
+	fault: LineFault | null = null;
 	private device?: LinkedDevice;
 	private readonly reader = new FrameReader();
 	private handshake?: NoiseResponder;
@@ -61,14 +63,18 @@ export class ClientConnection {
 
 	logIn(device: LinkedDevice): void {
 		this.device = device;
+		this.fault = device.person.takeLineFault();
 		device.companion.connection = this;
 		device.companion.mailbox.rewind();
 	}
 
 	send(stanza: Stanza): void {
-		if (!this.transport || !this.isOpen || this.frozen) return;
+		if (!this.transport || !this.isOpen || !isSaid(this.fault, stanza)) return;
 		this.network.log.add('out', this.name, stanza);
-		this.socket.send(frame(this.transport.encrypt(encodeStanza(stanza))));
+		const bytes = frame(this.transport.encrypt(encodeStanza(stanza)));
+		if (this.fault?.kind !== 'slow') return this.socket.send(bytes);
+		const timer = setTimeout(() => this.socket.send(bytes), this.fault.ms);
+		this.network.onClose(() => clearTimeout(timer));
 	}
 
 	/** Asks the client something; `answer` gets its result. */
@@ -87,7 +93,8 @@ export class ClientConnection {
 
 	/** Sends what waits for this device, once the client is ready for it. */
 	flush(): void {
-		if (!this.ready) return;
+		const isDeaf = this.fault !== null && this.fault.kind !== 'slow';
+		if (!this.ready || isDeaf) return;
 		for (const stanza of this.linked.companion.mailbox.takeUnsent()) this.send(stanza);
 	}
 
@@ -101,11 +108,6 @@ export class ClientConnection {
 		this.socket.close();
 	}
 
-	/** From now on the server neither hears nor says anything on this line. */
-	freeze(): void {
-		this.frozen = true;
-	}
-
 	/** Cuts the line without a word. */
 	drop(): void {
 		this.socket.terminate();
@@ -116,7 +118,7 @@ export class ClientConnection {
 	}
 
 	private receive(data: Buffer): void {
-		if (this.frozen) return;
+		if (this.fault?.kind === 'frozen') return;
 		this.reader.push(data);
 		try {
 			if (!this.transport) this.shakeHands();
@@ -124,12 +126,20 @@ export class ClientConnection {
 			for (let next = this.reader.next(); next; next = this.reader.next()) {
 				const stanza = decodeStanza(this.transport.decrypt(next));
 				this.network.log.add('in', this.name, stanza);
-				dispatch(this, stanza);
+				this.take(stanza);
 			}
 		} catch (error) {
 			this.problem('connection failed', error instanceof Error ? error.message : String(error));
 			this.drop();
 		}
+	}
+
+	private take(stanza: Stanza): void {
+		if (!isTaken(this.fault, stanza)) return;
+		const isCured = isCure(this.fault, stanza.attrs);
+		if (isCured) this.fault = null;
+		dispatch(this, stanza);
+		if (isCured) this.flush();
 	}
 
 	private shakeHands(): void {

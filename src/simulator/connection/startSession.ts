@@ -52,7 +52,10 @@ function checkRouting(
 function welcome(connection: ClientConnection, device: LinkedDevice): void {
 	const { network } = connection;
 	const { person, companion } = device;
-	companion.connection?.endWith(el('stream:error', {}, [el('conflict', { type: 'replaced' })]));
+	if (companion.connection) {
+		network.stats.replaced += 1;
+		companion.connection.endWith(el('stream:error', {}, [el('conflict', { type: 'replaced' })]));
+	}
 	connection.logIn(device);
 	network.stats.logins += 1;
 	connection.send(

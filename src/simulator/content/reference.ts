@@ -1,5 +1,5 @@
 import type { proto } from '@whiskeysockets/baileys';
-import type { Group } from '../groups/Group';
+import type { Room } from '../groups/Room';
 import { findChat } from '../people/addressee';
 import type { Person } from '../people/Person';
 import type { ReceivedMessage } from '../people/ReceivedMessage';
@@ -10,7 +10,7 @@ import type { Addressing } from '../wire/jid';
 export type Known = ReceivedMessage | SentMessage;
 
 /** The chat that a message is in, as its reader or writer sees it. */
-export function chatOf(reader: Person, message: Known): Person | Group {
+export function chatOf(reader: Person, message: Known): Person | Room {
 	return isSent(message) ? message.to : findChat(reader, message.chat);
 }
 
@@ -27,7 +27,7 @@ export function keyOf(reader: Person, message: Known): proto.IMessageKey {
 }
 
 /** How people are named in a chat. */
-export function addressingIn(chat: Person | Group): Addressing {
+export function addressingIn(chat: Person | Room): Addressing {
 	return 'members' in chat ? chat.addressing : chat.network.addressing;
 }
 

@@ -5,6 +5,7 @@ import type { Addressing } from '../wire/jid';
 import { el, type Attributes, type Stanza } from '../wire/stanza';
 import { encodeGroup } from './encodeGroup';
 import type { GroupState, JoinRequest, Role } from './GroupState';
+import type { Room } from './Room';
 
 export interface Member {
 	person: Person;
@@ -12,7 +13,7 @@ export interface Member {
 }
 
 /** A chat of many. */
-export class Group {
+export class Group implements Room {
 	constructor(
 		readonly network: Network,
 		readonly state: GroupState,
@@ -25,6 +26,15 @@ export class Group {
 	/** How members are named in here. */
 	get addressing(): Addressing {
 		return this.state.addressing;
+	}
+
+	get mode(): Addressing {
+		return this.state.addressing;
+	}
+
+	/** Another one since somebody left. */
+	get epoch(): number {
+		return this.state.epoch;
 	}
 
 	jid(): string {

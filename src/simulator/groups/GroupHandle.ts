@@ -50,6 +50,10 @@ export class GroupHandle {
 		return this.group.state.requests.map(({ number }) => number);
 	}
 
+	get isCommunity(): boolean {
+		return this.group.state.isCommunity === true;
+	}
+
 	/** Jid of the community that it belongs to. */
 	get community(): string | undefined {
 		const { community } = this.group.state;
@@ -79,6 +83,11 @@ export class GroupHandle {
 	/** Follows the link: comes in, or waits for an admin. */
 	join(who: Somebody): 'joined' | 'asked' {
 		return membership.join(this.group, who.person);
+	}
+
+	/** Comes in by an invitation that was made for this person alone. */
+	acceptInvite(who: Somebody, code: string): void {
+		membership.acceptPersonalInvite(this.group, who.person, code);
 	}
 
 	approve(by: Somebody, ...people: Somebody[]): void {

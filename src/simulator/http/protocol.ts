@@ -40,8 +40,11 @@ export type ConnectionAction =
 				| 'replaced440'
 				| 'loggedOut401'
 				| 'unavailable503'
-				| 'freeze';
+				| 'freeze'
+				| 'heal';
 	  }
+	| { action: 'deafen'; answers?: 'pings' | 'questions'; announcing?: boolean; logins?: number }
+	| { action: 'slow'; ms: number }
 	| { action: 'endWith'; code: number }
 	| { action: 'refuse'; code: number; times?: number; details?: Record<string, string | number> };
 

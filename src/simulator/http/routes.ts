@@ -142,12 +142,17 @@ function describeAccount({ person, devices }: Account): AccountDescriptor {
 
 function act({ connection }: Account, request: ConnectionAction): void {
 	switch (request.action) {
+		case 'deafen':
+			return connection.deafen(request);
+		case 'slow':
+			return connection.slow(request.ms);
 		case 'endWith':
 			return connection.endWith(request.code);
 		case 'refuse':
 			return connection.refuse(request.code, request.times, request.details);
 		case 'drop':
 		case 'freeze':
+		case 'heal':
 		case 'close':
 		case 'restart515':
 		case 'replaced440':

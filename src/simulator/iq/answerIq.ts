@@ -4,6 +4,7 @@ import { appState } from './appState';
 import { blocklist } from './blocklist';
 import { business } from './business';
 import { catalogue } from './catalogue';
+import { channels } from './channels';
 import { connectionKeeping } from './connectionKeeping';
 import { encrypt } from './encrypt';
 import { groups } from './groups';
@@ -23,6 +24,7 @@ const families: IqFamily = {
 	...blocklist,
 	...business,
 	...catalogue,
+	...channels,
 	...connectionKeeping,
 	...encrypt,
 	...groups,

@@ -1,5 +1,6 @@
 import type { ShopProduct } from '../people/Shop';
 import { child, children, el, textOf, type Stanza } from '../wire/stanza';
+import { readProduct } from './product';
 import { IqError, type IqContext, type IqFamily } from './IqFamily';
 
 /** Catalogues of businesses, and what was ordered from them, in the form that WhatsApp Web reads. */
@@ -25,6 +26,19 @@ export const catalogue: IqFamily = {
 			]),
 		);
 		return [el('collections', {}, encoded)];
+	},
+	'w:biz:catalog set product_catalog_add': (context) => {
+		const product = context.linked.person.shop.add(readProduct(context));
+		return [el('product_catalog_add', {}, [encodeProduct(product)])];
+	},
+	'w:biz:catalog set product_catalog_edit': (context) => {
+		const { question, linked } = context;
+		const id = textOf(child(child(question, 'product'), 'id')) ?? '';
+		const known = linked.person.shop.products.find((product) => product.id === id);
+		if (!known) throw new IqError(404, 'item-not-found');
+		const changed = { ...readProduct(context, known.imageUrls), id };
+		linked.person.shop.replace(changed);
+		return [el('product_catalog_edit', {}, [encodeProduct(changed)])];
 	},
 	'w:biz:catalog set product_catalog_delete': ({ linked, question }) => {
 		const ids = children(question, 'product').map((product) => textOf(child(product, 'id')) ?? '');

@@ -70,8 +70,9 @@ function readUser({ network, linked }: IqContext, user: Stanza): Asked {
 		return { jid: user.attrs.jid, person: network.people.find(user.attrs.jid), asker };
 	}
 	const phone = textOf(child(user, 'contact')) ?? '';
-	const jid = `${digitsOf(phone)}@s.whatsapp.net`;
-	return { jid, phone, person: network.people.find(jid), asker };
+	const person = network.people.findAsked(digitsOf(phone));
+	// The answer names the account by the number that it has, whatever form was asked for.
+	return { jid: `${person?.number ?? digitsOf(phone)}@s.whatsapp.net`, phone, person, asker };
 }
 
 /** `key-index` is a must on every device but the phone; a client ignores a device without. */

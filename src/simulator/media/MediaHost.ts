@@ -9,7 +9,9 @@ interface Blob {
 	folder: string;
 }
 
-const UPLOAD = /^\/mms\/([\w-]+)\/([^/?]+)$/;
+const UPLOAD = /^\/(?:(?:mms|newsletter)\/)?((?:product\/)?[\w-]+)\/([^/?]+)$/;
+/** Folders of files that channels show: in clear, and named by a handle. */
+const CHANNELS = /^newsletter-/;
 const DOWNLOAD = /^\/v\/t62\.[\w.-]+\//;
 /** Oldest files are forgotten beyond this. */
 const CAPACITY_BYTES = 512 * 1024 * 1024;
@@ -28,6 +30,7 @@ export class MediaHost {
 	private readonly byPath = new Map<string, Blob>();
 	/** What phones still have of files whose path has expired; by SHA-256 of the ciphertext, Base64. */
 	private readonly byHash = new Map<string, Blob>();
+	private readonly byHandle = new Map<string, string>();
 	private bytes = 0;
 
 	constructor(private readonly network: Network) {}
@@ -47,6 +50,17 @@ export class MediaHost {
 	/** The ciphertext below a path. */
 	get(directPath: string): Buffer | undefined {
 		return this.byPath.get(directPath)?.body;
+	}
+
+	/** The path that was given out with a handle. */
+	pathOfHandle(handle: string): string | undefined {
+		return this.byHandle.get(handle);
+	}
+
+	/** The bytes below a path that were uploaded to this folder. */
+	find(directPath: string, folder: string): Buffer | undefined {
+		const blob = this.byPath.get(directPath);
+		return blob?.folder === folder ? blob.body : undefined;
 	}
 
 	/** Every path stops working, as paths do after weeks; phones still have the files. */
@@ -107,7 +121,14 @@ export class MediaHost {
 		}
 		this.stats.uploads += 1;
 		const direct_path = this.put(body, folder);
-		answer(response, 200, { url: this.urlOf(direct_path), direct_path });
+		const handle = CHANNELS.test(folder) ? this.handOut(direct_path) : undefined;
+		answer(response, 200, { url: this.urlOf(direct_path), direct_path, handle });
+	}
+
+	private handOut(directPath: string): string {
+		const handle = randomBytes(24).toString('base64url');
+		this.byHandle.set(handle, directPath);
+		return handle;
 	}
 
 	private async give(path: string, response: ServerResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { proto } from '@whiskeysockets/baileys';
 import { unwrap } from '../people/textContent';
 import { SimulatorError } from '../SimulatorError';
@@ -53,18 +54,32 @@ const forms: Record<MediaFile['kind'], { field: Field; mimeType: string; more?: 
 
 /** Encrypts and uploads a file as a phone does, and makes the message that tells where it is. */
 export function mediaMessage(file: MediaFile, host: MediaHost): Message {
-	const { field, mimeType, more } = forms[file.kind];
+	const { field } = forms[file.kind];
 	const type = typeOf[field];
 	const { mediaKey, body, sha256, encSha256 } = sealMedia(file.bytes, type);
-	const directPath = host.put(body, type);
-	const { caption, fileName, seconds, width, height, viewOnce, animated } = file;
-	const content = {
-		url: host.urlOf(directPath),
-		directPath,
+	const keys = {
 		mediaKey,
 		mediaKeyTimestamp: Math.floor(Date.now() / 1000),
 		fileSha256: sha256,
 		fileEncSha256: encSha256,
+	};
+	return wrap({ [field]: { ...describe(file, host, host.put(body, type)), ...keys } }, file);
+}
+
+/** A file as a channel shows it: uploaded in clear, with nothing around its message. */
+export function clearMediaMessage(file: MediaFile, host: MediaHost): Message {
+	const { field } = forms[file.kind];
+	const fileSha256 = createHash('sha256').update(file.bytes).digest();
+	const directPath = host.put(file.bytes, `newsletter-${typeOf[field]}`);
+	return { [field]: { ...describe(file, host, directPath), fileSha256 } };
+}
+
+function describe(file: MediaFile, host: MediaHost, directPath: string) {
+	const { mimeType, more } = forms[file.kind];
+	const { caption, fileName, seconds, width, height, viewOnce, animated } = file;
+	return {
+		url: host.urlOf(directPath),
+		directPath,
 		fileLength: file.bytes.length,
 		mimetype: file.mimeType ?? mimeType,
 		...more,
@@ -75,7 +90,23 @@ export function mediaMessage(file: MediaFile, host: MediaHost): Message {
 		...(animated !== undefined && { isAnimated: animated }),
 		...(viewOnce && { viewOnce }),
 	};
-	return wrap({ [field]: content }, file);
+}
+
+/** The file of a post to a channel, held against all that the post says of it. */
+export function readClearMedia(message: Message, host: MediaHost): Buffer {
+	const { media } = findMedia(message) ?? {};
+	const body = host.get(media?.directPath ?? '');
+	if (!media || !body) {
+		throw new SimulatorError(
+			'This post has no file that was uploaded',
+			'Look at its content first',
+		);
+	}
+	const hash = createHash('sha256').update(body).digest();
+	if (media.mediaKey?.length || !hash.equals(Buffer.from(media.fileSha256 ?? []))) {
+		throw new SimulatorError('The file is not in clear', 'Upload it to a channel as it is');
+	}
+	return body;
 }
 
 /** The file of a received message, opened with its keys and held against all that the message says of it. */

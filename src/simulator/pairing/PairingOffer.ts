@@ -28,6 +28,8 @@ export class PairingOffer {
 		CompanionState,
 		'registrationId' | 'identityKey' | 'signedPreKey' | 'noiseKey'
 	>;
+	/** Whether the client asks for the whole history of the phone. */
+	private readonly fullHistory: boolean;
 	private reject?: (error: SimulatorError) => void;
 
 	constructor(
@@ -35,6 +37,8 @@ export class PairingOffer {
 		noiseKey: Buffer,
 		data: proto.ClientPayload.IDevicePairingRegistrationData,
 	) {
+		const props = proto.DeviceProps.decode(data.deviceProps ?? new Uint8Array());
+		this.fullHistory = props.requireFullSync === true;
 		this.keys = {
 			noiseKey,
 			registrationId: Buffer.from(data.eRegid ?? [0]).readUIntBE(0, data.eRegid?.length ?? 1),
@@ -121,7 +125,8 @@ export class PairingOffer {
 	}
 
 	private complete(person: Person, device: number): Companion {
-		const companion = addCompanion(person, { ...this.keys, device });
+		const { fullHistory } = this;
+		const companion = addCompanion(person, { ...this.keys, device, fullHistory });
 		this.connection.endWith(el('stream:error', { code: 515 }));
 		return companion;
 	}
@@ -132,7 +137,7 @@ export function addCompanion(
 	person: Person,
 	keys: Pick<
 		CompanionState,
-		'registrationId' | 'identityKey' | 'signedPreKey' | 'noiseKey' | 'device'
+		'registrationId' | 'identityKey' | 'signedPreKey' | 'noiseKey' | 'device' | 'fullHistory'
 	>,
 	synced = false,
 ): Companion {

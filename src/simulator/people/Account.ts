@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientConnection } from '../connection/ClientConnection';
+import type { LineFault } from '../connection/LineFault';
 import { enterCode } from '../pairing/enterCode';
 import { provisionDevice, type ProvisionedAuth } from '../pairing/provision';
 import type { PairingOffer } from '../pairing/PairingOffer';
@@ -9,13 +10,14 @@ import { SimulatorError } from '../SimulatorError';
 import { el, SERVER, type Attributes } from '../wire/stanza';
 import type { Companion } from './Companion';
 import { type Addressee, findChat, findPerson } from './addressee';
-import { syncNewDevice } from './firstSync';
+import { type RememberedReaction, syncNewDevice } from './firstSync';
 import type { WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import { Person } from './Person';
 import { PhoneSettings } from './PhoneSettings';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
+import type { Standing } from './Standing';
 import { Writer } from './Writer';
 
 const DEFAULT_WAIT_MS = 10_000;
@@ -36,6 +38,11 @@ export class Account {
 
 	get jid(): string {
 		return this.person.jid('pn');
+	}
+
+	/** What WhatsApp lets it do with people who never wrote to it. */
+	get standing(): Standing {
+		return this.person.standing;
 	}
 
 	get lid(): string {
@@ -111,23 +118,32 @@ export class AccountPhone extends Writer {
 		return this.text(to, text);
 	}
 
-	/** There was a chat before any client was linked; oldest text first, one a minute until now. */
+	/**
+	 * There was a chat before any client was linked; oldest text first, one a minute until now. `handed` of the newest are
+	 * handed over unasked.
+	 */
 	remembers(
 		other: Addressee,
-		texts: readonly { text: string; fromMe?: boolean }[],
-		{ unread = 0, archived = false } = {},
+		texts: readonly { text: string; fromMe?: boolean; reactions?: RememberedReaction[] }[],
+		{
+			unread = 0,
+			archived = false,
+			handed,
+		}: { unread?: number; archived?: boolean; handed?: number } = {},
 	): void {
 		const now = this.person.network.seconds();
 		this.person.remembered.push({
 			with: findPerson(this.person, other),
-			texts: texts.map(({ text, fromMe = false }, index) => ({
+			texts: texts.map(({ text, fromMe = false, reactions = [] }, index) => ({
 				id: `AC${randomBytes(15).toString('hex').toUpperCase()}`,
 				text,
 				fromMe,
+				reactions,
 				timestamp: now - (texts.length - index) * 60,
 			})),
 			unread,
 			archived,
+			handed,
 		});
 	}
 
@@ -164,6 +180,12 @@ export class AccountPhone extends Writer {
 			release();
 		}
 	}
+}
+
+interface Deafness {
+	answers?: 'pings' | 'questions';
+	announcing?: boolean;
+	logins?: number;
 }
 
 /** The line between an account's clients and the server, for cutting and ending it in every known way. */
@@ -243,7 +265,34 @@ export class AccountConnection {
 
 	/** The line is there and nobody answers any more, as behind a dead router; only the client can notice. */
 	freeze(): void {
-		for (const connection of this.live) connection.freeze();
+		this.spoil({ kind: 'frozen' });
+	}
+
+	/**
+	 * The line is there, pings or all questions are answered, and nothing else: no message is taken or brought. So are the
+	 * lines of the next `logins`. With `announcing` it is over once the client says that it is active.
+	 */
+	deafen({ answers = 'questions', announcing = false, logins = 0 }: Deafness = {}): void {
+		const fault = { kind: 'deaf', answers, announcing } as const;
+		this.spoil(fault);
+		for (let login = 0; login < logins; login += 1) this.person.spoilNextLine(fault);
+	}
+
+	/** All that the server says comes this much later. */
+	slow(ms: number): void {
+		this.spoil({ kind: 'slow', ms });
+	}
+
+	/** The line is as it should be. */
+	heal(): void {
+		this.spoil(null);
+	}
+
+	private spoil(fault: LineFault | null): void {
+		for (const connection of this.live) {
+			connection.fault = fault;
+			if (!fault) connection.flush();
+		}
 	}
 
 	private get live(): ClientConnection[] {

@@ -18,6 +18,8 @@ export interface CompanionState {
 	signedPreKey: PublicPreKey & { signature: Buffer };
 	preKeys: PublicPreKey[];
 	routingInfo?: Buffer;
+	/** It asked for the whole history when it was linked. */
+	fullHistory?: boolean;
 	/** The phone has sent the keys and history that a new device gets. */
 	synced: boolean;
 	waiting: Stanza[];

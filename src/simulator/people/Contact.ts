@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { el } from '../wire/stanza';
 import type { Call } from '../relay/calls';
+import type { OfferedCall } from '../relay/offeredCall';
+import { deliverReceipt } from '../relay/gatherReceipt';
 import type { ChatState } from '../relay/presence';
 import { readMedia } from '../media/mediaMessage';
 import { type Addressee, findPerson } from './addressee';
@@ -9,8 +12,12 @@ import type { Person, PersonSettings } from './Person';
 import type { ReceivedMessage } from './ReceivedMessage';
 import { Writer } from './Writer';
 
+const RINGS_WITHIN_MS = 10_000;
+
 /** Somebody with a phone, whom the linked clients write to. */
 export class Contact extends Writer {
+	private readonly heard = new Set<OfferedCall>();
+
 	get number(): string {
 		return this.person.number;
 	}
@@ -52,6 +59,21 @@ export class Contact extends Writer {
 	calls(to: Addressee, { video = false }: { video?: boolean } = {}): Call {
 		const { person } = this;
 		return person.network.calls.start({ from: person, to: this.find(to), video });
+	}
+
+	/** Resolves with the first call from a client that rings here and that no earlier `rings` gave. Rejects after 10 s. */
+	async rings(): Promise<OfferedCall> {
+		const { calls } = this.person.network;
+		const isNew = (call: OfferedCall) => call.to === this.person && !this.heard.has(call);
+		const signal = AbortSignal.timeout(RINGS_WITHIN_MS);
+		for (;;) {
+			const call = calls.offered.find(isNew);
+			if (call) {
+				this.heard.add(call);
+				return call;
+			}
+			await once(calls, 'offered', { signal });
+		}
 	}
 
 	/** Marks a received message as read, whatever the receipt policy says. */
@@ -122,7 +144,8 @@ export class Contact extends Writer {
 		const participant = isInGroup ? reader : undefined;
 		for (const companion of sender?.companions.values() ?? []) {
 			const { id } = message;
-			companion.deliver(el('receipt', { from, participant, id, type, t: network.seconds() }));
+			const receipt = el('receipt', { from, participant, id, type, t: network.seconds() });
+			deliverReceipt(companion, receipt);
 		}
 	}
 

@@ -1,5 +1,6 @@
 import { parseJid, type Addressing } from '../wire/jid';
 import type { Companion } from './Companion';
+import { otherFormOf } from './numberForms';
 import type { Person } from './Person';
 
 /** One device of one person: the phone (`companion` unset) or a linked client. */
@@ -32,6 +33,16 @@ export class Directory {
 
 	findNumber(number: string): Person | undefined {
 		return this.byNumber.get(number);
+	}
+
+	/** The registered person whom somebody means by a number, in the form it is registered under or in the other one. */
+	findAsked(number: string): Person | undefined {
+		const forms = [number, otherFormOf(number)];
+		return (
+			forms
+				.map((form) => form && this.byNumber.get(form))
+				.find((person) => person && !person.settings.noWhatsApp) || undefined
+		);
 	}
 
 	/** The registered person a user jid or a device jid belongs to. */

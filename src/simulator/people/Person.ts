@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { AppState } from '../appState/AppState';
+import type { LineFault } from '../connection/LineFault';
 import type { Network } from '../Network';
 import { buildJid, type Addressing } from '../wire/jid';
 import { Companion, type CompanionState } from './Companion';
 import type { RememberedChat } from './firstSync';
 import { Phone, type PhoneState } from './Phone';
 import { Shop } from './Shop';
+import { Standing } from './Standing';
 
 export type PersonKind = 'account' | 'contact';
 export type ReceiptPolicy = 'none' | 'delivered' | 'read';
@@ -88,6 +90,8 @@ const DEFAULT_PRIVACY = {
 export class Person {
 	readonly phone: Phone;
 	readonly shop = new Shop();
+	readonly standing = new Standing(this);
+	private readonly lineFaults: LineFault[] = [];
 	readonly appState = new AppState(this);
 	/** Chats from before: handed to each client that is linked. */
 	readonly remembered: RememberedChat[] = [];
@@ -114,6 +118,15 @@ export class Person {
 	/** The user part in one addressing. */
 	user(addressing: Addressing): string {
 		return addressing === 'lid' ? this.state.lid : this.state.phone;
+	}
+
+	/** The line of the next login is not as it should be. */
+	spoilNextLine(fault: LineFault): void {
+		this.lineFaults.push(fault);
+	}
+
+	takeLineFault(): LineFault | null {
+		return this.lineFaults.shift() ?? null;
 	}
 
 	jid(addressing: Addressing, device = 0): string {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
 import { encodeFacts } from '../content/stanzaFacts';
 import { findIdentityFault } from '../pairing/advIdentity';
-import type { Group } from '../groups/Group';
+import type { Room } from '../groups/Room';
 import { findStanzaFault } from '../relay/checkStanza';
 import { deliver } from '../relay/deliver';
 import type { Envelope } from '../relay/Envelope';
@@ -15,6 +15,7 @@ import { SignalDevice, type SignalDeviceState } from '../signal/SignalDevice';
 import { bytesOf } from '../wire/stanza';
 import type { Addressing } from '../wire/jid';
 import type { AppStateKey } from './firstSync';
+import { answerPeer } from './answerPeer';
 import type { Companion } from './Companion';
 import { deviceRef, type DeviceRef } from './Directory';
 import { Inbox } from './Inbox';
@@ -118,7 +119,7 @@ export class Phone {
 	}
 
 	/** Encrypts a message for every linked client of the chat, the sender's own among them, and delivers it. */
-	send(to: Person | Group, message: proto.IMessage): SentMessage {
+	send(to: Person | Room, message: proto.IMessage): SentMessage {
 		this.unseal();
 		const network = this.owner.network;
 		const content = Buffer.from(proto.Message.encode(message).finish());
@@ -199,7 +200,8 @@ export class Phone {
 	private take(arrival: Arrival): void {
 		this.sealed.push(arrival);
 		if (!this.owner.settings.online) return;
-		if (this.opensAtOnce) this.unseal();
+		// What a client asks of its own phone is not for the owner's eyes.
+		if (this.opensAtOnce || arrival.envelope.category === 'peer') this.unseal();
 		else if (this.sealed.length > MAX_SEALED) this.openOldest();
 	}
 
@@ -229,7 +231,8 @@ export class Phone {
 		network.stats.decrypted += 1;
 		this.checkIdentity(envelope);
 		this.checkStanza(envelope, message);
-		if (envelope.category !== 'peer') this.show(envelope, message);
+		if (envelope.category === 'peer') answerPeer(envelope, message);
+		else this.show(envelope, message);
 		if (!confirmed) this.confirm(envelope);
 	}
 
@@ -352,7 +355,7 @@ export class Phone {
 	}
 }
 
-function isGroup(chat: Person | Group): chat is Group {
+function isGroup(chat: Person | Room): chat is Room {
 	return 'members' in chat;
 }
 

@@ -1,5 +1,5 @@
 import { proto } from '@whiskeysockets/baileys';
-import type { Group } from '../groups/Group';
+import type { Room } from '../groups/Room';
 import { deliver } from '../relay/deliver';
 import type { Envelope } from '../relay/Envelope';
 import { pad, unpad } from '../signal/padding';
@@ -20,7 +20,7 @@ interface Writer {
 
 /** Who was given this phone's key of a group, since somebody left it last. */
 interface Given {
-	epoch: number;
+	epoch: Room['epoch'];
 	addresses: Set<string>;
 }
 
@@ -30,7 +30,7 @@ export class PhoneGroups {
 
 	constructor(private readonly phone: Writer) {}
 
-	send(sent: SentMessage, group: Group, message: proto.IMessage): void {
+	send(sent: SentMessage, group: Room, message: proto.IMessage): void {
 		const { owner, keys } = this.phone;
 		const given = this.givenIn(group);
 		const distribution = Buffer.from(proto.Message.encode(this.ownKey(group)).finish());
@@ -44,13 +44,13 @@ export class PhoneGroups {
 	}
 
 	/** A message together with the key that it was sent under before: for a device that could not read it. */
-	withKey(sent: SentMessage, group: Group): Buffer {
+	withKey(sent: SentMessage, group: Room): Buffer {
 		const message = { ...sent.message, ...this.ownKey(group) };
 		return Buffer.from(proto.Message.encode(message).finish());
 	}
 
 	/** Takes the author's key when it comes along. Throws as the ciphers do. */
-	read({ sender, sealed, distribution }: Envelope, group: Group): proto.Message {
+	read({ sender, sealed, distribution }: Envelope, group: Room): proto.Message {
 		const { keys } = this.phone;
 		const author = sender.person.address(sender.device);
 		if (distribution) this.takeKey(author, keys.decrypt(author, distribution));
@@ -63,7 +63,7 @@ export class PhoneGroups {
 	private sendTo(
 		sent: SentMessage,
 		copy: {
-			group: Group;
+			group: Room;
 			person: Person;
 			companion: Companion;
 			given: Given;
@@ -81,12 +81,12 @@ export class PhoneGroups {
 		deliver({ ...this.phone.envelopeTo(sent, recipient), group, sealed, distribution });
 	}
 
-	private plain(sent: SentMessage, group: Group, person: Person): Envelope {
+	private plain(sent: SentMessage, group: Room, person: Person): Envelope {
 		const recipient = { person, device: 0, addressing: group.addressing };
 		return { ...this.phone.envelopeTo(sent, recipient), group };
 	}
 
-	private ownKey(group: Group): proto.IMessage {
+	private ownKey(group: Room): proto.IMessage {
 		return {
 			senderKeyDistributionMessage: {
 				groupId: group.jid(),
@@ -104,8 +104,8 @@ export class PhoneGroups {
 	}
 
 	/** Who left must not read on: then the key is a new one, and nobody has it. */
-	private givenIn(group: Group): Given {
-		const { epoch } = group.state;
+	private givenIn(group: Room): Given {
+		const { epoch } = group;
 		const known = this.given.get(group.jid());
 		if (known?.epoch === epoch) return known;
 		if (known) this.phone.keys.groups.forgetOwn(group.jid());

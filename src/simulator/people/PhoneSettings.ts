@@ -61,11 +61,13 @@ export class PhoneSettings {
 		return this.state.find('critical_block', 'setting_pushName')?.pushNameSetting?.name ?? null;
 	}
 
-	/** Ids of the messages with a star. */
+	/** The messages with a star, as `id author`; the author is `0` where the chat tells who wrote. */
 	get starred(): string[] {
-		return (['regular_low', 'regular_high'] as const)
-			.flatMap((name) => this.state.list(name, 'star'))
-			.flatMap(({ index, value }) => (value.starAction?.starred ? [index[2] ?? ''] : []));
+		return this.state
+			.list('regular_high', 'star')
+			.flatMap(({ index, value }) =>
+				value.starAction?.starred ? [`${index[2] ?? ''} ${index[4] ?? ''}`] : [],
+			);
 	}
 
 	/** Ids of the messages of a chat that carry a label. */
@@ -105,7 +107,7 @@ export class PhoneSettings {
 
 	star(chat: Addressee, message: { id: string; fromMe: boolean }, starred = true): void {
 		const index = ['star', this.jid(chat), message.id, message.fromMe ? '1' : '0', '0'];
-		this.set('regular_low', index, { starAction: { starred } }, 2);
+		this.set('regular_high', index, { starAction: { starred } }, 2);
 	}
 
 	saveContact(person: Addressee, fullName: string): void {

@@ -1,7 +1,7 @@
 import { proto } from '@whiskeysockets/baileys';
 import { type StanzaFacts, stanzaFactsOf } from '../content/stanzaFacts';
 import { SimulatorError } from '../SimulatorError';
-import type { Group } from '../groups/Group';
+import type { Room } from '../groups/Room';
 import type { Person } from './Person';
 import type { WaitOptions } from './Inbox';
 
@@ -18,7 +18,7 @@ export class SentMessage {
 
 	constructor(
 		readonly id: string,
-		readonly to: Person | Group,
+		readonly to: Person | Room,
 		/** The message as `proto.Message` bytes. */
 		readonly content: Buffer,
 		readonly timestamp: number,

@@ -33,6 +33,11 @@ export class Shop {
 		return added;
 	}
 
+	replace(product: ShopProduct): void {
+		const index = this.products.findIndex(({ id }) => id === product.id);
+		this.products[index] = product;
+	}
+
 	collect(name: string, products: ShopProduct[]): void {
 		this.collections.push({ id: newId(), name, products });
 	}

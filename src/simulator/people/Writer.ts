@@ -22,7 +22,8 @@ import {
 } from '../content/things';
 import { type MediaFile, mediaMessage } from '../media/mediaMessage';
 import type { Addressing } from '../wire/jid';
-import { type Addressee, findChat } from './addressee';
+import { StatusFeed } from '../statuses/StatusFeed';
+import { type Addressee, findChat, findPerson } from './addressee';
 import type { Person } from './Person';
 import type { ReceivedMessage } from './ReceivedMessage';
 import type { SentMessage } from './SentMessage';
@@ -57,6 +58,17 @@ export class Writer {
 		const message = mediaMessage(file, this.person.network.media);
 		const chat = findChat(this.person, to);
 		return this.person.phone.send(chat, quoting(message, quoted, this.person));
+	}
+
+	/** A status that these people may see. */
+	posts(status: proto.IMessage, ...viewers: Addressee[]): SentMessage {
+		const people = viewers.map((viewer) => findPerson(this.person, viewer));
+		return this.person.phone.send(new StatusFeed(this.person, people), status);
+	}
+
+	/** A file as a status, encrypted and uploaded by this person's phone. */
+	postsFile(file: MediaFile, ...viewers: Addressee[]): SentMessage {
+		return this.posts(mediaMessage(file, this.person.network.media), ...viewers);
 	}
 
 	location(to: Addressee, place: Place, options?: SendOptions): SentMessage {

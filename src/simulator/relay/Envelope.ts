@@ -1,4 +1,4 @@
-import type { Group } from '../groups/Group';
+import type { Room } from '../groups/Room';
 import type { DeviceRef } from '../people/Directory';
 import type { Person } from '../people/Person';
 import type { Sealed } from '../signal/SignalDevice';
@@ -12,8 +12,8 @@ export interface Envelope {
 	recipient: DeviceRef;
 	/** Set on a copy for the sender's own other devices: whom the message was sent to. */
 	chat?: Person;
-	/** Set on a message to a group. */
-	group?: Group;
+	/** Set on a message to a group, and on a status. */
+	group?: Room;
 	/** Beside a message to a group: its author's key, for a device that does not have it yet. */
 	distribution?: Sealed;
 	/** How the sender addressed the chat; the recipient sees the sender the same way. */
@@ -53,16 +53,16 @@ export function encodeEnvelope(envelope: Envelope): Stanza {
 	return el('message', attributes, [encodeSealed(sealed, envelope), ...envelope.extras]);
 }
 
-function encodeInGroup(envelope: Envelope, group: Group): Stanza {
+function encodeInGroup(envelope: Envelope, group: Room): Stanza {
 	const { sender, sealed, distribution } = envelope;
-	const { addressing } = group;
+	const { addressing, mode } = group;
 	const others = group.memberAttributes(sender.person);
 	const attributes: Attributes = {
 		from: group.jid(),
 		participant: sender.person.jid(addressing, sender.device),
 		participant_pn: others.phone_number,
 		participant_lid: others.lid,
-		addressing_mode: addressing,
+		addressing_mode: mode,
 		id: envelope.id,
 		t: envelope.timestamp,
 		type: envelope.type,

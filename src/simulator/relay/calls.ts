@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { ClientConnection } from '../connection/ClientConnection';
 import type { Person } from '../people/Person';
 import { child, el, firstChild, type Stanza } from '../wire/stanza';
+import { type OfferedCall, takeOffer, tellOfRinging } from './offeredCall';
 
 export type CallState = 'ringing' | 'rejected' | 'ended' | 'missed';
 
@@ -73,8 +74,10 @@ export class Call extends EventEmitter<{ state: [CallState] }> {
 }
 
 /** The calls that ring. */
-export class Calls {
+export class Calls extends EventEmitter<{ offered: [OfferedCall] }> {
 	private readonly ringing = new Map<string, Call>();
+	/** From clients, those that are over among them. */
+	readonly offered: OfferedCall[] = [];
 
 	start(parts: CallParts): Call {
 		const call = new Call(parts);
@@ -83,19 +86,46 @@ export class Calls {
 		return call;
 	}
 
-	/** A client refuses a call, or wants a link that lets people join one. */
+	/** A client makes a call, ends or refuses one, or wants a link that lets people join one. */
 	fromClient(connection: ClientConnection, stanza: Stanza): void {
-		const { linked } = connection;
 		const said = firstChild(stanza);
-		if (said?.tag === 'link_create') return answerLink(connection, stanza, said);
-		const call = this.ringing.get(said?.attrs['call-id'] ?? '');
-		if (said?.tag !== 'reject') {
-			return connection.problem('malformed call', `<call> with <${said?.tag ?? 'nothing'}>`);
+		const id = said?.attrs['call-id'];
+		switch (said?.tag) {
+			case 'link_create':
+				return answerLink(connection, stanza, said);
+			case 'offer':
+				return this.offer(connection, stanza, said);
+			case 'terminate':
+				acknowledge(connection, stanza, said.tag);
+				return this.offered.find((call) => call.id === id)?.end('ended');
+			case 'reject': {
+				acknowledge(connection, stanza, said.tag);
+				const call = this.ringing.get(id ?? '');
+				if (call?.isFor(connection.linked.person)) call.rejectedBy();
+				return;
+			}
+			default:
+				connection.problem('malformed call', `<call> with <${said?.tag ?? 'nothing'}>`);
 		}
-		const { id, to } = stanza.attrs;
-		connection.send(el('ack', { class: 'call', id, from: to, type: 'reject' }));
-		if (call?.isFor(linked.person)) call.rejectedBy();
 	}
+
+	private offer(connection: ClientConnection, stanza: Stanza, said: Stanza): void {
+		const call = takeOffer(connection, stanza, said);
+		if (typeof call === 'number') return acknowledge(connection, stanza, said.tag, call);
+		acknowledge(connection, stanza, said.tag);
+		tellOfRinging(call, connection, stanza);
+		this.offered.push(call);
+		this.emit('offered', call);
+	}
+}
+
+function acknowledge(
+	connection: ClientConnection,
+	{ attrs: { id, to } }: Stanza,
+	type: string,
+	error?: number,
+): void {
+	connection.send(el('ack', { class: 'call', id, from: to, type, error }));
 }
 
 function answerLink(connection: ClientConnection, { attrs }: Stanza, asked: Stanza): void {

@@ -7,10 +7,13 @@ import type { Person } from '../people/Person';
 import type { CipherType } from '../signal/SignalDevice';
 import { addressingOf, parseJid } from '../wire/jid';
 import { bytesOf, child, children, el, type Stanza } from '../wire/stanza';
+import { refusalToChannel, takePost } from './channelPost';
 import { deliver } from './deliver';
 import type { Envelope } from './Envelope';
 import { forwarded } from './forwarded';
 import { relayGroupMessage } from './groupMessage';
+import { refusalToPost, relayStatus } from '../statuses/relayStatus';
+import { STATUS_JID } from '../statuses/StatusFeed';
 
 /** Code of the server for a group that is not there. */
 const NO_SUCH_CHAT = 404;
@@ -22,37 +25,55 @@ export function relayClientMessage(connection: ClientConnection, stanza: Stanza)
 	if (!id || !to) return connection.problem('malformed message', 'a message needs id and to');
 	network.stats.received += 1;
 	const group = network.groups.find(to);
-	const refusal = refusalOf(connection, stanza, group);
+	const channel = network.channels.find(to);
+	const refusal = to.endsWith('@newsletter')
+		? refusalToChannel(connection, stanza, channel)
+		: refusalOf(connection, stanza, group);
 	const effect = network.faults.takeSend(() => ({
 		id,
 		from: connection.linked.person.number,
-		to: group?.jid() ?? network.people.find(to)?.number ?? parseJid(to)?.user ?? to,
+		to: (group ?? channel)?.jid() ?? network.people.find(to)?.number ?? parseJid(to)?.user ?? to,
 		type: stanza.attrs.type ?? 'text',
 	}));
 	if (effect?.kind === 'lose') return;
 	const refused = refusal === undefined ? effect : ({ kind: 'nack', code: refusal } as const);
-	acknowledge(connection, stanza, refused);
-	if (refused?.kind === 'nack') return;
+	const isTaken = refused?.kind !== 'nack';
+	const place = isTaken && channel ? takePost(connection, stanza, channel) : undefined;
+	acknowledge(connection, stanza, refused, place);
+	if (!isTaken || channel) return;
 	if (group) relayGroupMessage(connection, stanza, group);
+	else if (to === STATUS_JID) relayStatus(connection, stanza);
 	else fanOut(connection, stanza);
 }
 
 function refusalOf(
-	{ linked }: ClientConnection,
-	{ attrs }: Stanza,
+	connection: ClientConnection,
+	stanza: Stanza,
 	group: Group | undefined,
 ): number | undefined {
+	const { linked } = connection;
+	const { attrs } = stanza;
 	if (group) return refusalToWrite(group, linked.person);
-	return attrs.to?.endsWith('@g.us') ? NO_SUCH_CHAT : undefined;
+	if (attrs.to === STATUS_JID) return refusalToPost(connection, stanza);
+	if (attrs.to?.endsWith('@g.us')) return NO_SUCH_CHAT;
+	const person = connection.network.people.find(attrs.to);
+	return person && linked.person.standing.refusalToWriteTo(person);
 }
 
-function acknowledge(connection: ClientConnection, stanza: Stanza, effect?: SendEffect): void {
+/** `place` is where a post stands in its channel. */
+function acknowledge(
+	connection: ClientConnection,
+	stanza: Stanza,
+	effect?: SendEffect,
+	place?: number,
+): void {
 	const ack = el('ack', {
 		class: 'message',
 		id: stanza.attrs.id,
 		from: stanza.attrs.to,
 		t: connection.network.seconds(),
 		error: effect?.kind === 'nack' ? effect.code : undefined,
+		server_id: place,
 	});
 	if (effect?.kind !== 'ackAfter') return connection.send(ack);
 	const timer = setTimeout(() => connection.send(ack), effect.ms);

@@ -31,6 +31,7 @@ function hand(envelope: Envelope): void {
 	const { person, companion } = envelope.recipient;
 	const { network } = person;
 	network.stats.delivered += 1;
+	if (!envelope.group) person.standing.heardFrom(envelope.sender.person);
 	if (companion) companion.deliver(encodeEnvelope(envelope));
 	else person.phone.receive(envelope);
 	network.changed();

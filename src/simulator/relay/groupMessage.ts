@@ -1,5 +1,6 @@
 import type { ClientConnection } from '../connection/ClientConnection';
 import type { Group } from '../groups/Group';
+import type { Room } from '../groups/Room';
 import type { DeviceRef } from '../people/Directory';
 import type { CipherType, Sealed } from '../signal/SignalDevice';
 import { bytesOf, child, children, type Stanza } from '../wire/stanza';
@@ -30,7 +31,7 @@ export function relayGroupMessage(
 	for (const recipient of devicesOf(group)) {
 		if (isSame(recipient, connection.linked)) continue;
 		const distribution = keys.get(recipient.person.address(recipient.device));
-		send(connection, stanza, { group, sealed, distribution, recipient });
+		sendCopy(connection, stanza, { group, sealed, distribution, recipient });
 	}
 }
 
@@ -41,17 +42,18 @@ function resend(
 ): void {
 	const recipient = connection.network.people.findDevice(participant);
 	if (!recipient || !group.has(recipient.person)) return;
-	send(connection, stanza, { group, sealed, recipient });
+	sendCopy(connection, stanza, { group, sealed, recipient });
 }
 
 interface Copy {
-	group: Group;
+	group: Room;
 	sealed: Sealed;
 	distribution?: Sealed;
 	recipient: DeviceRef;
 }
 
-function send({ network, linked }: ClientConnection, stanza: Stanza, copy: Copy): void {
+/** Takes the one ciphertext to one device, with the author's key where it was handed in for it. */
+export function sendCopy({ network, linked }: ClientConnection, stanza: Stanza, copy: Copy): void {
 	const { sealed, distribution } = copy;
 	const startsSession = [sealed, distribution].some((part) => part?.type === 'pkmsg');
 	const { type, v, ...encAttributes } = child(stanza, 'enc')?.attrs ?? {};
@@ -109,7 +111,7 @@ function isSame(one: DeviceRef, two: DeviceRef): boolean {
 	return one.person === two.person && one.device === two.device;
 }
 
-function sealedIn(node: Stanza): Sealed | undefined {
+export function sealedIn(node: Stanza): Sealed | undefined {
 	const enc = child(node, 'enc');
 	const body = bytesOf(enc);
 	return body && { type: (enc?.attrs.type ?? 'msg') as CipherType, body };

@@ -2,6 +2,7 @@ import { KEY_TYPE, rawKey } from '../signal/curve';
 import type { SignalDevice } from '../signal/SignalDevice';
 import { el, uintBytes, type Attributes, type Stanza } from '../wire/stanza';
 import type { Envelope } from './Envelope';
+import { deliverReceipt } from './gatherReceipt';
 
 /** A phone confirms a message to the client that sent it: delivered without a type, else `read`. */
 export function sendReceipt(envelope: Envelope, type: 'read' | undefined): void {
@@ -33,7 +34,7 @@ function attributesFor({ id, recipient, sender, chat, group, addressing }: Envel
 }
 
 function send({ sender }: Envelope, receipt: Stanza): void {
-	sender.companion?.deliver(receipt);
+	deliverReceipt(sender.companion, receipt);
 	sender.person.network.changed();
 }
 

@@ -69,6 +69,11 @@ export class SenderKeys {
 		if (states.length > MAX_STATES) states.shift();
 	}
 
+	/** Which keys of an author are here, the newest last; a key that came again under its id is one. */
+	idsOf(group: string, author: string): number[] {
+		return [...new Set((this.states[keyOf(group, author)] ?? []).map(({ id }) => id))];
+	}
+
 	/** Throws `UsedKeyError` for a message decrypted before, another error when no key fits. */
 	decrypt(group: string, author: string, bytes: Buffer): Buffer {
 		const signed = bytes.subarray(0, -SIGNATURE_LENGTH);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { BufferJSON } from '@whiskeysockets/baileys';
 import type { Network } from '../Network';
 import type { ServerIdentity } from '../noise/certificateChain';
+import type { ChannelState } from '../channels/ChannelState';
 import type { GroupState } from '../groups/GroupState';
 import type { PersonState } from '../people/Person';
 import { SimulatorError } from '../SimulatorError';
@@ -14,6 +15,7 @@ export interface NetworkState {
 	identity: ServerIdentity;
 	people: PersonState[];
 	groups?: GroupState[];
+	channels?: ChannelState[];
 	ports?: { socket?: number; control?: number };
 }
 
@@ -69,7 +71,7 @@ export class StateFile {
 
 	private async writeNow(): Promise<void> {
 		if (!this.network) return;
-		const { addressing, identity, people, groups, ports } = this.network;
+		const { addressing, identity, people, groups, channels, ports } = this.network;
 		const state: NetworkState = {
 			version: 1,
 			addressing,
@@ -77,6 +79,7 @@ export class StateFile {
 			ports,
 			people: people.people.map((person) => person.toState()),
 			groups: groups.all.map(({ state: group }) => group),
+			channels: channels.all.map(({ state: channel }) => channel),
 		};
 		await mkdir(dirname(this.path), { recursive: true });
 		const draft = `${this.path}.${process.pid}.tmp`;

@@ -15,13 +15,14 @@ export const communities: IqFamily = {
 	'w:g2 set links': (context) => {
 		const community = communityOf(context);
 		const link = child(context.question, 'link');
+		if (link?.attrs.link_type !== 'sub_group') throw new IqError(400, 'bad-request');
 		const linked = children(link, 'group').map(({ attrs }) => {
 			const group = groupIn(context, attrs.jid);
 			group.state.community = community.id;
 			tellOfLink(community, context.linked.person, group, 'link');
 			return el('group', { jid: attrs.jid });
 		});
-		return [el('links', {}, [el('link', { link_type: link?.attrs.link_type }, linked)])];
+		return [el('links', {}, [el('link', { link_type: link.attrs.link_type }, linked)])];
 	},
 	'w:g2 set unlink': (context) => {
 		const community = communityOf(context);
