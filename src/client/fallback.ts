@@ -12,6 +12,7 @@ export interface FallbackCall {
 const shared = [
 	...['instance', 'to', 'replyTo', 'quoted', 'mentions', 'mentionAll', 'delayMs'],
 	...['numberCheck', 'waitFor', 'waitMs', 'idempotencyKey'],
+	...['sendAt', 'expiresIn', 'onCrash', 'priority'],
 ];
 
 /**

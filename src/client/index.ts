@@ -40,6 +40,7 @@ function pacedBy(limit: RateLimit | undefined, { transport, clock, baseUrl, keys
 	return paced(transport, { limit, clock, account });
 }
 
+export { asAutomation } from './asAutomation';
 export { EmbeddedClient } from './EmbeddedClient';
 export type { Keys } from './keys';
 export { log, redact, retry, type Call, type Middleware, type RetryOptions } from './middleware';

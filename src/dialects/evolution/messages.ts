@@ -1,6 +1,13 @@
 import type { EventData } from '../../catalogue/events';
 import type { OutputOf } from '../../catalogue/operations';
-import { addressAsJid, decodeKeyedMessage, epochSeconds, isObject, protobufKind } from '../kit';
+import {
+	addressAsJid,
+	contentOf,
+	decodeKeyedMessage,
+	epochSeconds,
+	isObject,
+	protobufKind,
+} from '../kit';
 import { instanceIdOf, messageStatus } from './shared';
 
 type Fields = Record<string, unknown>;
@@ -30,8 +37,9 @@ export function wholeKey(key: Fields): Fields {
 
 /** The same message on the wire. */
 export function encodeMessage(message: Message, instance: string) {
-	const { sender, isGroup, raw } = message;
+	const { sender, isGroup } = message;
 	const isText = message.message.type === 'text';
+	const content = contentOf(message);
 	return {
 		key: {
 			...encodeAddress(message),
@@ -42,9 +50,13 @@ export function encodeMessage(message: Message, instance: string) {
 		pushName: sender.name,
 		status: message.sentBy === 'contact' ? 'DELIVERY_ACK' : 'PENDING',
 		// 2.3.7 rewrites extended text to `conversation`.
-		message: isText ? { conversation: message.message.text } : raw,
+		message: isText
+			? { conversation: message.message.text }
+			: { ...content, ...(message.media?.base64 && { base64: message.media.base64 }) },
 		contextInfo: encodeContext(message),
-		messageType: isText ? 'conversation' : (protobufKind(raw) ?? message.message.kind ?? 'unknown'),
+		messageType: isText
+			? 'conversation'
+			: (protobufKind(content) ?? message.message.kind ?? 'unknown'),
 		messageTimestamp: epochSeconds.encode(message.timestamp),
 		instanceId: instanceIdOf(instance),
 		source: 'unknown',

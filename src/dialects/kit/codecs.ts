@@ -38,15 +38,6 @@ export function knownWords<const Table extends Record<string, unknown>>(
 	};
 }
 
-/** Seconds on the wire, milliseconds with us. */
-export const secondsAsMs: Codec<number> = {
-	decode: (wire) => {
-		const seconds = toNumber(wire);
-		return seconds === undefined ? (wire as number) : Math.round(seconds * 1000);
-	},
-	encode: (ms) => ms / 1000,
-};
-
 /** Whole seconds since the epoch on the wire, as a number or as text; ISO 8601 with us. */
 export const epochSeconds: Codec<string> = {
 	decode: (wire) => toIso(toNumber(wire), 1000),

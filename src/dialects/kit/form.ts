@@ -1,16 +1,27 @@
 import { isObject } from './decodeRows';
+import { accepted } from './words';
 
 /** A file in a form, on both ends of the wire. */
 export interface FormFile {
 	fileName?: string;
 	mimeType?: string;
 	base64?: string;
+	/** The id under which a server keeps it. */
+	mediaId?: string;
 }
 
 export interface FormValue {
 	name: string;
 	value: string | FormFile;
 }
+
+/** The members of a file in a form. Our client has it in Base64; our server has put it on the disk by then. */
+export const formFile = {
+	base64: 'base64',
+	mediaId: accepted('mediaId'),
+	fileName: 'fileName',
+	mimeType: 'mimeType',
+} as const;
 
 type Fields = Record<string, unknown>;
 

@@ -1,7 +1,13 @@
 export { basicAuth, bearerAuth, type Auth } from './auth';
 export { fieldsOf } from './checkRoute';
 export * from './codecs';
-export { addressIn, decodeKeyedMessage, encodeKeyedMessage, jidOf } from './keyedMessage';
+export {
+	addressIn,
+	contentOf,
+	decodeKeyedMessage,
+	encodeKeyedMessage,
+	jidOf,
+} from './keyedMessage';
 export { decodeRows, isObject } from './decodeRows';
 export { encodeRows } from './encodeRows';
 export {
@@ -27,7 +33,7 @@ export {
 	type OutgoingRequest,
 	type WireRequest,
 } from './exchange';
-export { flattenForm, gatherForm, type FormFile, type FormValue } from './form';
+export { flattenForm, formFile, gatherForm, type FormFile, type FormValue } from './form';
 export {
 	followUp,
 	paramsOf,

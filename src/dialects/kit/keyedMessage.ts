@@ -67,9 +67,9 @@ function numbersIn(jids: unknown[]) {
 	};
 }
 
-/** The same the other way: a text as text, anything else as the protobuf message that it was. */
+/** The same the other way: a text as text, anything else as `contentOf` has it. */
 export function encodeKeyedMessage(message: Message): Fields {
-	const { sender, isGroup, raw, sentBy } = message;
+	const { sender, isGroup, sentBy } = message;
 	return {
 		key: {
 			remoteJid: jidOf(message),
@@ -79,7 +79,7 @@ export function encodeKeyedMessage(message: Message): Fields {
 		},
 		messageTimestamp: epochSeconds.encode(message.timestamp),
 		pushName: sender.name,
-		message: message.message.type === 'text' ? encodeText(message.message) : raw,
+		message: message.message.type === 'text' ? encodeText(message.message) : contentOf(message),
 	};
 }
 
@@ -88,13 +88,45 @@ export function jidOf({ chatId, phone }: Pick<Message, 'chatId' | 'phone'>): str
 	return phone === null || chatId.endsWith('@g.us') ? chatId : `${phone}@s.whatsapp.net`;
 }
 
-function encodeText({ text, quoted, mentions }: Message['message']): Fields {
+/**
+ * The protobuf message that it was, as JSON. A choice that somebody wrote in words, or voted for, was a text or a vote
+ * on the wire: it is told as the reply that a pressed button or a chosen row would have been.
+ */
+export function contentOf({ message, raw }: Pick<Message, 'message' | 'raw'>): Fields {
+	const { choice, type } = message;
+	if (choice?.viaFallback !== true) return raw;
+	return type === 'listReply' ? listReply(message, choice) : buttonReply(message, choice);
+}
+
+type Choice = NonNullable<Message['message']['choice']>;
+
+function buttonReply(message: Message['message'], { id, title }: Choice): Fields {
+	const reply = { selectedButtonId: id, selectedDisplayText: title, type: 'DISPLAY_TEXT' };
+	return { buttonsResponseMessage: { ...reply, contextInfo: contextOf(message) } };
+}
+
+function listReply(message: Message['message'], { id, title, description }: Choice): Fields {
+	const reply = { title, listType: 'SINGLE_SELECT', singleSelectReply: { selectedRowId: id } };
+	return {
+		listResponseMessage: {
+			...reply,
+			...(description != null && { description }),
+			contextInfo: contextOf(message),
+		},
+	};
+}
+
+function encodeText(message: Message['message']): Fields {
+	const { text, quoted, mentions } = message;
 	if (quoted === null && mentions.length === 0) return { conversation: text };
+	return { extendedTextMessage: { text, contextInfo: contextOf(message) } };
+}
+
+function contextOf({ quoted, mentions }: Message['message']): Fields {
 	const quotes = quoted && {
 		stanzaId: quoted.messageId,
 		participant: quoted.sender,
 		quotedMessage: { conversation: quoted.text },
 	};
-	const contextInfo = { ...quotes, ...(mentions.length > 0 && { mentionedJid: mentions }) };
-	return { extendedTextMessage: { text, contextInfo } };
+	return { ...quotes, ...(mentions.length > 0 && { mentionedJid: mentions }) };
 }

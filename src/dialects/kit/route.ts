@@ -69,6 +69,8 @@ interface RouteOptions<Input, Output> {
 	uploadedBy?: Operation;
 	/** How this endpoint alone is opened, where it is not by the tongue's own header. */
 	auth?: Auth;
+	/** Also opened by the token of the instance's inbound hooks, in the address. */
+	hook?: true;
 	/** The body goes as `multipart/form-data`, since it holds a file. */
 	form?: true;
 	/** 200 unless said otherwise. */
@@ -111,6 +113,7 @@ export interface Route {
 	completedBy: Operation | null;
 	uploadedBy: Operation | null;
 	auth: Auth | null;
+	hook: boolean;
 	form: boolean;
 	status: (output: Record<string, unknown>) => number;
 	params: AnyRows;
@@ -152,7 +155,7 @@ export function route<Op extends Operation>(
 		headers: options.headers ?? {},
 		body: toSide(options.body),
 		followUp: options.followUp ?? null,
-		dropped: options.dropped ?? [],
+		...silentOf(operation, options as RouteOptions<Record<string, unknown>, unknown>),
 		reply: toSide(options.reply),
 		absent: options.absent ?? {},
 	};
@@ -167,6 +170,29 @@ export function followUp<Op extends Operation>(
 	return { member, operation, rows: rows };
 }
 
+/**
+ * Options of a send that only an outbox of our own can keep (`catalogue/fields/sending` outboxOptions). A tongue that does
+ * not take the whole input cannot say them: what would be broken by leaving it out is refused.
+ */
+const outboxAlone = { refused: ['sendAt', 'onCrash'], dropped: ['expiresIn', 'priority'] } as const;
+
+/** Fields that no vendor has a word for, by operation: what they keep back would be posted without them. */
+const oursAlone: Readonly<Record<string, readonly string[]>> = {
+	'webhook.set': ['chatTypes', 'chats', 'ignoredChats', 'claimsAutomation'],
+};
+
+function silentOf(
+	{ id, input }: Operation,
+	{ body, refused = [], dropped = [] }: RouteOptions<Record<string, unknown>, unknown>,
+): Pick<Route, 'refused' | 'dropped'> {
+	if (toSide(body).kind === 'whole') return { refused, dropped };
+	const isField = (name: string) => name in input.shape;
+	return {
+		refused: [...refused, ...(oursAlone[id] ?? []), ...outboxAlone.refused.filter(isField)],
+		dropped: [...dropped, ...outboxAlone.dropped.filter(isField)],
+	};
+}
+
 /** Names of the `:parameters` of a path. */
 export function paramsOf(path: string): string[] {
 	return [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
@@ -179,7 +205,7 @@ function choicesOf(options: RouteOptions<Record<string, unknown>, unknown>) {
 		askedOnly: options.askedOnly ?? false,
 		onlyFor: options.onlyFor ?? (() => true),
 		needs: options.needs ?? [],
-		refused: options.refused ?? [],
+		hook: options.hook ?? false,
 		split: options.split ?? null,
 		completedBy: options.completedBy ?? null,
 		uploadedBy: options.uploadedBy ?? null,

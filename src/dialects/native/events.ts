@@ -1,10 +1,10 @@
-import { eventNames } from '../../catalogue/events/names';
+import { eventNames, workingEvents } from '../../catalogue/events';
 import type { EventName, GatewayEvent } from '../../domain/event';
 import { isObject, type EventMap } from '../kit';
 
 /** The body is the event as the catalogue defines it; times are ISO 8601. */
 export const events: EventMap = {
-	emits: eventNames,
+	emits: workingEvents,
 	encode: (event) => ({ body: encodeEvent(event), headers: {}, urlSuffix: '' }),
 	decode: ({ body }) => {
 		const event = decodeEvent(body);

@@ -6,10 +6,15 @@ import { idAsText } from './codecs';
 export const errors: Errors = {
 	encode: ({ code, message, hint, http, details = {} }) => ({
 		status: code === 'BAD_REQUEST' ? validationStatus(details) : http,
-		body: { success: false, error: { code, message, hint, details } },
+		body: { success: false, error: { code, message, hint, details, ...blocked(code, details) } },
 	}),
 	decode: decodeError,
 };
+
+/** The vendor names the conversation beside the code, not in `details`. */
+function blocked(code: string, { conversationId }: Record<string, unknown>) {
+	return code === 'AUTOMATION_ACTIVE' ? { conversation_id: conversationId } : {};
+}
 
 /** A field that is wrong is 422; a request that cannot be read is 400. */
 function validationStatus(details: Record<string, unknown>): number {

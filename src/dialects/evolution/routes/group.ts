@@ -168,6 +168,7 @@ export const groupRoutes = [
 	route('POST /group/sendInvite/:instance', group.sendInvite, {
 		id: 'evolution.group.sendInvite',
 		body: { groupJid: 'group', description: orElse('text', 'Invitation'), numbers: 'recipients' },
+		refused: ['inviteCode', 'inviteExpiresAt'],
 		reply: { send: constant(true), inviteUrl: 'url' },
 		// A real server tells whether it sent them, not which.
 		absent: {

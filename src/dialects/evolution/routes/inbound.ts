@@ -2,9 +2,10 @@ import { operations } from '../../../catalogue/operations';
 import { addressAsJid, constant, nested, route, via } from '../../kit';
 
 export const inboundRoutes = [
-	// A real server asks for no key here; ours does, since whoever knows a number could put words into a mouth.
+	// A real server asks for nothing here; ours does, since whoever knows a number could put words into a mouth.
 	route('POST /webhook/evolution', operations.inbound.receiveMessage, {
 		id: 'evolution.webhook.evolution',
+		hook: true,
 		body: {
 			// The number of the channel is the name of its instance.
 			numberId: 'instance',

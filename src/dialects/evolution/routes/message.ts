@@ -6,6 +6,7 @@ import {
 	constant,
 	each,
 	flag,
+	formFile,
 	ignored,
 	inside,
 	integer,
@@ -44,7 +45,7 @@ const media = {
 	caption: 'caption',
 	fileName: inside('media', 'fileName'),
 } as const;
-const uploaded = within('media', { base64: 'base64', fileName: 'fileName', mimeType: 'mimeType' });
+const uploaded = within('media', formFile);
 const asForm = { in: 'headers', name: 'content-type', is: 'multipart/form-data' } as const;
 const mediaReply = receipt(asked('type', contentOfMedia), asked('type', typeOfMedia));
 const videoNoteReply = receipt(constant({ ptvMessage: {} }), constant('ptvMessage'));

@@ -20,7 +20,7 @@ export const settingsRoutes = [
 		id: 'evolution.settings.set',
 		status: 201,
 		body: { ...settingsRows, wavoipToken: ignored() },
-		refused: ['ignoreChannels'],
+		refused: ['ignoreChannels', 'pacing'],
 		completedBy: get,
 		reply: {
 			settings: nested({ instanceName: asked('instance'), settings: nested(settingsRows) }),

@@ -40,7 +40,6 @@ export const webhookRoutes = [
 			events: accepted(via('events', chosenEvents)),
 		},
 		dropped: ['secret', 'hmacSecret'],
-		refused: ['chatTypes', 'chats', 'ignoredChats'],
 		reply: stored,
 		absent: {
 			instance: ({ input }) => input.instance,

@@ -22,7 +22,7 @@ export const webhookRoutes = [
 		ownAliases: ['/webhook/:instance/configWebhook'],
 		body: { messageData: nested({ webhookUrl: 'url', webhookEnabled: 'enabled' }) },
 		// Mega-api adds no header and signs nothing: who needs to tell a real post puts a secret into the URL.
-		refused: ['headers', 'secret', 'hmacSecret', 'chatTypes', 'chats', 'ignoredChats'],
+		refused: ['headers', 'secret', 'hmacSecret'],
 		// It posts everything; whoever receives the posts filters them.
 		dropped: ['events', 'byEvents', 'base64'],
 		reply: stored,

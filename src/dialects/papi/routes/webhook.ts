@@ -24,7 +24,7 @@ export const webhookRoutes = [
 		id: 'papi.webhook.set',
 		body: { url: 'url', enabled: 'enabled', events: via('events', chosenEvents) },
 		// P-API adds no header and signs nothing: who needs to tell a real post puts a secret into the URL.
-		refused: ['headers', 'secret', 'hmacSecret', 'chatTypes', 'chats', 'ignoredChats'],
+		refused: ['headers', 'secret', 'hmacSecret'],
 		dropped: ['byEvents', 'base64'],
 		reply,
 		absent: {

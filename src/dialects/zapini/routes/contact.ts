@@ -102,7 +102,11 @@ export const contactRoutes = [
 		body: {
 			instance_id: 'instance',
 			contacts: each('contacts', { phone_number: via('phone', plusRecipient), ...details }),
+			// What the export gives; the vendor shows no way back for it.
+			csv: accepted('csv'),
 		},
+		needs: ['contacts'],
+		refused: ['csv'],
 		reply: envelope(
 			{ imported: 'imported', skipped: 'skipped', errors: via('errors', errors) },
 			'Contacts imported successfully',

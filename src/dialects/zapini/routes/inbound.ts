@@ -22,9 +22,9 @@ const connection = words({
 	offline: 'offline',
 });
 
-const hook = { params: { uuid: 'instance' }, reply: said() } as const;
+const hook = { hook: true, params: { uuid: 'instance' }, reply: said() } as const;
 
-/** What an engine reports. The vendor shows no key here; we ask for one of the instance. */
+/** What an engine reports. The vendor shows no key here; ours takes a token of the instance, once it is switched on. */
 export const inboundRoutes = [
 	route('POST /webhooks/instance/:uuid/incoming', receiveMessage, {
 		id: 'zapini.webhookIn.incoming',

@@ -1,5 +1,5 @@
 import { operations } from '../../../catalogue/operations';
-import { accepted, route, via, within } from '../../kit';
+import { accepted, formFile, route, via, within } from '../../kit';
 import { time } from '../codecs';
 import { envelope, said, v1 } from '../shared';
 
@@ -26,7 +26,7 @@ export const mediaRoutes = [
 		status: 201,
 		form: true,
 		body: {
-			file: within('media', { base64: 'base64', fileName: 'fileName', mimeType: 'mimeType' }),
+			file: within('media', formFile),
 			type: 'type',
 		},
 		onlyFor: ({ media }) => media.base64 !== undefined,

@@ -5,8 +5,11 @@ import { envelope, said, v1 } from '../shared';
 
 const { list, create, get, update, delete: remove } = operations.tag;
 
-/** Tags belong to the account, whichever instance asks. */
-const ofAccount = { dropped: ['instance'] } as const;
+/** Tags belong to the account, whichever instance asks. Ours belong to one, which the key or `instance_id` says. */
+const ofAccount = {
+	query: { instance_id: accepted('instance') },
+	dropped: ['instance'],
+} as const;
 
 const one = { ...ofAccount, params: { uuid: 'tagId' } } as const;
 

@@ -14,7 +14,7 @@ export const webhookRoutes = [
 			events: via('events', chosenEvents),
 			is_active: 'enabled',
 		},
-		refused: ['headers', 'byEvents', 'base64', 'secret', 'chatTypes', 'chats', 'ignoredChats'],
+		refused: ['headers', 'byEvents', 'base64', 'secret'],
 		reply: envelope(
 			{ webhook_url: 'url', events: via('events', storedEvents), is_active: 'enabled' },
 			'Webhook configured successfully',
