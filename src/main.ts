@@ -11,6 +11,10 @@ const commands: Record<string, Command> = {
 		summary: 'run the gateway',
 		load: () => import('./app/cli/serve.js'),
 	},
+	migrate: {
+		summary: 'move a data folder into a PostgreSQL database',
+		load: () => import('./app/cli/migrate.js'),
+	},
 	sandbox: {
 		summary: 'run a local WhatsApp for tests',
 		load: () => import('./app/cli/sandbox.js'),
@@ -22,6 +26,26 @@ const commands: Record<string, Command> = {
 	doctor: {
 		summary: 'tell what is wrong on this machine',
 		load: () => import('./app/cli/doctor.js'),
+	},
+	export: {
+		summary: 'hand the linked device of an instance over to another gateway',
+		load: () => import('./app/cli/export.js'),
+	},
+	import: {
+		summary: 'take a linked device over: from an export, Baileys or Evolution API',
+		load: () => import('./app/cli/import.js'),
+	},
+	erase: {
+		summary: 'erase everything stored of a person',
+		load: () => import('./app/cli/erase.js'),
+	},
+	compact: {
+		summary: 'make the database file of a data folder as small as it can be',
+		load: () => import('./app/cli/compact.js'),
+	},
+	'rotate-key': {
+		summary: 'encrypt everything stored with a new key',
+		load: () => import('./app/cli/rotateKey.js'),
 	},
 	routes: {
 		summary: 'list the vendors’ endpoints and what they map to',

@@ -4,6 +4,8 @@ import type { Storage } from '../domain/ports/storage';
 import { createKey, hashKey, keyRow } from '../server';
 import type { Config } from './config';
 
+const ADMIN = 'admin';
+
 export interface AdminKey {
 	/** SHA-256 of the key, hex. */
 	hash: string;
@@ -25,9 +27,10 @@ export async function openAdminKey(
 	const kept = (await apiKeys.list()).find(({ instance }) => instance === null);
 	if (kept) return { hash: kept.hash, fresh: null };
 	const fresh = createKey();
-	const row = keyRow(fresh, null, 'admin', now);
-	await apiKeys.put(row);
-	return { hash: row.hash, fresh };
+	// By one id, so that of several processes that start at once on a database one makes the key.
+	const row = { ...keyRow(fresh, null, 'admin', now), id: ADMIN };
+	const { hash } = await apiKeys.putOnce(row);
+	return { hash, fresh: hash === row.hash ? fresh : null };
 }
 
 function openTokenFile(dataFolder: string): string {

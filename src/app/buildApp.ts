@@ -1,12 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import type { GatewayError } from '../domain/errors';
 import type { Logger } from '../domain/ports/logger';
 import type { Relays } from '../domain/ports/relays';
-import type { Storage } from '../domain/ports/storage';
-import { type EngineHost, openEngine } from '../engine';
+import type { InstanceRow, Storage } from '../domain/ports/storage';
+import { type EngineHost, instanceOfHook, openEngine } from '../engine';
 import { type Events, openEvents } from '../events';
 import { buildServer, type Control, type Health } from '../server';
-import { type FolderLease, openFolderLease, openStorage, Upkeep } from '../storage';
+import {
+	BackgroundSealing,
+	type FolderLease,
+	openFolderLease,
+	openStorage,
+	Upkeep,
+} from '../storage';
 import { systemClock } from '../support/clock';
 import { buildGuardedHttp } from '../support/guardedHttp';
 import { buildHttpTransport } from '../support/httpTransport';
@@ -15,14 +21,14 @@ import { buildPlainHttpPolicy } from '../support/plainHttp';
 import { openAdminKey } from './adminKey';
 import type { Config } from './config';
 import { buildEncodeDelivery } from './encodeDelivery';
+import { withFileInside } from './fileInside';
 import { openCrew, type OpenCrew } from './openCrew';
 import { openNetwork, type SandboxLink } from './openNetwork';
 import { isRelay, openRelays } from './openRelays';
 import { packageVersion } from './packageInfo';
 import { scanOwnQrs } from './scanOwnQrs';
+import { leaseMsOf, storagePlace } from './storagePlace';
 
-/** A process that was killed elsewhere is missed for this long at most; one that is only slow keeps its instances. */
-const DEFAULT_LEASE_MS = 10_000;
 /** Of a webhook's answer only the status counts; the rest is for a person who looks. */
 const keptAnswerBytes = 2_048;
 
@@ -43,13 +49,19 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 	const { storage, sandbox, events, crew, logger, version } = parts;
 	const { retention } = config;
 	const upkeep = new Upkeep({ storage, clock: systemClock, logger, retention });
+	const sealing = new BackgroundSealing({ vault: storage.vault, clock: systemClock, logger });
 	const admin = await openAdminKey(config, storage.apiKeys, systemClock.now());
 	const server = buildServer({
 		gateway: crew.gateway,
-		storage: { apiKeys: storage.apiKeys, subscriptions: events.subscriptions },
+		storage: {
+			apiKeys: storage.apiKeys,
+			users: storage.users,
+			subscriptions: events.subscriptions,
+		},
 		streams: events.streams,
 		health: () => readHealth(parts),
-		files: parts.engine.files,
+		files: crew.files,
+		instanceOfHook: (token) => instanceOfHook(token, storage.instances),
 		adminKeyHash: admin.hash,
 		clock: systemClock,
 		logger,
@@ -71,6 +83,7 @@ export async function buildApp(config: Config, control: Control): Promise<App> {
 			crew.release();
 			await server.close();
 			await upkeep.close();
+			await sealing.close();
 			await crew.stop();
 			await events.close();
 			await storage.close();
@@ -101,7 +114,8 @@ async function openParts(config: Config): Promise<Parts> {
 	const logger = buildLogger({ level: config.logLevel });
 	// n8n's processes find a sidecar by its folder, so only one may have it.
 	const lease = config.database && config.sidecar ? takeFolder(config.dataFolder) : null;
-	const storage = await openStorage({ ...placeOf(config, version), network, clock, logger });
+	const storage = await openStorage({ ...storagePlace(config, version), clock, logger });
+	if (storage.vault.locked) logger.error({}, describe(storage.vault.locked));
 	const sandbox = await openNetwork(config);
 	// Of an instance that runs elsewhere, the store knows it.
 	const phoneOf = async (name: string) =>
@@ -117,10 +131,8 @@ async function openParts(config: Config): Promise<Parts> {
 		giveUpMs: webhooks.giveUpMs ?? undefined,
 		encodeDelivery: async (subscription, event) => {
 			const phone = await phoneOf(event.instance);
-			return buildEncodeDelivery({ phoneOf: () => phone, serverUrl: config.publicUrl })(
-				subscription,
-				event,
-			);
+			const encode = buildEncodeDelivery({ phoneOf: () => phone, serverUrl: config.publicUrl });
+			return encode(subscription, await withFileInside(subscription, event, engine.files));
 		},
 	});
 	const engine = openEngine({
@@ -134,14 +146,16 @@ async function openParts(config: Config): Promise<Parts> {
 		logger,
 		version,
 		publicHttp: buildGuardedHttp({ clock, allowPrivate: config.allowPrivateUrls }),
-		instanceDefaults: { defaultCountry, waVersion },
+		instanceDefaults: { defaultCountry, waVersion, pacing: config.pacing },
 		publicUrl: config.publicUrl,
 		ffmpeg: config.ffmpeg,
 		mediaDays: config.mediaDays,
+		mediaBytes: config.mediaBytes,
 	});
 	const crew = openCrew({
 		engine,
 		events,
+		storage,
 		store: storage.cluster,
 		config,
 		leaseMs: leaseMsOf(config),
@@ -151,29 +165,18 @@ async function openParts(config: Config): Promise<Parts> {
 	return { storage, sandbox, events, engine, crew, lease, logger, version };
 }
 
-function placeOf({ database, dataFolder }: Config, version: string) {
-	if (!database) return { folder: dataFolder };
-	const { url, schema, connections } = database;
-	return {
-		database: { url, schema },
-		...(connections !== null && { connections }),
-		files: join(dataFolder, 'media'),
-		version,
-		leaseMs: leaseMsOf({ database }),
-	};
-}
-
-function leaseMsOf({ database }: Pick<Config, 'database'>): number {
-	return database?.cluster.leaseMs ?? DEFAULT_LEASE_MS;
-}
-
 function takeFolder(folder: string): FolderLease {
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
 	return openFolderLease(folder, systemClock.now());
 }
 
-function relaysOf({ storage, events, engine: { network } }: Parts): Relays {
-	return openRelays({ instances: storage.instances, events, network, clock: systemClock });
+function relaysOf({ storage, events, crew, engine: { network } }: Parts): Relays {
+	const create = async (row: InstanceRow) => {
+		await storage.instances.create(row);
+		crew.hold(row.name);
+	};
+	const instances = { ...storage.instances, create };
+	return crew.relays(openRelays({ instances, events, network, clock: systemClock }));
 }
 
 /** Subscriptions and deletions go through the events, so that what delivers hears of them; relays are no instances. */
@@ -185,6 +188,10 @@ function withEvents(storage: Storage, events: Events): Storage {
 	const list = async () => (await storage.instances.list()).filter(({ name }) => !isRelay(name));
 	const instances = { ...storage.instances, list, delete: remove };
 	return { ...storage, subscriptions: events.subscriptions, instances };
+}
+
+function describe({ message, hint }: GatewayError): string {
+	return `${message}. Next step: ${hint}`;
 }
 
 async function readHealth({ storage, engine, events, version }: Parts): Promise<Health> {

@@ -4,6 +4,10 @@ import { parseArgs } from 'node:util';
 import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
 import type { Retention } from '../domain/ports/retention';
+import type { PacingSettings } from '../engine/pacing';
+import { readPacing } from './readPacing';
+import type { VaultKeys } from '../domain/ports/vault';
+import { readVaultKeys } from './encryptionKey';
 import { readRetention } from './readRetention';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -42,6 +46,10 @@ export interface Config {
 		/** Hosts outside of home networks that may be posted to without TLS: names, addresses, CIDRs or `*`. */
 		plainHttpHosts: string[];
 	};
+	/** How sends are paced, where it differs from the defaults. */
+	pacing: Partial<PacingSettings>;
+	/** With which what is secret is sealed. */
+	keys: VaultKeys;
 	/** How long what is stored is kept. */
 	retention: Retention;
 	/** Where others reach this gateway, without a slash at the end; null: files have no addresses. */
@@ -50,6 +58,8 @@ export interface Config {
 	ffmpeg: string | null;
 	/** Days that files are kept. */
 	mediaDays: number;
+	/** Bytes that files may take together. */
+	mediaBytes: number;
 }
 
 export interface DatabaseConfig {
@@ -57,6 +67,8 @@ export interface DatabaseConfig {
 	schema: string;
 	/** Most connections at once; null: as by default. */
 	connections: number | null;
+	/** Folder for the bytes of files, the same for all gateways on the database; null: in the data folder. */
+	files: string | null;
 	cluster: {
 		/** Where other processes reach this one; null: found out from where it listens. */
 		url: string | null;
@@ -89,23 +101,29 @@ export const serveUsage = `wagate serve [options]
   --port PORT       port to listen on (WAGATE_PORT; default 8480)
   --socket PATH     listen on a Unix socket instead
 
-Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_ALLOW_PRIVATE_URLS (true lets link
+Environment: WAGATE_ADMIN_KEY (at least 16 characters), WAGATE_ENCRYPTION_KEY (seals accounts and
+messages in the database; such as openssl rand -base64 32 makes) or WAGATE_ENCRYPTION_KEY_FILE,
+WAGATE_ALLOW_PRIVATE_URLS (true lets link
 previews be fetched from private and loopback addresses; default false), WAGATE_BODY_LIMIT (bytes;
-default 67108864: a file of 48 MB in Base64), WAGATE_PUBLIC_URL (where others reach this gateway, for
+default 67108864: a file of 48 MB in Base64; files in forms have no part in it), WAGATE_PUBLIC_URL (where others reach this gateway, for
 addresses of files), WAGATE_FFMPEG (path of ffmpeg; default the one on the PATH), WAGATE_MEDIA_DAYS
-(days that files are kept; default 7),
+(days that files are kept; default 7), WAGATE_MEDIA_BYTES (that files may take together, the oldest
+go first; default 2147483648, 2 GB),
 WAGATE_DEFAULT_COUNTRY (such as BR), WAGATE_LOG_LEVEL (debug, info, warn, error),
 WAGATE_WA_VERSION (such as 2.3000.1023456789, when WhatsApp refuses the library's own),
 WAGATE_WEBHOOK_WAITS (seconds between the attempts of a delivery, the last one repeats; default
 5,30,120,600,1800,3600), WAGATE_WEBHOOK_GIVE_UP (seconds until an event becomes a dead letter;
 default 259200, three days), WAGATE_WEBHOOK_TIMEOUT (seconds, default 15), WAGATE_PLAIN_HTTP_HOSTS
 (hosts outside of this network that webhooks may name without TLS: names, addresses, CIDRs or *),
-WAGATE_KEEP_DAYS (days until what is stored is purged, such as messages=30,events=2; default
+WAGATE_PACING (how sends are paced: off, on, or what differs
+from the defaults, such as perMinute=20,newChatsPerDay=50,quietHours=22:00-07:00,
+timeZone=America/Sao_Paulo; default on for WhatsApp, off in the sandbox), WAGATE_KEEP_DAYS (days until what is stored is purged, such as messages=30,events=2; default
 messages=14,sends=14,idempotencyKeys=2,events=7,deliveries=30,deadLetters=30,attempts=7,
 inboxHashes=14,authArchives=30).
 
-With a database: WAGATE_DATABASE_SCHEMA (holds the tables; default wagate), WAGATE_DATABASE_CONNECTIONS
-(most of one gateway; default 10), WAGATE_CLUSTER_HOST and WAGATE_CLUSTER_PORT (where this gateway
+With a database: WAGATE_DATABASE_SCHEMA (holds the tables; default wagate), WAGATE_FILES (folder for
+the bytes of files, one for all gateways on the database; default media in the data folder),
+WAGATE_DATABASE_CONNECTIONS (most of one gateway; default 10), WAGATE_CLUSTER_HOST and WAGATE_CLUSTER_PORT (where this gateway
 answers the others; default --host, and any free port), WAGATE_CLUSTER_URL (where they reach it, when
 that is another address), WAGATE_CLUSTER_LEASE (seconds after which a gateway that is not heard of
 loses its instances; default 10).`;
@@ -114,8 +132,10 @@ loses its instances; default 10).`;
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
 	const { values } = parse(args);
 	const network = readNetwork(values.network ?? env.WAGATE_NETWORK ?? 'whatsapp');
+	const dataFolder = resolve(values.data ?? env.WAGATE_DATA ?? join(homedir(), '.wagate', network));
 	return {
-		dataFolder: resolve(values.data ?? env.WAGATE_DATA ?? join(homedir(), '.wagate', network)),
+		dataFolder,
+		keys: readVaultKeys(env, dataFolder),
 		database: readDatabase(values, env),
 		network,
 		sandboxUrl: values.sandbox ?? env.WAGATE_SANDBOX_URL ?? null,
@@ -155,6 +175,7 @@ function readDatabase(
 	return {
 		url,
 		schema,
+		files: env.WAGATE_FILES ? resolve(env.WAGATE_FILES) : null,
 		connections: connections ? readNumber('WAGATE_DATABASE_CONNECTIONS', connections) : null,
 		cluster: {
 			url: env.WAGATE_CLUSTER_URL ?? null,
@@ -182,10 +203,12 @@ function readEnvironment(env: NodeJS.ProcessEnv) {
 			giveUpMs: giveUp ? readSeconds('WAGATE_WEBHOOK_GIVE_UP', giveUp) : null,
 			plainHttpHosts: (env.WAGATE_PLAIN_HTTP_HOSTS ?? '').split(/[\s,]+/).filter(Boolean),
 		},
+		pacing: readPacing(env.WAGATE_PACING),
 		retention: readRetention(env.WAGATE_KEEP_DAYS),
 		publicUrl: readPublicUrl(env.WAGATE_PUBLIC_URL),
 		ffmpeg: env.WAGATE_FFMPEG ?? null,
 		mediaDays: readNumber('WAGATE_MEDIA_DAYS', env.WAGATE_MEDIA_DAYS ?? '7', 3_650),
+		mediaBytes: readNumber('WAGATE_MEDIA_BYTES', env.WAGATE_MEDIA_BYTES ?? '2147483648'),
 	};
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readEmbeddedKey } from './encryptionKey';
 import { packageFolder } from './packageInfo';
 import type { SidecarPlace } from './sidecarPlace';
 
@@ -42,11 +43,15 @@ const passedOn =
 	/^(PATH|HOME|USERPROFILE|SystemRoot|APPDATA|LOCALAPPDATA|TMPDIR|TEMP|TMP|TZ|LANG|NODE_EXTRA_CA_CERTS|WAGATE_.*)$/i;
 
 /**
- * n8n's environment holds its encryption key and database passwords; the gateway has no use for them. The admin key of
- * a gateway that the operator runs is not this one's either: n8n's processes read theirs from the token file.
+ * n8n's environment holds its encryption key and database passwords; the gateway gets what is derived from that key, and
+ * has no use for the rest. The admin key of a gateway that the operator runs is not this one's either: n8n's processes
+ * read theirs from the token file.
  */
 export function gatewayEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	return Object.fromEntries(
+	const passed = Object.fromEntries(
 		Object.entries(env).filter(([name]) => passedOn.test(name) && name !== 'WAGATE_ADMIN_KEY'),
 	);
+	const isGiven = passed.WAGATE_ENCRYPTION_KEY || passed.WAGATE_ENCRYPTION_KEY_FILE;
+	const key = isGiven ? null : readEmbeddedKey(env);
+	return { ...passed, ...(key && { WAGATE_ENCRYPTION_KEY: key }) };
 }

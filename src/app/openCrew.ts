@@ -1,22 +1,34 @@
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { ClusterGateway, dispatchPath, Membership, Peers } from '../cluster';
+import { ClusterGateway, dispatchPath, InnerCalls, Membership, Peers, RelayCrew } from '../cluster';
 import type { Clock } from '../domain/ports/clock';
 import type { ClusterStore } from '../domain/ports/cluster';
+import type { Crew } from '../domain/ports/crew';
 import type { Gateway } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { FileDoor } from '../domain/ports/media';
+import type { Relays } from '../domain/ports/relays';
+import type { Storage } from '../domain/ports/storage';
 import type { EngineHost } from '../engine';
 import type { Events } from '../events';
 import { buildClusterServer } from '../server';
 import { randomToken } from '../support/crypto';
 import { buildHttpTransport } from '../support/httpTransport';
 import { hasEnded } from '../support/processIdentity';
+import { openClusterFiles, openClusterRelays } from './clusterDoors';
 import type { Config, DatabaseConfig } from './config';
+import { isRelay } from './openRelays';
 
 /** Who runs the instances: this process alone, or as one of a cluster. */
 export interface OpenCrew {
 	/** The door to all instances, wherever they run. */
 	gateway: Gateway;
+	/** And to their files. */
+	files: FileDoor;
+	/** Relays over those of this process alone. */
+	relays: (own: Relays) => Relays;
+	/** A relay was made here. */
+	hold: (relay: string) => void;
 	/** Begins to run instances. */
 	start(): Promise<void>;
 	/** Takes no more calls, and answers those that wait with the state reached. */
@@ -28,6 +40,7 @@ export interface OpenCrew {
 export interface CrewParts {
 	engine: EngineHost;
 	events: Events;
+	storage: Pick<Storage, 'files' | 'media'>;
 	/** Null where the store belongs to this process. */
 	store: ClusterStore | null;
 	config: Pick<Config, 'database' | 'bodyLimit'>;
@@ -41,6 +54,9 @@ export function openCrew(parts: CrewParts): OpenCrew {
 	if (store && config.database) return joinCluster({ ...parts, store }, config.database);
 	return {
 		gateway: engine,
+		files: engine.files,
+		relays: (own) => own,
+		hold: () => undefined,
 		start: () => engine.start(),
 		release: () => engine.release(),
 		stop: () => engine.stop(),
@@ -51,12 +67,18 @@ function joinCluster(
 	parts: CrewParts & { store: ClusterStore },
 	{ cluster }: DatabaseConfig,
 ): OpenCrew {
-	const { engine, events, store, config, clock, logger, leaseMs } = parts;
+	const { engine, events, storage, store, config, clock, logger, leaseMs } = parts;
 	const peers = new Peers(buildHttpTransport({ clock, direct: true }));
-	const gateway = new ClusterGateway({ local: engine, store, peers, clock, logger });
+	const crew = new RelayCrew(engine, isRelay);
+	const inner = new InnerCalls(engine);
+	const local: Gateway & Pick<Crew, 'runs'> = {
+		dispatch: (...call) => inner.dispatch(...call),
+		runs: (name) => crew.runs(name),
+	};
+	const gateway = new ClusterGateway({ local, store, peers, clock, logger });
 	const uptime = () => performance.now();
-	const crew = engine;
 	const membership = new Membership({ store, crew, clock, logger, leaseMs, hasEnded, uptime });
+	const doors = { gateway, inner, crew };
 	const secret = randomToken();
 	const server = buildClusterServer({
 		dispatch: (...call) => gateway.dispatchHere(...call),
@@ -67,6 +89,9 @@ function joinCluster(
 	});
 	return {
 		gateway,
+		files: openClusterFiles(doors, engine.files, storage),
+		relays: (own) => openClusterRelays(doors, own),
+		hold: (relay) => crew.hold(relay),
 		async start() {
 			await server.listen(cluster.listen);
 			const { address, port } = server.server.address() as AddressInfo;

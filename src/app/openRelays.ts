@@ -1,3 +1,4 @@
+import { GatewayError } from '../domain/errors';
 import type { Network } from '../domain/instance';
 import type { GatewayEvent } from '../domain/event';
 import type { Clock } from '../domain/ports/clock';
@@ -18,6 +19,11 @@ interface RelayParts {
 	clock: Clock;
 }
 
+/** Name of the row that stands for a relay. */
+export function relayRowName(relay: string): string {
+	return prefix + relay;
+}
+
 /** Whether a row stands for a relay, which is no instance of the engine. */
 export function isRelay(name: string): boolean {
 	return name.startsWith(prefix);
@@ -36,9 +42,11 @@ export function openRelays({ instances, events, network, clock }: RelayParts): R
 		list: listed,
 
 		async put(relay, listener) {
-			const name = prefix + relay;
-			if (!(await instances.get(name)))
-				await instances.create(relayRow(name, network, clock.now()));
+			const name = relayRowName(relay);
+			if (!(await instances.get(name))) {
+				// Another process may be making it at this very moment.
+				await instances.create(relayRow(name, network, clock.now())).catch(unlessThere);
+			}
 			await subscriptions.put(toSubscription(relay, listener, clock.now()));
 		},
 
@@ -63,6 +71,10 @@ export function openRelays({ instances, events, network, clock }: RelayParts): R
 			return others.length;
 		},
 	};
+}
+
+function unlessThere(error: unknown): void {
+	if (!(error instanceof GatewayError && error.code === 'INSTANCE_EXISTS')) throw error;
 }
 
 /** Two gateways may give their events the same ids. */

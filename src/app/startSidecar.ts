@@ -52,7 +52,7 @@ export async function findSidecar(
 	const socket = new SocketTransport(sidecarPlace(dataFolder).socket);
 	const request = { method: 'GET' as const, url: '/health', headers: {}, timeoutMs: 2_000 };
 	const isThere = await socket.send(request).then(
-		({ status }) => status === 200,
+		({ status }) => isHealth(status),
 		() => false,
 	);
 	socket.close();
@@ -64,6 +64,11 @@ export async function closeSidecar(dataFolder: string): Promise<void> {
 	const known = opened.get(dataFolder);
 	opened.delete(dataFolder);
 	(await known?.catch(() => undefined))?.close();
+}
+
+/** Also one that cannot write: it is there, and its instances say why. */
+function isHealth(status: number): boolean {
+	return status === 200 || status === 503;
 }
 
 interface Health {
@@ -184,7 +189,7 @@ class RunningSidecar implements Sidecar {
 				headers: {},
 				timeoutMs: 2_000,
 			});
-			return answer.status === 200 ? (JSON.parse(answer.body) as Health) : null;
+			return isHealth(answer.status) ? (JSON.parse(answer.body) as Health) : null;
 		} catch {
 			return null;
 		}

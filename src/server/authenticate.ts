@@ -1,5 +1,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Auth, Dialect } from '../dialects/kit';
+import { automationHeader } from '../domain/automation';
 import { GatewayError } from '../domain/errors';
 import type { Caller } from '../domain/ports/gateway';
 import { identify } from './keys';
@@ -22,11 +23,33 @@ export function authenticate(
 	parts: ServerParts,
 	auth: Auth = dialect.auth,
 ): onRequestAsyncHookHandler {
-	const keys = { adminKeyHash: parts.adminKeyHash, apiKeys: parts.storage.apiKeys };
+	const { adminKeyHash, clock } = parts;
+	const { apiKeys, users } = parts.storage;
 	return async (request) => {
-		const { instance } = await identify(auth.read(request.headers), keys);
+		const keys = { adminKeyHash, apiKeys, users, now: clock.now() };
+		const caller = await identify(auth.read(request.headers), keys);
+		const isAutomation = request.headers[automationHeader] === '1';
+		request.caller = { ...caller, dialect: dialect.name, isAutomation };
+	};
+}
+
+/** The same for routes that the token of an instance's inbound hooks opens, too: in the path or the query. */
+export function authenticateHook(
+	dialect: Dialect,
+	parts: ServerParts,
+	byKey: onRequestAsyncHookHandler,
+): onRequestAsyncHookHandler {
+	return async function (request, reply) {
+		const { token } = { ...(request.query as object), ...(request.params as object) } as Said;
+		if (typeof token !== 'string') return byKey.call(this, request, reply);
+		const instance = (await parts.instanceOfHook?.(token)) ?? null;
+		if (instance === null) throw new GatewayError('UNAUTHORIZED');
 		request.caller = { instance, dialect: dialect.name };
 	};
+}
+
+interface Said {
+	token?: unknown;
 }
 
 /** The caller that `authenticate` found. */
@@ -38,5 +61,6 @@ export function callerOf(request: FastifyRequest): Caller {
 /** The one wall between instances: every path, query and body ends up in `instance` here. */
 export function assertMayReach(caller: Caller, instance: unknown): void {
 	if (caller.instance === null || caller.instance === instance) return;
+	if (typeof instance === 'string' && caller.instances?.includes(instance)) return;
 	throw new GatewayError('UNAUTHORIZED');
 }

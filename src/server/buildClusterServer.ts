@@ -20,7 +20,12 @@ export interface ClusterServerParts {
 const call = z.object({
 	operation: z.string(),
 	input: z.record(z.string(), z.unknown()),
-	caller: z.object({ instance: z.string().nullable(), dialect: z.string() }),
+	caller: z.object({
+		instance: z.string().nullable(),
+		dialect: z.string(),
+		name: z.string().optional(),
+		isAutomation: z.boolean().optional(),
+	}),
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { dialectNames, findDialect } from '../dialects';
 import type { Dialect } from '../dialects/kit';
@@ -9,7 +10,7 @@ import { mountHealth } from './healthRoute';
 import { mountRelays } from './relayRoutes';
 import { refuseUsedKeys } from './refuseUsedKeys';
 import { mountDialect } from './mountDialect';
-import { decodeForm } from './decodeForm';
+import { readForm } from './readForm';
 import type { ServerParts } from './parts';
 import { mountStreams } from './streamRoutes';
 
@@ -30,7 +31,8 @@ export function buildServer(given: ServerParts): FastifyInstance {
 			answerError(error, request, reply, context(request.url)),
 	});
 	server.decorateRequest('caller', null);
-	acceptBodies(server);
+	server.decorateRequest('form', null);
+	acceptBodies(server, given);
 	server.setErrorHandler((error, request, reply) =>
 		answerError(error, request, reply, {
 			...context(request.url),
@@ -52,21 +54,30 @@ export function buildServer(given: ServerParts): FastifyInstance {
 }
 
 /** Clients send `Content-Type: application/json` with no body at all, on DELETE above all. That is no JSON error. */
-function acceptBodies(server: FastifyInstance): void {
+function acceptBodies(server: FastifyInstance, { files, bodyLimit }: ServerParts): void {
 	const parse = server.getDefaultJsonParser('error', 'ignore');
 	server.removeAllContentTypeParsers();
-	server.addContentTypeParser<string>(
+	server.addContentTypeParser<Buffer>(
 		'application/json',
-		{ parseAs: 'string' },
-		(request, body, done) => {
+		{ parseAs: 'buffer' },
+		(request, bytes, done) => {
+			// Text that is gathered piece by piece would be copied once more when it is read.
+			const body = bytes.toString();
 			if (body.trim() === '') return done(null, undefined);
 			return parse(request, body, done);
 		},
 	);
-	server.addContentTypeParser<Buffer>(
+	server.addContentTypeParser(
 		'multipart/form-data',
-		{ parseAs: 'buffer' },
-		async (request: FastifyRequest, body: Buffer) => decodeForm(request, body),
+		async (request: FastifyRequest, body: IncomingMessage) => {
+			// Files of strangers, and of who asks for what is not there, do not come onto the disk.
+			if (!files || request.caller === null || !request.routeOptions.config.dialect) {
+				body.resume();
+				return undefined;
+			}
+			request.form = await readForm(request, body, files, { text: bodyLimit });
+			return request.form.body;
+		},
 	);
 	server.addContentTypeParser<string>('*', { parseAs: 'string' }, (request, body, done) => {
 		if (body.trim() === '') return done(null, undefined);

@@ -14,9 +14,19 @@ import {
 import { GatewayError } from '../domain/errors';
 import { isInstanceName } from '../domain/instance';
 import { sendJson } from './answerError';
-import { assertMayReach, authenticate, callerOf } from './authenticate';
+import { assertMayReach, authenticate, authenticateHook, callerOf } from './authenticate';
+import type { Caller } from '../domain/ports/gateway';
 import { healthPath } from './healthRoute';
+import { dropForm, type Form, inField } from './readForm';
 import type { ServerParts } from './parts';
+import { dispatchFor, narrow } from './reach';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		/** Null: the body is no form. */
+		form: Form | null;
+	}
+}
 
 /**
  * Answers every route of a tongue, at the vendor's own paths and below the tongue's prefix. A path that the server
@@ -24,20 +34,35 @@ import type { ServerParts } from './parts';
  */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
 	for (const [address, routes] of byAddress(dialect)) {
-		const onRequest = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
+		const byKey = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
+		const isHook = routes.every(({ hook }) => hook);
+		const onRequest = isHook ? authenticateHook(dialect, parts, byKey) : byKey;
 		const [method, path] = address.split(' ') as [BoundRoute['method'], string];
 		const open = routes.every((route) => route.scope === 'none');
-		for (const url of urlsOf(path, routes, dialect)) {
+		const urls = [...urlsOf(path, routes, dialect)];
+		for (const url of isHook ? [...urls, ...urls.map(belowToken)] : urls) {
 			if (url === healthPath) continue;
 			server.route({
 				method,
 				url,
 				config: { dialect },
 				...(open ? {} : { onRequest }),
-				handler: (request, reply) => answer(request, reply, routes, { ...parts, dialect }),
+				handler: async (request, reply) => {
+					const { form } = request;
+					try {
+						return await answer(request, reply, routes, { ...parts, dialect });
+					} finally {
+						if (form && parts.files) await dropForm(form, parts.files);
+					}
+				},
 			});
 		}
 	}
+}
+
+/** Who can set no more than the beginning of an address has the token there. */
+function belowToken(url: string): string {
+	return `/hooks/:token${url}`;
 }
 
 /** Routes that share a method and a path, told apart by their conditions. */
@@ -66,11 +91,15 @@ async function answer(
 ): Promise<FastifyReply> {
 	const wire = wireOf(request);
 	const route = choose(routes, wire);
-	const input = readInput(route, wire, request);
-	const next = decodeFollowUp(route, wire, input);
 	const isOpen = route.scope === 'none';
-	const caller = isOpen ? { instance: null, dialect: dialect.name } : callerOf(request);
-	const output = await gateway.dispatch(route.operation.id, input, caller);
+	const asking = isOpen ? { instance: null, dialect: dialect.name } : callerOf(request);
+	const { input, caller } = readInput(route, wire, asking);
+	const next = decodeFollowUp(route, wire, input);
+	const output = await dispatchFor(gateway, route.operation.id, input, caller).catch(
+		(error: unknown) => {
+			throw named(error, request);
+		},
+	);
 	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
 	const body = encodeReply(route, output, context);
@@ -83,6 +112,12 @@ function sendBody(reply: FastifyReply, { reply: side }: BoundRoute, body: unknow
 	else if ('contentType' in side && typeof body === 'string') {
 		void reply.type(side.contentType ?? 'text/plain').send(body);
 	} else sendJson(reply, reply.statusCode, body);
+}
+
+/** What is wrong with a file of a form is said with the field's name. */
+function named(error: unknown, { form }: FastifyRequest): unknown {
+	const [file, ...others] = form?.files ?? [];
+	return file && others.length === 0 ? inField(error, file.field) : error;
 }
 
 interface SentFile {
@@ -128,28 +163,32 @@ function holds(when: Condition, wire: WireRequest): boolean {
 }
 
 /** Who may not reach the instance is told so before anything is said about the rest of the request. */
-function readInput(route: BoundRoute, wire: WireRequest, request: FastifyRequest) {
+function readInput(route: BoundRoute, wire: WireRequest, asking: Caller) {
 	const { body } = wire;
 	if (body !== undefined && body !== null && !isObject(body) && route.body.kind !== 'list') {
 		throw new GatewayError('BAD_REQUEST', 'The body must be a JSON object');
 	}
-	const input = withinScope(route, decodeRequest(route, wire), request);
+	const decoded = decodeRequest(route, wire);
+	const caller = route.scope === 'none' ? asking : narrow(asking, route, decoded);
+	const input = withinScope(route, decoded, caller);
 	if ('instance' in wire.params && !isInstanceName(String(input.instance))) {
 		throw new GatewayError('INSTANCE_NOT_FOUND', String(input.instance));
 	}
-	return validateInput(route.operation, input, (path) => wireNameOf(route, path, wire));
+	const valid = validateInput(route.operation, input, (path) => wireNameOf(route, path, wire));
+	return { input: valid, caller };
 }
 
 /** A key of one instance means that instance where the request names none. */
 function withinScope(
 	route: BoundRoute,
 	input: Record<string, unknown>,
-	request: FastifyRequest,
+	caller: Caller,
 ): Record<string, unknown> {
 	if (route.scope === 'none') return input;
-	const caller = callerOf(request);
 	if (route.scope === 'admin' && caller.instance !== null) throw new GatewayError('UNAUTHORIZED');
 	if (!('instance' in route.operation.input.shape)) return input;
+	// A list of all that a user may see names none.
+	if (caller.instance === '' && input.instance === undefined) return input;
 	if (caller.instance !== null && input.instance === undefined) {
 		return { ...input, instance: caller.instance };
 	}

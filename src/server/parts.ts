@@ -32,16 +32,19 @@ export interface Control {
 /** Everything the HTTP face needs, as ports. */
 export interface ServerParts {
 	gateway: Gateway;
-	storage: Pick<Storage, 'apiKeys' | 'subscriptions'>;
+	/** Without users, API keys alone open anything. */
+	storage: Pick<Storage, 'apiKeys' | 'subscriptions'> & Partial<Pick<Storage, 'users'>>;
 	streams: StreamHub;
 	health: () => Promise<Health>;
-	/** Where bytes of files come from; without it no file is given out. */
+	/** Where bytes of files come from, and where those of forms go; without it no file is given out, and no form read. */
 	files?: FileDoor;
+	/** The instance whose inbound hooks a token opens, or null; without it no token opens any. */
+	instanceOfHook?: (token: string) => Promise<string | null>;
 	/** SHA-256 of the admin key, hex: `hashKey(key)`. */
 	adminKeyHash: string;
 	clock: Clock;
 	logger: Logger;
-	/** Largest request body, bytes. */
+	/** Largest request body, bytes; of a form its text alone, since its files go to the disk. */
 	bodyLimit: number;
 	/** Only for a gateway that another process started and stops. */
 	control?: Control;

@@ -18,7 +18,11 @@ interface StreamParams {
 	stream: string;
 }
 
-const creation = z.object({ events: z.array(z.enum(eventNames)).default([]) });
+const creation = z.object({
+	events: z.array(z.enum(eventNames)).default([]),
+	/** Whether who reads the stream answers its events. */
+	claimsAutomation: z.boolean().default(false),
+});
 const settlement = z.object({ sequences: z.array(z.int().min(0)).max(1000) });
 
 /**
@@ -64,7 +68,7 @@ async function put(
 ) {
 	const id = subscriptionId(request);
 	const { instance, stream } = request.params;
-	const { events } = read(creation, request.body);
+	const { events, claimsAutomation } = read(creation, request.body);
 	// Answers INSTANCE_NOT_FOUND for an instance that does not exist.
 	await gateway.dispatch('instance.getState', { instance }, callerOf(request));
 	const existing = await storage.subscriptions.get(id);
@@ -81,11 +85,11 @@ async function put(
 		filter: null,
 		enabled: true,
 		disabledBecause: null,
-		options: {},
+		options: { claimsAutomation },
 		createdAt: existing?.createdAt ?? clock.now(),
 		changedAt: clock.now(),
 	});
-	return { instance, stream, events };
+	return { instance, stream, events, claimsAutomation };
 }
 
 /** Checks that the caller may reach the instance, and gives the id under which the stream is stored. */

@@ -1,7 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLeaseHolder, readTableSizes } from '../../storage';
-import { readConfig, serveUsage } from '../config';
+import { errorTable, GatewayError } from '../../domain/errors';
+import type { VaultState } from '../../domain/ports/vault';
+import { inspectStore, readLeaseHolder, type StoreReport } from '../../storage';
+import { type Config, readConfig, serveUsage } from '../config';
 import { packageVersion } from '../packageInfo';
 import { findSandboxUrl } from '../sandboxAddress';
 import { print } from './readOptions';
@@ -21,38 +23,80 @@ export async function run(args: string[]): Promise<number> {
 		{ name: 'version', value: packageVersion() },
 		{ name: 'node', value: process.versions.node },
 		{ name: 'network', value: config.network },
-		...dataFolder(config.dataFolder),
+		...(await store(config)),
 		await sandbox(),
 	];
 	for (const { name, value, next } of findings) {
-		print(`${next ? '✗' : '✓'} ${name.padEnd(14)}${value}${next ? `\n  Next step: ${next}` : ''}`);
+		print(`${next ? '✗' : '✓'} ${name.padEnd(16)}${value}${next ? `\n  Next step: ${next}` : ''}`);
 	}
 	return findings.some(({ next }) => next) ? 1 : 0;
 }
 
-function dataFolder(folder: string): Finding[] {
-	const database = join(folder, 'wagate.db');
-	if (!existsSync(database)) {
-		return [{ name: 'data folder', value: `${folder} (made at the first start)` }];
+async function store(config: Config): Promise<Finding[]> {
+	const { database, dataFolder, keys } = config;
+	const name = database ? 'database' : 'data folder';
+	// Its URL may hold a password.
+	const place = database ? `PostgreSQL, schema ${database.schema}` : dataFolder;
+	try {
+		const report = await inspectStore(database ? { database } : { folder: dataFolder }, keys);
+		if (!report) return [{ name, value: `${place} (made at the first start)` }];
+		return [
+			{ name, value: `${place} (${megabytes(report.bytes)})` },
+			...(database ? [] : [holder(dataFolder)]),
+			encryption(report.vault),
+			...tables(report),
+			...files(join(dataFolder, 'media')),
+		];
+	} catch (error) {
+		const { message, hint } = GatewayError.from(error);
+		return [{ name, value: `${place}: ${message}`, next: hint }];
 	}
-	const megabytes = (statSync(database).size / 2 ** 20).toFixed(1);
-	const holder = readLeaseHolder(folder);
-	return [
-		{ name: 'data folder', value: `${folder} (${megabytes} MB)` },
-		{ name: 'gateway', value: holder ? `runs as process ${holder.pid}` : 'does not run' },
-		...tables(folder),
-	];
+}
+
+function holder(folder: string): Finding {
+	const running = readLeaseHolder(folder);
+	return { name: 'gateway', value: running ? `runs as process ${running.pid}` : 'does not run' };
+}
+
+const encryptionOf: Record<VaultState, Omit<Finding, 'name'>> = {
+	clear: {
+		value:
+			'off: keys of accounts and messages are stored in clear; WAGATE_ENCRYPTION_KEY turns it on',
+	},
+	sealing: { value: 'on; some of what is older is still to be encrypted' },
+	sealed: { value: 'on' },
+	locked: {
+		value: 'the key given does not open what is stored',
+		next: errorTable.ENCRYPTION_KEY.hint,
+	},
+};
+
+function encryption(state: VaultState): Finding {
+	return { name: 'encryption', ...encryptionOf[state] };
 }
 
 /** What takes the space. */
-function tables(folder: string): Finding[] {
-	const sizes = readTableSizes(folder) ?? [];
-	return sizes
+function tables({ tables }: StoreReport): Finding[] {
+	return tables
 		.filter(({ rows }) => rows > 0)
 		.map(({ table, bytes, rows }) => ({
 			name: 'table',
-			value: `${table}: ${bytes === null ? '' : `${(bytes / 2 ** 20).toFixed(1)} MB, `}${rows} rows`,
+			value: `${table}: ${bytes === null ? '' : `${megabytes(bytes)}, `}${rows} rows`,
 		}));
+}
+
+/** Bytes of received and sent files. */
+function files(folder: string): Finding[] {
+	if (!existsSync(folder)) return [];
+	const sizes = readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+	const bytes = sizes.reduce((sum, size) => sum + size, 0);
+	return [{ name: 'files', value: `${megabytes(bytes)}, ${sizes.length} files` }];
+}
+
+function megabytes(bytes: number): string {
+	return `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
 
 async function sandbox(): Promise<Finding> {
