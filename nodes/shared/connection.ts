@@ -101,10 +101,10 @@ export async function openForTest(
 async function openSidecarConnection(credential: SidecarCredential): Promise<Connection> {
 	const { network, sandboxUrl } = credential;
 	const sidecar = await load.sidecar().openSidecar({ network, sandboxUrl });
-	const { EmbeddedClient, retry } = load.client();
+	const { EmbeddedClient, asAutomation, retry } = load.client();
 	const clock = load.clock().systemClock;
 	const client = new EmbeddedClient({
-		transport: sidecar,
+		transport: asAutomation(sidecar),
 		token: sidecar.token(),
 		clock,
 		middleware: [retry({ clock, random: Math.random })],
@@ -121,13 +121,13 @@ async function openSidecarConnection(credential: SidecarCredential): Promise<Con
 type UrlTransport = HttpTransport & Partial<Pick<N8nTransport, 'stream'>>;
 
 function openUrlConnection(credential: UrlCredential, transport: UrlTransport): Connection {
-	const { openClient, retry } = load.client();
+	const { asAutomation, openClient, retry } = load.client();
 	const clock = load.clock().systemClock;
 	const client = openClient({
 		dialect: dialectOf(credential.gateway),
 		baseUrl: credential.url,
 		keys: credential.keys,
-		transport,
+		transport: asAutomation(transport),
 		clock,
 		middleware: [retry({ clock, random: Math.random })],
 	});

@@ -13,7 +13,8 @@ export const callProperties: INodeProperties[] = [
 			{
 				name: 'Offer',
 				value: 'offer',
-				description: 'Lets the phone of a person ring for some seconds. Nobody can talk.',
+				description:
+					'Lets the phone of a person ring for some seconds. Nobody can talk: who answers is hung up on. People who silence unknown callers hear nothing.',
 				action: 'Ring somebody',
 			},
 		],
@@ -107,7 +108,7 @@ export const callProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
-				description: 'Seconds until it stops',
+				description: 'Seconds until it stops; 20 by default, 60 at most',
 			},
 		],
 		displayOptions: {

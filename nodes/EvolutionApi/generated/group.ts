@@ -61,7 +61,8 @@ export const groupProperties: INodeProperties[] = [
 			{
 				name: 'Send Invite',
 				value: 'sendInvite',
-				description: 'Sends the invite link of a group to people, with a text',
+				description:
+					'Sends the invite link of a group to people, with a text; or to one person the invite that adding them answered',
 				action: 'Send the invite link of a group',
 			},
 			{

@@ -297,7 +297,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Instance Connecting',
 										value: 'instance.connecting',
-										description: 'An instance opens its connection, for the first time or again',
+										description:
+											'An instance begins to connect: at the start of the gateway, or when it is told to',
 									},
 									{
 										name: 'Instance Created',
@@ -358,7 +359,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Message Status',
 										value: 'message.status',
-										description: 'A sent message reached a further state, or failed',
+										description:
+											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 									},
 									{
 										name: 'Poll Vote',
@@ -689,7 +691,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Instance Connecting',
 										value: 'instance.connecting',
-										description: 'An instance opens its connection, for the first time or again',
+										description:
+											'An instance begins to connect: at the start of the gateway, or when it is told to',
 									},
 									{
 										name: 'Instance Created',
@@ -750,7 +753,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Message Status',
 										value: 'message.status',
-										description: 'A sent message reached a further state, or failed',
+										description:
+											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 									},
 									{
 										name: 'Poll Vote',
@@ -955,7 +959,7 @@ export const instanceProperties: INodeProperties[] = [
 												name: 'Instance Connecting',
 												value: 'instance.connecting',
 												description:
-													'An instance opens its connection, for the first time or again',
+													'An instance begins to connect: at the start of the gateway, or when it is told to',
 											},
 											{
 												name: 'Instance Created',
@@ -1017,7 +1021,8 @@ export const instanceProperties: INodeProperties[] = [
 											{
 												name: 'Message Status',
 												value: 'message.status',
-												description: 'A sent message reached a further state, or failed',
+												description:
+													'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 											},
 											{
 												name: 'Poll Vote',

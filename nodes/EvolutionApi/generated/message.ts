@@ -46,7 +46,8 @@ export const messageProperties: INodeProperties[] = [
 			{
 				name: 'Get Many States',
 				value: 'listStates',
-				description: 'Lists the states that sent messages reached, one row for each step',
+				description:
+					'Lists the states that sent messages reached, one row for each step. Without a message ID a page is one of messages.',
 				action: 'Get the states that messages went through',
 			},
 			{

@@ -432,7 +432,8 @@ export const deliveryProperties: INodeProperties[] = [
 					{
 						name: 'Instance Connecting',
 						value: 'instance.connecting',
-						description: 'An instance opens its connection, for the first time or again',
+						description:
+							'An instance begins to connect: at the start of the gateway, or when it is told to',
 					},
 					{
 						name: 'Instance Created',
@@ -489,7 +490,8 @@ export const deliveryProperties: INodeProperties[] = [
 					{
 						name: 'Message Status',
 						value: 'message.status',
-						description: 'A sent message reached a further state, or failed',
+						description:
+							'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 					},
 					{
 						name: 'Poll Vote',
@@ -617,7 +619,8 @@ export const deliveryProperties: INodeProperties[] = [
 					{
 						name: 'Instance Connecting',
 						value: 'instance.connecting',
-						description: 'An instance opens its connection, for the first time or again',
+						description:
+							'An instance begins to connect: at the start of the gateway, or when it is told to',
 					},
 					{
 						name: 'Instance Created',
@@ -674,7 +677,8 @@ export const deliveryProperties: INodeProperties[] = [
 					{
 						name: 'Message Status',
 						value: 'message.status',
-						description: 'A sent message reached a further state, or failed',
+						description:
+							'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 					},
 					{
 						name: 'Poll Vote',

@@ -232,7 +232,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Instance Connecting',
 										value: 'instance.connecting',
-										description: 'An instance opens its connection, for the first time or again',
+										description:
+											'An instance begins to connect: at the start of the gateway, or when it is told to',
 									},
 									{
 										name: 'Instance Created',
@@ -293,7 +294,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Message Status',
 										value: 'message.status',
-										description: 'A sent message reached a further state, or failed',
+										description:
+											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 									},
 									{
 										name: 'Poll Vote',
@@ -659,7 +661,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Instance Connecting',
 										value: 'instance.connecting',
-										description: 'An instance opens its connection, for the first time or again',
+										description:
+											'An instance begins to connect: at the start of the gateway, or when it is told to',
 									},
 									{
 										name: 'Instance Created',
@@ -720,7 +723,8 @@ export const instanceProperties: INodeProperties[] = [
 									{
 										name: 'Message Status',
 										value: 'message.status',
-										description: 'A sent message reached a further state, or failed',
+										description:
+											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 									},
 									{
 										name: 'Poll Vote',
@@ -932,7 +936,7 @@ export const instanceProperties: INodeProperties[] = [
 												name: 'Instance Connecting',
 												value: 'instance.connecting',
 												description:
-													'An instance opens its connection, for the first time or again',
+													'An instance begins to connect: at the start of the gateway, or when it is told to',
 											},
 											{
 												name: 'Instance Created',
@@ -994,7 +998,8 @@ export const instanceProperties: INodeProperties[] = [
 											{
 												name: 'Message Status',
 												value: 'message.status',
-												description: 'A sent message reached a further state, or failed',
+												description:
+													'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 											},
 											{
 												name: 'Poll Vote',

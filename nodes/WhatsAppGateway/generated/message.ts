@@ -14,7 +14,7 @@ export const messageProperties: INodeProperties[] = [
 				name: 'Cancel',
 				value: 'cancel',
 				description:
-					'Cancels a message that waits to be sent, such as while the instance reconnects. One that has left, or may have, is refused.',
+					'Cancels a message that waits to be sent: for its time, or while the instance reconnects. One that has left, or may have, is refused.',
 				action: 'Cancel a message that was not sent yet',
 			},
 			{
@@ -55,6 +55,13 @@ export const messageProperties: INodeProperties[] = [
 				value: 'list',
 				description: 'Lists the messages of a chat that the gateway keeps, newest first',
 				action: 'Get many messages',
+			},
+			{
+				name: 'Get Many Queued',
+				value: 'listQueued',
+				description:
+					'Lists the messages that wait to be sent, the next one first: scheduled ones, and those that wait for the instance',
+				action: 'Get many messages that were not sent yet',
 			},
 			{
 				name: 'Get State',
@@ -187,6 +194,7 @@ export const messageProperties: INodeProperties[] = [
 					'sendSticker',
 					'sendVoiceNote',
 					'cancel',
+					'listQueued',
 					'sendSequence',
 					'sendContact',
 					'sendLocation',
@@ -389,7 +397,7 @@ export const messageProperties: INodeProperties[] = [
 		description: 'Whether to return all results or only up to a given limit',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['list'] },
+			show: { resource: ['message'], operation: ['list', 'listQueued'] },
 		},
 	},
 	{
@@ -397,7 +405,7 @@ export const messageProperties: INodeProperties[] = [
 		name: 'limit',
 		type: 'number',
 		displayOptions: {
-			show: { resource: ['message'], operation: ['list'], returnAll: [false] },
+			show: { resource: ['message'], operation: ['list', 'listQueued'], returnAll: [false] },
 			hide: { defineUsing: ['json'] },
 		},
 		typeOptions: { minValue: 1 },
@@ -2192,6 +2200,7 @@ export const messageProperties: INodeProperties[] = [
 					'sendSticker',
 					'sendVoiceNote',
 					'cancel',
+					'listQueued',
 					'sendSequence',
 					'sendContact',
 					'sendLocation',
@@ -2226,6 +2235,7 @@ export const messageProperties: INodeProperties[] = [
 					'sendSticker',
 					'sendVoiceNote',
 					'cancel',
+					'listQueued',
 					'sendSequence',
 					'sendContact',
 					'sendLocation',
@@ -2288,6 +2298,15 @@ export const messageProperties: INodeProperties[] = [
 					'The message as JSON, as the raw field of a trigger gave it, for gateways that keep no messages',
 			},
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'From Me',
 				name: 'fromMe',
 				type: 'boolean',
@@ -2302,12 +2321,46 @@ export const messageProperties: INodeProperties[] = [
 				description: 'Two calls with the same key never make two messages',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Wait At Most',
@@ -2361,7 +2414,7 @@ export const messageProperties: INodeProperties[] = [
 		],
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['list'] },
+			show: { resource: ['message'], operation: ['list', 'listQueued'] },
 		},
 	},
 	{
@@ -2371,6 +2424,15 @@ export const messageProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
 			{
 				displayName: 'Footer',
 				name: 'footer',
@@ -2516,12 +2578,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -2577,6 +2664,15 @@ export const messageProperties: INodeProperties[] = [
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
 			},
 			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
+			},
+			{
 				displayName: 'Typing Time',
 				name: 'delayMs',
 				type: 'number',
@@ -2617,6 +2713,15 @@ export const messageProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
 			{
 				displayName: 'Footer',
 				name: 'footer',
@@ -2673,12 +2778,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -2732,6 +2862,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -2782,6 +2921,15 @@ export const messageProperties: INodeProperties[] = [
 				description: 'Second text, for gateways that have both a text and a description',
 			},
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'Footer',
 				name: 'footer',
 				type: 'string',
@@ -2837,12 +2985,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -2896,6 +3069,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -2939,6 +3121,15 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'Idempotency Key',
 				name: 'idempotencyKey',
 				type: 'string',
@@ -2974,12 +3165,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -3033,6 +3249,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -3172,6 +3397,15 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'File File Name',
 				name: 'mediaFileName',
 				type: 'string',
@@ -3222,12 +3456,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -3281,6 +3540,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -3331,6 +3599,15 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'File File Name',
 				name: 'mediaFileName',
 				type: 'string',
@@ -3381,12 +3658,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -3440,6 +3742,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -3490,6 +3801,15 @@ export const messageProperties: INodeProperties[] = [
 				description: 'Whether to convert the audio to the format of voice notes first',
 			},
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'File File Name',
 				name: 'mediaFileName',
 				type: 'string',
@@ -3540,12 +3860,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -3599,6 +3944,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -3718,6 +4072,15 @@ export const messageProperties: INodeProperties[] = [
 				description: 'Accuracy of a live location, in metres',
 			},
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'Heading',
 				name: 'heading',
 				type: 'number',
@@ -3768,12 +4131,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -3827,6 +4215,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Speed',
@@ -3878,6 +4275,15 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'Idempotency Key',
 				name: 'idempotencyKey',
 				type: 'string',
@@ -3921,12 +4327,37 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
 			},
 			{
 				displayName: 'Quoted Message',
@@ -3980,6 +4411,15 @@ export const messageProperties: INodeProperties[] = [
 				default: '',
 				description: 'ID of the message to quote',
 				placeholder: 'e.g. 3EB0C767D26A1B2E5C7A',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Typing Time',
@@ -4110,6 +4550,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -4438,6 +4888,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -4660,6 +5120,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -4787,6 +5257,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -4899,6 +5379,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -5111,6 +5601,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -5249,6 +5749,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -5395,6 +5905,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -5419,6 +5939,30 @@ export const messageForms: OperationForm[] = [
 				required: true,
 			},
 		],
+	},
+	{
+		id: 'message.listQueued',
+		resource: 'message',
+		operation: 'listQueued',
+		effect: 'read',
+		fields: [
+			{
+				field: 'instance',
+				parameter: 'instance',
+				title: 'Instance',
+				kind: 'instance',
+				required: true,
+			},
+			{ field: 'page', parameter: 'page', title: 'Page', kind: 'number', option: true },
+			{
+				field: 'pageSize',
+				parameter: 'pageSize',
+				title: 'Page Size',
+				kind: 'number',
+				option: true,
+			},
+		],
+		pages: { list: 'messages' },
 	},
 	{
 		id: 'message.sendSequence',
@@ -6040,6 +6584,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -6142,6 +6696,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -6221,6 +6785,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},
@@ -6305,6 +6879,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},

@@ -174,6 +174,14 @@ export const webhookProperties: INodeProperties[] = [
 				description: 'Only events of such chats; none chosen means all',
 			},
 			{
+				displayName: 'Claims Automation',
+				name: 'claimsAutomation',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether who gets these events answers them: then sends by hand are refused in each conversation until automation is paused there. Who answers sends the header X-Wagate-Automation: 1.',
+			},
+			{
 				displayName: 'Enabled',
 				name: 'enabled',
 				type: 'boolean',
@@ -258,7 +266,8 @@ export const webhookProperties: INodeProperties[] = [
 					{
 						name: 'Instance Connecting',
 						value: 'instance.connecting',
-						description: 'An instance opens its connection, for the first time or again',
+						description:
+							'An instance begins to connect: at the start of the gateway, or when it is told to',
 					},
 					{
 						name: 'Instance Created',
@@ -315,7 +324,8 @@ export const webhookProperties: INodeProperties[] = [
 					{
 						name: 'Message Status',
 						value: 'message.status',
-						description: 'A sent message reached a further state, or failed',
+						description:
+							'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 					},
 					{
 						name: 'Poll Vote',
@@ -407,6 +417,14 @@ export const webhookProperties: INodeProperties[] = [
 				description: 'Only events of such chats; none chosen means all',
 			},
 			{
+				displayName: 'Claims Automation',
+				name: 'claimsAutomation',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether who gets these events answers them: then sends by hand are refused in each conversation until automation is paused there. Who answers sends the header X-Wagate-Automation: 1.',
+			},
+			{
 				displayName: 'Enabled',
 				name: 'enabled',
 				type: 'boolean',
@@ -491,7 +509,8 @@ export const webhookProperties: INodeProperties[] = [
 					{
 						name: 'Instance Connecting',
 						value: 'instance.connecting',
-						description: 'An instance opens its connection, for the first time or again',
+						description:
+							'An instance begins to connect: at the start of the gateway, or when it is told to',
 					},
 					{
 						name: 'Instance Created',
@@ -548,7 +567,8 @@ export const webhookProperties: INodeProperties[] = [
 					{
 						name: 'Message Status',
 						value: 'message.status',
-						description: 'A sent message reached a further state, or failed',
+						description:
+							'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 					},
 					{
 						name: 'Poll Vote',
@@ -648,6 +668,14 @@ export const webhookProperties: INodeProperties[] = [
 				description: 'Only events of such chats; none chosen means all',
 			},
 			{
+				displayName: 'Claims Automation',
+				name: 'claimsAutomation',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether who gets these events answers them: then sends by hand are refused in each conversation until automation is paused there. Who answers sends the header X-Wagate-Automation: 1.',
+			},
+			{
 				displayName: 'Enabled',
 				name: 'enabled',
 				type: 'boolean',
@@ -732,7 +760,8 @@ export const webhookProperties: INodeProperties[] = [
 					{
 						name: 'Instance Connecting',
 						value: 'instance.connecting',
-						description: 'An instance opens its connection, for the first time or again',
+						description:
+							'An instance begins to connect: at the start of the gateway, or when it is told to',
 					},
 					{
 						name: 'Instance Created',
@@ -789,7 +818,8 @@ export const webhookProperties: INodeProperties[] = [
 					{
 						name: 'Message Status',
 						value: 'message.status',
-						description: 'A sent message reached a further state, or failed',
+						description:
+							'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 					},
 					{
 						name: 'Poll Vote',
@@ -916,6 +946,13 @@ export const webhookForms: OperationForm[] = [
 				option: true,
 			},
 			{
+				field: 'claimsAutomation',
+				parameter: 'claimsAutomation',
+				title: 'Claims Automation',
+				kind: 'boolean',
+				option: true,
+			},
+			{
 				field: 'secret',
 				parameter: 'secret',
 				title: 'Signing Secret',
@@ -1002,6 +1039,13 @@ export const webhookForms: OperationForm[] = [
 				option: true,
 			},
 			{
+				field: 'claimsAutomation',
+				parameter: 'claimsAutomation',
+				title: 'Claims Automation',
+				kind: 'boolean',
+				option: true,
+			},
+			{
 				field: 'secret',
 				parameter: 'secret',
 				title: 'Signing Secret',
@@ -1055,6 +1099,13 @@ export const webhookForms: OperationForm[] = [
 				parameter: 'ignoredChats',
 				title: 'Ignored Chats',
 				kind: 'list',
+				option: true,
+			},
+			{
+				field: 'claimsAutomation',
+				parameter: 'claimsAutomation',
+				title: 'Claims Automation',
+				kind: 'boolean',
 				option: true,
 			},
 			{

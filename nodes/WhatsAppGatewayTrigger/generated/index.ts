@@ -96,7 +96,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Instance Connecting',
 				value: 'instance.connecting',
-				description: 'An instance opens its connection, for the first time or again',
+				description:
+					'An instance begins to connect: at the start of the gateway, or when it is told to',
 			},
 			{
 				name: 'Instance Created',
@@ -152,7 +153,8 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Message Status',
 				value: 'message.status',
-				description: 'A sent message reached a further state, or failed',
+				description:
+					'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
 			},
 			{
 				name: 'Poll Vote',
@@ -195,6 +197,14 @@ export const properties: INodeProperties[] = [
 				],
 				default: 'all',
 				description: 'Which chats start the workflow',
+			},
+			{
+				displayName: 'Claim Automation',
+				name: 'claimAutomation',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether this workflow answers the conversations of the instance. While it is published, the embedded gateway refuses what other programs send, in each conversation until automation is paused there; workflows may always send.',
 			},
 			{
 				displayName: 'Download Media',

@@ -139,7 +139,7 @@ export const automationProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		description: 'ID of the conversation, as the list or a trigger gave it',
+		description: 'ID of the conversation, as the list gave it, or chat ID of its chat',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: { resource: ['automation'], operation: ['get', 'pause', 'resume'] },

@@ -13,7 +13,8 @@ export const contactProperties: INodeProperties[] = [
 			{
 				name: 'Create',
 				value: 'create',
-				description: 'Saves a contact with name, e-mail, company and notes',
+				description:
+					'Saves a contact with name, e-mail, company and notes. Who is known by the number already is filled in.',
 				action: 'Create a contact',
 			},
 			{

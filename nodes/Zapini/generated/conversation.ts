@@ -39,7 +39,8 @@ export const conversationProperties: INodeProperties[] = [
 			{
 				name: 'Get Messages',
 				value: 'listMessages',
-				description: 'Lists the messages of a conversation by cursor or by date',
+				description:
+					'Lists the messages of a conversation by cursor or by date, the oldest of a page first',
 				action: 'Get the messages of a conversation',
 			},
 			{
@@ -185,7 +186,7 @@ export const conversationProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		description: 'ID of the conversation, as the list or a trigger gave it',
+		description: 'ID of the conversation, as the list gave it, or chat ID of its chat',
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
 			show: {

@@ -51,7 +51,8 @@ export const instanceProperties: INodeProperties[] = [
 			{
 				name: 'Get Statistics',
 				value: 'getStats',
-				description: 'Counts what was sent and received, and what is left of the daily quota',
+				description:
+					'Counts what was sent and received, and what is left of the daily quota. Days are those of the time zone in the settings, weeks begin on Monday.',
 				action: 'Get the statistics of an instance',
 			},
 			{

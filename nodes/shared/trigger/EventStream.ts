@@ -22,6 +22,12 @@ export interface StreamedEvent {
 	replay?: boolean;
 }
 
+export interface StreamWish {
+	events: readonly EventName[];
+	/** Whether the workflow answers the conversations, so that other programs may not. */
+	claimsAutomation: boolean;
+}
+
 const timeoutMs = 15_000;
 /** The gateway says something every 15 s; three silences mean that nobody is there any more. */
 const silenceMs = 45_000;
@@ -39,8 +45,8 @@ export class EventStream {
 	}
 
 	/** Creates the stream, or changes which events it carries; what waits in it stays. */
-	async put(events: readonly EventName[]): Promise<void> {
-		await this.ask({ ...plain('PUT', this.path), ...json({ events }) });
+	async put(wish: StreamWish): Promise<void> {
+		await this.ask({ ...plain('PUT', this.path), ...json(wish) });
 	}
 
 	/** Ends once the signal aborts or the gateway hangs up; rejects when it stays silent too long. */

@@ -1,6 +1,5 @@
 import type { Logger } from 'n8n-workflow';
-import type { EventName } from '../../../src/domain/event';
-import type { EventStream, StreamedEvent } from './EventStream';
+import type { EventStream, StreamedEvent, StreamWish } from './EventStream';
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
@@ -8,7 +7,7 @@ const longestDelayMs = 30_000;
 export interface Following {
 	/** Connects anew on every call; starts the embedded gateway when it is gone. */
 	open: () => Promise<EventStream>;
-	events: readonly EventName[];
+	wish: StreamWish;
 	/** Must not throw; what it does not settle comes again after the next connect. */
 	take: (event: StreamedEvent, stream: EventStream) => void;
 	logger: Logger;
@@ -31,10 +30,10 @@ export async function followStream(following: Following): Promise<void> {
 }
 
 /** Resolves with why the stream ended. */
-async function readOnce({ open, events, take, signal }: Following): Promise<string> {
+async function readOnce({ open, wish, take, signal }: Following): Promise<string> {
 	try {
 		const stream = await open();
-		await stream.put(events);
+		await stream.put(wish);
 		for await (const event of stream.read(signal)) take(event, stream);
 		return 'the gateway closed the event stream';
 	} catch (error) {

@@ -42,10 +42,14 @@ export async function openStreamTrigger(
 	const stream = new EventStream(connection, instance, id);
 	// Published for the first time, or again: what an earlier publishing left behind is none of its business.
 	if (context.getActivationMode() === 'activate') await stream.delete();
-	await stream.put(events);
+	const { claimAutomation } = context.getNodeParameter('options', {}) as {
+		claimAutomation?: boolean;
+	};
+	const wish = { events, claimsAutomation: claimAutomation === true };
+	await stream.put(wish);
 	const following = followStream({
 		open: async () => new EventStream(await openConnection(context), instance, id),
-		events,
+		wish,
 		take: (delivery, stream) => void take(context, connection, delivery, stream, abort.signal),
 		logger: context.logger,
 		signal: abort.signal,

@@ -22,11 +22,13 @@ export async function startTestRun(
 	await stopTestRun(context, target.instance);
 	const abort = new AbortController();
 	const open = async () => new EventStream(await openConnection(context), target.instance, id);
-	await (await open()).put(target.events);
+	// Who tries a workflow out takes no conversation from anybody.
+	const wish = { events: target.events, claimsAutomation: false };
+	await (await open()).put(wish);
 	running.set(id, abort);
 	void followStream({
 		open,
-		events: target.events,
+		wish,
 		take: (delivery, stream) => void post(context, target, delivery, stream),
 		logger: context.logger,
 		signal: abort.signal,
