@@ -105,7 +105,10 @@ describe.each(routes.filter(({ route }) => route.scope !== 'none'))(
 			const answered = await admin.send('');
 			if (route.instanceFrom === null) {
 				expect(answered.statusCode).toBeLessThan(300);
-				expect(admin.gateway.last.caller).toEqual({ instance: null, dialect: dialect.name });
+				expect(admin.gateway.last.caller).toEqual({
+					...{ instance: null, dialect: dialect.name },
+					...{ name: 'admin', isAutomation: false },
+				});
 			} else {
 				// The key of an admin names none.
 				expect(answered.statusCode).toBeGreaterThanOrEqual(400);

@@ -10,6 +10,14 @@ export interface AskedRequest {
 	body: string;
 }
 
+interface SidecarOptions {
+	version: string;
+	token: string;
+	answer?: Answer;
+	/** Whether it can write its data; it can by default. */
+	ok?: boolean;
+}
+
 type Answer = (request: AskedRequest, response: ServerResponse) => void;
 
 /** The face that the sidecar shows to n8n: health, token, parents, shutdown; other routes answer what the test says. */
@@ -18,15 +26,13 @@ export class FakeSidecar {
 	readonly parents: number[] = [];
 	private readonly server: Server;
 
-	private constructor(
-		private readonly options: { version: string; token: string; answer?: Answer },
-	) {
+	private constructor(private readonly options: SidecarOptions) {
 		this.server = createServer((request, response) => void this.serve(request, response));
 	}
 
 	static async listen(
 		place: { dataFolder: string; socket: string; tokenFile: string },
-		options: { version: string; token: string; answer?: Answer },
+		options: SidecarOptions,
 	): Promise<FakeSidecar> {
 		const gateway = new FakeSidecar(options);
 		mkdirSync(path.dirname(place.socket), { recursive: true });
@@ -51,7 +57,8 @@ export class FakeSidecar {
 		const { method = '', url = '', headers } = request;
 		const asked = { method, url, authorization: headers.authorization, body };
 		if (url === '/health') {
-			return void response.end(JSON.stringify({ ok: true, version: this.options.version }));
+			const { ok = true, version } = this.options;
+			return void response.writeHead(ok ? 200 : 503).end(JSON.stringify({ ok, version }));
 		}
 		if (asked.authorization !== `Bearer ${this.options.token}`) {
 			return void response.writeHead(401).end();

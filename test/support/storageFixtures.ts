@@ -50,6 +50,9 @@ export function outboxRow(change: Partial<OutboxRow> = {}): OutboxRow {
 		expiresAt: 3_600_000,
 		createdAt: 100,
 		updatedAt: 100,
+		onCrash: 'resend',
+		priority: 'normal',
+		waitsFor: 'schedule',
 		...change,
 	};
 }

@@ -16,6 +16,12 @@ const sqlite: TestStore = {
 	open: (clock) => openStorage({ ...common, folder: ':memory:', clock }),
 };
 
+/** With a key from the beginning: a value that was not sealed cannot be read there. */
+export const sealedStore: TestStore = {
+	open: (clock) =>
+		openStorage({ ...common, folder: ':memory:', keys: { key: 'key of the tests' }, clock }),
+};
+
 /** The schema is made once and emptied for each test, which takes a tenth of the time. */
 export function postgresStore(schema: TestSchema): TestStore {
 	return {

@@ -4,6 +4,7 @@ import type { ApiKeyRow, Subscription } from '../../src/domain/ports/storage';
 import type { Clock } from '../../src/domain/ports/clock';
 import type { Logger } from '../../src/domain/ports/logger';
 import { buildServer, hashKey, keyRow, type ServerParts } from '../../src/server';
+import { FakeFiles } from './FakeFiles';
 import { FakeGateway } from './FakeGateway';
 
 export const adminKey = 'wag_admin-key-of-the-tests';
@@ -27,6 +28,8 @@ export const silentLogger: Logger = {
 export interface TestServer {
 	server: FastifyInstance;
 	gateway: FakeGateway;
+	/** What came with forms, for as long as a request is worked on. */
+	files: FakeFiles;
 	keys: ApiKeyRow[];
 	subscriptions: Map<string, Subscription>;
 	/** HTTP without a socket. */
@@ -35,11 +38,15 @@ export interface TestServer {
 
 /** The HTTP face over a fake engine and storage in memory, with an admin key and one key per instance. */
 export function testServer(parts: Partial<ServerParts> = {}): TestServer {
+	const files = new FakeFiles();
 	const gateway = new FakeGateway();
 	const keys = [keyRow(salesKey, 'sales', 'sales', 0), keyRow(supportKey, 'support', 'support', 0)];
 	const subscriptions = new Map<string, Subscription>();
 	const server = buildServer({
-		gateway,
+		gateway: {
+			dispatch: (id, input, caller) => gateway.dispatch(id, files.inlined(input), caller),
+		},
+		files,
 		storage: { apiKeys: apiKeysIn(keys), subscriptions: subscriptionsIn(subscriptions) },
 		streams: { open: async () => ({ ended: Promise.resolve() }), settle: async () => undefined },
 		health: async () => ({
@@ -56,7 +63,7 @@ export function testServer(parts: Partial<ServerParts> = {}): TestServer {
 		bodyLimit: 1_048_576,
 		...parts,
 	});
-	return { server, gateway, keys, subscriptions, transport: injected(server) };
+	return { server, gateway, files, keys, subscriptions, transport: injected(server) };
 }
 
 /** A transport that hands requests to a server in this process. */
@@ -81,6 +88,7 @@ export function injected(server: FastifyInstance): HttpTransport {
 function apiKeysIn(rows: ApiKeyRow[]): ServerParts['storage']['apiKeys'] {
 	return {
 		put: async (row) => void rows.push(row),
+		putOnce: async (row) => (rows.push(row), row),
 		findByHash: async (hash) => rows.find((row) => row.hash === hash) ?? null,
 		list: async () => rows,
 		delete: async (id) => {

@@ -11,7 +11,7 @@ import {
 } from '../../../src/simulator';
 import { HookServer } from '../../support/HookServer';
 import { TestSchema } from '../../support/TestSchema';
-import { GatewayNode } from './GatewayNode';
+import { GatewayNode, type NodeSettings } from './GatewayNode';
 
 export const INSTANCE = 'shop';
 const NUMBER = '15550001001';
@@ -33,7 +33,7 @@ export class Cluster {
 		readonly schema: TestSchema,
 		readonly hook: HookServer,
 		readonly nodes: readonly GatewayNode[],
-		private readonly folder: string,
+		private readonly settings: NodeSettings,
 	) {}
 
 	/** Starts the processes, one after the other. */
@@ -41,7 +41,7 @@ export class Cluster {
 		const folder = mkdtempSync(join(tmpdir(), 'wagate-cluster-'));
 		const whatsapp = await runSandbox();
 		const schema = new TestSchema(databaseUrl);
-		const settings = {
+		const settings: NodeSettings = {
 			dist,
 			folder,
 			sandboxUrl: whatsapp.controlUrl,
@@ -49,15 +49,22 @@ export class Cluster {
 			env: {
 				WAGATE_DATABASE_URL: schema.url,
 				WAGATE_DATABASE_SCHEMA: schema.schema,
+				WAGATE_FILES: join(folder, 'files'),
 				WAGATE_CLUSTER_LEASE: String(LEASE_S),
 				WAGATE_WEBHOOK_WAITS: '0.2,0.5',
 				WAGATE_LOG_LEVEL: process.env.WAGATE_TEST_LOG ?? 'warn',
 			},
 		};
 		const nodes = await Promise.all(names.map((name) => GatewayNode.prepare(name, settings)));
-		const cluster = new Cluster(whatsapp, schema, await HookServer.open(), nodes, folder);
+		const cluster = new Cluster(whatsapp, schema, await HookServer.open(), nodes, settings);
 		for (const node of nodes) await node.start();
 		return cluster;
+	}
+
+	/** Another process for the database, which was not started yet. */
+	async stranger(env: NodeJS.ProcessEnv): Promise<GatewayNode> {
+		const { settings } = this;
+		return GatewayNode.prepare('stranger', { ...settings, env: { ...settings.env, ...env } });
 	}
 
 	/** The account, linked by the first process, which then runs it. */
@@ -142,6 +149,6 @@ export class Cluster {
 		await this.hook.close();
 		await this.whatsapp.close();
 		await this.schema.drop();
-		rmSync(this.folder, { recursive: true, force: true });
+		rmSync(this.settings.folder, { recursive: true, force: true });
 	}
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rest } from '../../../bench/rig/Rest';
 import { ChildProcess } from '../../../scripts/n8n/ChildProcess';
-import { eventually } from '../../../scripts/n8n/eventually';
+import { eventually, GiveUp } from '../../../scripts/n8n/eventually';
 import { freePort } from '../../../scripts/n8n/freePort';
 
 export interface NodeSettings {
@@ -11,6 +11,7 @@ export interface NodeSettings {
 	/** Data folder and log are made in here. */
 	folder: string;
 	sandboxUrl: string;
+	/** Empty: the gateway makes one itself. */
 	adminKey: string;
 	env: NodeJS.ProcessEnv;
 }
@@ -36,7 +37,7 @@ export class GatewayNode {
 		return `http://127.0.0.1:${this.port}`;
 	}
 
-	/** Resolves once it answers. */
+	/** Resolves once it answers; rejects when it ends instead. */
 	async start(): Promise<void> {
 		const { dist, folder, sandboxUrl, adminKey, env } = this.settings;
 		const data = join(folder, this.name);
@@ -50,9 +51,18 @@ export class GatewayNode {
 			cwd: folder,
 			logFile: join(folder, `${this.name}.log`),
 		});
-		await eventually(`${this.name} to answer`, () => this.rest.call('GET', '/health'), {
-			everyMs: 50,
-		});
+		const answers = () => {
+			if (this.#process?.exited) throw new GiveUp(`${this.name} ended`);
+			// Whatever it says of itself.
+			return fetch(`${this.url}/health`);
+		};
+		await eventually(`${this.name} to answer`, answers, { everyMs: 50 });
+	}
+
+	/** With the admin key, and the answer as it is. */
+	fetch(path: string, init: RequestInit = {}): Promise<Response> {
+		const headers = { authorization: `Bearer ${this.settings.adminKey}` };
+		return fetch(`${this.url}/v1${path}`, { ...init, headers });
 	}
 
 	async call<T = Record<string, unknown>>(

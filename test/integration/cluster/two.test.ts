@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { eventually } from '../../../scripts/n8n/eventually';
 import { buildGateway } from '../../support/buildGateway';
+import { jpeg } from '../../support/files';
 import { needsPostgres } from '../../support/services';
 import { Cluster, INSTANCE } from './Cluster';
 import type { GatewayNode } from './GatewayNode';
@@ -48,6 +49,45 @@ postgres.describe('two gateway processes on one database', () => {
 		await expect(send(two, 'to nobody', '123')).rejects.toThrow(/400 .*INVALID_NUMBER/);
 		await expect(two.call('GET', '/instances/nobody')).rejects.toThrow(/404 .*INSTANCE_NOT_FOUND/);
 		expect(cluster.replaced).toBe(0);
+	});
+
+	test('a file that one of them received is given out by the other', async () => {
+		const bytes = await jpeg();
+		const account = cluster.whatsapp.simulator.accounts[0];
+		if (!account) throw new Error('no account');
+		const { id } = cluster.person(EVE).media(account.number, { kind: 'image', bytes });
+		await eventually('the picture', async () =>
+			cluster.told.some(({ event }) => event === 'message.received') ? true : undefined,
+		);
+		for (const node of [two, one]) {
+			const answer = await node.fetch(`/instances/${INSTANCE}/messages/${id}/file`);
+			expect(answer.status).toBe(200);
+			expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+		}
+		const gone = await two.fetch(`/instances/${INSTANCE}/messages/ABCDEF/file`);
+		expect(gone.status).toBe(404);
+	});
+
+	test('a file in a form is sent by whichever process it was posted to', async () => {
+		const eve = cluster.person(EVE);
+		for (const node of [one, two]) {
+			const bytes = Buffer.from(`%PDF-1.7\nposted to ${node.name}\n`);
+			const body = new FormData();
+			body.set('to', EVE);
+			body.set('type', 'document');
+			body.set('media', new Blob([new Uint8Array(bytes)]), 'offer.pdf');
+			const path = `/instances/${INSTANCE}/message/send-media`;
+			const answer = await node.fetch(path, { method: 'POST', body });
+			const { messageId } = (await answer.json()) as { messageId: string };
+			expect(answer.status).toBeLessThan(300);
+			expect(eve.file(await eve.receives({ id: messageId })).equals(bytes)).toBe(true);
+		}
+	});
+
+	test('one that keeps its files elsewhere is refused while others run, with the next step', async () => {
+		const stranger = await cluster.stranger({ WAGATE_FILES: '' });
+		await expect(stranger.start()).rejects.toThrow();
+		expect(stranger.lastLines).toMatch(/lie in another folder than .*stranger[^]*WAGATE_FILES/);
 	});
 
 	test('kill -9 of the owner: the other one owns it within seconds, nothing is lost or doubled', async () => {

@@ -14,6 +14,7 @@ import type { EventName, GatewayEvent } from '../../../src/domain/event';
 import type { InstanceState } from '../../../src/domain/instance';
 import type { Caller, EventSink } from '../../../src/domain/ports/gateway';
 import type { Storage } from '../../../src/domain/ports/storage';
+import type { VaultKeys } from '../../../src/domain/ports/vault';
 import { type EngineHost, openEngine, type EngineOptions } from '../../../src/engine';
 import { keyCodec } from '../../../src/engine/whatsapp/keyCodecs';
 import { packValue } from '../../../src/engine/whatsapp/packValue';
@@ -25,6 +26,7 @@ import {
 	startSimulator,
 } from '../../../src/simulator';
 import { buildEncodeDelivery } from '../../../src/app/encodeDelivery';
+import { withFileInside } from '../../../src/app/fileInside';
 import { type Events, openEvents } from '../../../src/events';
 import { openStorage } from '../../../src/storage';
 import { systemClock } from '../../../src/support/clock';
@@ -49,6 +51,8 @@ export class Scene {
 	readonly #claimed = new Set<GatewayEvent>();
 	/** Runs before each append to the journal; throws to keep it from happening. */
 	beforeAppend: () => void | Promise<void> = () => undefined;
+	/** With which the next boot opens the store. */
+	keys: VaultKeys = { key: null };
 	engine!: EngineHost;
 	storage!: Storage;
 	/** Delivers to the webhooks that a test sets. */
@@ -77,15 +81,18 @@ export class Scene {
 		this.storage = await openStorage({
 			folder: this.folder,
 			network: 'sandbox',
+			keys: this.keys,
 			clock: systemClock,
 			logger,
 		});
+		const encode = buildEncodeDelivery({ phoneOf: () => null, serverUrl: null });
 		this.delivering = await openEvents({
 			storage: this.storage,
 			clock: systemClock,
 			logger,
 			transport: buildHttpTransport({ clock: systemClock }),
-			encodeDelivery: buildEncodeDelivery({ phoneOf: () => null, serverUrl: null }),
+			encodeDelivery: async (subscription, event) =>
+				encode(subscription, await withFileInside(subscription, event, this.engine.files)),
 		});
 		this.engine = openEngine({
 			storage: { ...this.storage, subscriptions: this.delivering.subscriptions },

@@ -151,6 +151,26 @@ describe.each(['lid', 'pn'] as const)('settings of chats with %s addressing', (a
 		});
 	});
 
+	test('a star is put on a message and taken off, beside those of the phone', async () => {
+		const { id: messageId } = eve.text('15550001001', 'remember this');
+		await scene.next('message.received', ({ data }) => data.messageId === messageId);
+		await scene.call('message.star', { ...one, messageId });
+		expect(account.phone.settings.starred).toEqual([`${messageId} 0`]);
+		account.phone.settings.star(eve, { id: 'AC0FFEE', fromMe: false });
+		await scene.call('message.star', { ...one, messageId, starred: false });
+		expect(account.phone.settings.starred).toEqual(['AC0FFEE 0']);
+	});
+
+	test('a star in a group names who wrote the message', async () => {
+		const group = scene.sim.group('Friends', { owner: eve, members: [account] });
+		await scene.next('group.added');
+		const { id: messageId } = eve.text(group.jid, 'in here');
+		await scene.next('message.received', ({ data }) => data.messageId === messageId);
+		await scene.call('message.star', { instance: 'sales', messageId });
+		const author = addressing === 'lid' ? eve.lid : eve.jid;
+		expect(account.phone.settings.starred).toContain(`${messageId} ${author}`);
+	});
+
 	test('a deleted chat is gone on the phone and here, and one deleted there is gone here', async () => {
 		await scene.call('chat.delete', one);
 		expect(shown().deleted).toBe(true);

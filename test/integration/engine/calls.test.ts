@@ -51,4 +51,54 @@ describe.each(['pn', 'lid'] as const)('with %s addresses', (addressing) => {
 		await expect(call.over()).resolves.toBe('rejected');
 		await eve.receives({ text });
 	});
+
+	test('somebody rings for as long as asked, with a key that the phone can open', async () => {
+		const offered = await scene.call('call.offer', { ...sales, to: eve.number, seconds: 1 });
+		const call = await eve.rings();
+		expect(offered).toEqual({ callId: call.id, chatId: expect.stringContaining('@') as string });
+		expect(call).toMatchObject({ from: '15550001001', video: false, state: 'ringing' });
+		expect(call.key).toHaveLength(32);
+		await expect(call.over()).resolves.toBe('ended');
+		// The phone said that it rings; that is nothing that was sent.
+		expect(scene.told('message.status')).toEqual([]);
+	});
+
+	test('who answers is hung up on, who refuses is told of', async () => {
+		await scene.call('call.offer', { ...sales, to: eve.lid, video: true, seconds: 60 });
+		const call = await eve.rings();
+		expect(call.video).toBe(true);
+		call.accept();
+		await expect(scene.next('call.updated')).resolves.toMatchObject({
+			callId: call.id,
+			status: 'accepted',
+		});
+		await expect(call.over()).resolves.toBe('ended');
+
+		await scene.call('call.offer', { ...sales, to: eve.number });
+		const other = await eve.rings();
+		other.reject();
+		await expect(scene.next('call.updated')).resolves.toMatchObject({
+			callId: other.id,
+			status: 'rejected',
+		});
+	});
+
+	test('nobody rings on when the gateway stops', async () => {
+		await scene.call('call.offer', { ...sales, to: eve.number, seconds: 60 });
+		const call = await eve.rings();
+		const over = call.over();
+		await scene.halt();
+		await expect(over).resolves.toBe('ended');
+		await scene.boot();
+	});
+
+	test('only people with WhatsApp can be called', async () => {
+		const group = scene.sim.group('Team', { owner: eve });
+		await expect(scene.call('call.offer', { ...sales, to: group.jid })).rejects.toMatchObject({
+			code: 'BAD_REQUEST',
+		});
+		await expect(scene.call('call.offer', { ...sales, to: '19990000000' })).rejects.toMatchObject({
+			code: 'NUMBER_NOT_ON_WHATSAPP',
+		});
+	});
 });

@@ -23,7 +23,9 @@ describe.each(['lid', 'pn'] as const)(
 		test('a received one is shown as it was told', async () => {
 			const { id } = eve.text(self, 'keep this');
 			const told = await scene.next('message.received', ({ data }) => data.messageId === id);
-			await expect(get(id)).resolves.toEqual({ ...told, state: null });
+			const { conversationId, ...message } = told;
+			expect(conversationId).toBe(`sales:${message.chatId}`);
+			await expect(get(id)).resolves.toEqual({ ...message, state: null });
 		});
 
 		test('a sent one is shown with how far it has come', async () => {

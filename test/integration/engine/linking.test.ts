@@ -14,6 +14,8 @@ test('a QR links the phone, says so, and a restart needs none', async () => {
 	expect(created).toMatchObject({ state: 'qr', network: 'sandbox', phone: null });
 	expect(created.apiKey).toMatch(/^wag_/);
 	expect(created.qrImage).toMatch(/^data:image\/png;base64,iVBOR/);
+	await expect(scene.next('instance.created')).resolves.toMatchObject({ state: 'created' });
+	await expect(scene.next('instance.connecting')).resolves.toMatchObject({ state: 'connecting' });
 	await scene.next('instance.qr', ({ data }) => data.qr === created.qr);
 	await account.phone.scan(created.qr ?? '');
 	await expect(scene.next('instance.connected')).resolves.toMatchObject({
@@ -23,8 +25,10 @@ test('a QR links the phone, says so, and a restart needs none', async () => {
 	});
 	expect(scene.told('instance.disconnected')).toHaveLength(0);
 
+	expect(scene.told('gateway.started')).toHaveLength(0);
 	await scene.reboot();
 	await scene.reaches('sales', 'connected');
+	await expect(scene.next('gateway.started')).resolves.toMatchObject({ instance: 'sales' });
 	expect(scene.told('instance.qr')).toHaveLength(1);
 	const eve = scene.sim.contact('15550002001', { name: 'Eve' });
 	eve.text('15550001001', 'still there?');

@@ -112,6 +112,12 @@ describe.each(['lid', 'pn'] as const)('people and profile with %s addressing', (
 		const mine = { instance: 'sales' };
 		await scene.call('profile.setName', { ...mine, name: 'Acme Sales' });
 		expect(account.phone.settings.ownName).toBe('Acme Sales');
+		const named = { profileName: 'Acme Sales' };
+		await scene.until(() => scene.engine.statusOf('sales')?.profileName === 'Acme Sales');
+		await expect(scene.call('instance.getState', mine)).resolves.toMatchObject(named);
+		await scene.reboot();
+		await scene.reaches('sales', 'connected');
+		await expect(scene.call('instance.getState', mine)).resolves.toMatchObject(named);
 		await scene.call('profile.setAbout', { ...mine, about: 'Monday to Friday' });
 		expect(account.person.settings.about).toBe('Monday to Friday');
 		account.person.state.picture = { id: '1', image: Buffer.from([1]) };

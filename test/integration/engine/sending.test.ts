@@ -76,14 +76,6 @@ test('a first contact that WhatsApp limits (463) fails and is never sent again',
 	expect(eve.inbox.map(({ text }) => text)).not.toContain(NACKED);
 });
 
-test('a stale device list (479) is asked for anew and the message sent once more under its id', async () => {
-	const fault = scene.sim.faults.onSend({ to: eve.number }).nack(479).times(1);
-	const sent = await scene.call('message.sendText', { ...toEve, text: 'once more' });
-	expect(sent.state).toBe('server_ack');
-	expect(fault.hits).toBe(1);
-	await expect(eve.receives({ text: 'once more' })).resolves.toMatchObject({ id: sent.messageId });
-});
-
 test('fifty calls with one key make one message; the same key for another text is refused', async () => {
 	const request = { ...toEve, text: 'only once', idempotencyKey: 'order-1' };
 	const answers = await Promise.all(

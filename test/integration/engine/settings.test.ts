@@ -20,6 +20,7 @@ const isShownOnline = () => account.person.companions.get(1)?.connection?.availa
 test('everything is off at first; what is left out stays as it is, also after a restart', async () => {
 	await expect(scene.call('settings.get', sales)).resolves.toEqual({
 		...sales,
+		pacing: expect.objectContaining({ enabled: false }) as object,
 		rejectCalls: false,
 		rejectCallText: '',
 		ignoreGroups: false,

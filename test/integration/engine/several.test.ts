@@ -1,4 +1,5 @@
 import type { Contact } from '../../../src/simulator';
+import { jpeg } from '../../support/files';
 import { Scene } from './Scene';
 
 let scene: Scene;
@@ -34,6 +35,49 @@ test('each recipient gets the message, and who has no WhatsApp is named', async 
 	const [first, , third] = answer.results;
 	await eve.receives({ id: first?.receipt?.messageId ?? '', text: 'We open at nine.' });
 	await ann.receives({ id: third?.receipt?.messageId ?? '', text: 'We open at nine.' });
+});
+
+test('a file for many is taken to WhatsApp once, and each gets it with its caption', async () => {
+	const bytes = await jpeg(60, 40, '#0ff');
+	const uploads = scene.sim.media.stats.uploads;
+	const answer = await scene.call('message.sendMediaToMany', {
+		...toTwo,
+		...{ media: { base64: bytes.toString('base64') }, caption: 'our offer' },
+	});
+	expect(answer).toMatchObject({ sent: 2, failed: 0 });
+	for (const [index, person] of [eve, ann].entries()) {
+		const received = await person.receives({ id: answer.results[index]?.receipt?.messageId ?? '' });
+		expect(person.file(received).equals(bytes)).toBe(true);
+		expect(received.message).toMatchObject({ imageMessage: { caption: 'our offer' } });
+	}
+	expect(scene.sim.media.stats.uploads - uploads).toBe(1);
+});
+
+test('a list for many opens for each, and each answer is its own', async () => {
+	const answer = await scene.call('message.sendListToMany', {
+		...toTwo,
+		...{ text: 'What can we do?', buttonText: 'Menu' },
+		sections: [
+			{
+				title: 'Support',
+				rows: [
+					{ title: 'Invoices', id: 'inv' },
+					{ title: 'Repairs', id: 'rep' },
+				],
+			},
+		],
+	});
+	expect(answer).toMatchObject({ sent: 2, failed: 0 });
+	for (const [index, person] of [eve, ann].entries()) {
+		const list = await person.receives({ id: answer.results[index]?.receipt?.messageId ?? '' });
+		const reply = person.chooses(list, index === 0 ? 'inv' : 'rep');
+		await expect(
+			scene.next('message.received', ({ data }) => data.messageId === reply.id),
+		).resolves.toMatchObject({
+			phone: person.number,
+			message: { type: 'listReply', choice: { id: index === 0 ? 'inv' : 'rep' } },
+		});
+	}
 });
 
 test('one that WhatsApp refuses does not keep the others from theirs', async () => {

@@ -29,7 +29,11 @@ test('a server that takes the connection and says nothing is given 20 s', async 
 	});
 	const heard: ConnectionEvent[] = [];
 	const connection = await open('shop').connect(
-		{ version: null, online: false, fullHistory: false, proxy: null, groups: noGroups },
+		{
+			...{ version: null, online: false, fullHistory: false, proxy: null, groups: noGroups },
+			disappearAfter: async () => 0,
+			watchTickMs: 5_000,
+		},
 		(event) => heard.push(event),
 	);
 	await once(server, 'connection');

@@ -1,6 +1,8 @@
 import type { Contact } from '../../../src/simulator';
 import { newWebhookSecret, verifyWebhook } from '../../../src/support/standardWebhooks';
 import { eventually } from '../../support/eventually';
+import { mediaMessage } from '../../../src/simulator/media/mediaMessage';
+import { jpeg } from '../../support/files';
 import { HookServer, type Post } from '../../support/HookServer';
 import { Scene } from './Scene';
 
@@ -180,5 +182,46 @@ test('stored events are listed and replayed, by chat and by time', async () => {
 	expect(texts(hook)[1]).toBe('one');
 	await expect(scene.call('delivery.replayEvents', sales)).rejects.toMatchObject({
 		code: 'BAD_REQUEST',
+	});
+});
+
+describe('files inside the event', () => {
+	const picture = async () => {
+		const bytes = await jpeg(40, 30);
+		return { bytes, sent: eve.media('15550001001', { kind: 'image', bytes, caption: 'look' }) };
+	};
+	const bodyOf = async (index: number) => JSON.parse((await hook.post(index)).body) as never;
+
+	test('come where the webhook asked for them, and nowhere else', async () => {
+		const plain = await HookServer.open();
+		await scene.call('webhook.set', { ...received, url: hook.url, base64: true });
+		await scene.call('webhook.create', { ...received, webhookId: 'plain', url: plain.url });
+		const { bytes, sent } = await picture();
+		const event: { data: { messageId: string; media: { base64?: string } } } = await bodyOf(0);
+		expect(event.data.messageId).toBe(sent.id);
+		expect(Buffer.from(event.data.media.base64 ?? '', 'base64')).toEqual(bytes);
+		const other = JSON.parse((await plain.post(0)).body) as typeof event;
+		expect(other.data.media.base64).toBeUndefined();
+		await plain.close();
+	});
+
+	test('stand inside the message in the tongue of Evolution', async () => {
+		const caller = { instance: null, dialect: 'evolution' };
+		await scene.call('webhook.set', { ...received, url: hook.url, base64: true }, caller);
+		const { bytes } = await picture();
+		const { data }: { data: { message: Record<string, unknown> } } = await bodyOf(0);
+		expect(data.message).toMatchObject({ imageMessage: { caption: 'look' } });
+		expect(Buffer.from(String(data.message.base64), 'base64')).toEqual(bytes);
+	});
+
+	test('are left out when WhatsApp has them no more: the event comes all the same', async () => {
+		await scene.call('webhook.set', { ...received, url: hook.url, base64: true });
+		const bytes = await jpeg(40, 30);
+		const message = mediaMessage({ kind: 'image', bytes }, scene.sim.media);
+		scene.sim.media.forget();
+		const sent = eve.sends('15550001001', message);
+		const event: { data: { messageId: string; media: { base64?: string } } } = await bodyOf(0);
+		expect(event.data.messageId).toBe(sent.id);
+		expect(event.data.media.base64).toBeUndefined();
 	});
 });

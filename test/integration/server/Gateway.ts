@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { buildServer, hashKey } from '../../../src/server';
+import { buildServer, hashKey, type ServerParts } from '../../../src/server';
 import { systemClock } from '../../../src/support/clock';
 import { silentLogger } from '../../support/silentLogger';
 import type { Scene } from '../engine/Scene';
@@ -19,6 +19,9 @@ interface Request {
 	body?: object | string;
 }
 
+/** A form with a file goes as it is, `multipart/form-data`. */
+const isForm = (body: unknown): body is FormData => body instanceof FormData;
+
 /** The engine of a scene behind its HTTP face, on a port of its own. */
 export class Gateway {
 	private constructor(
@@ -26,7 +29,10 @@ export class Gateway {
 		readonly url: string,
 	) {}
 
-	static async open({ engine, storage }: Scene): Promise<Gateway> {
+	static async open(
+		{ engine, storage }: Scene,
+		given: Partial<ServerParts> = {},
+	): Promise<Gateway> {
 		const server = buildServer({
 			gateway: engine,
 			storage,
@@ -44,6 +50,7 @@ export class Gateway {
 			clock: systemClock,
 			logger: silentLogger,
 			bodyLimit,
+			...given,
 		});
 		await server.listen({ host: '127.0.0.1', port: 0 });
 		const { port } = server.server.address() as AddressInfo;
@@ -60,9 +67,19 @@ export class Gateway {
 		return this.#ask(method, `/v1/instances/${path}`, { authorization: `Bearer ${key}` }, body);
 	}
 
+	/** The same for what need not name an instance, such as `tag/list`. */
+	anywhere(path: string, { key = adminKey, body = {} }: Request = {}): Promise<Answer> {
+		return this.#ask('POST', `/v1/${path}`, { authorization: `Bearer ${key}` }, body);
+	}
+
 	/** In Evolution's. */
 	evolution(method: string, path: string, { key = adminKey, body }: Request = {}): Promise<Answer> {
 		return this.#ask(method, path, { apikey: key }, body);
+	}
+
+	/** In Zapini's. */
+	zapini(method: string, path: string, { key = adminKey, body }: Request = {}): Promise<Answer> {
+		return this.#ask(method, `/zapini${path}`, { authorization: `Bearer ${key}` }, body);
 	}
 
 	async #ask(
@@ -73,9 +90,13 @@ export class Gateway {
 	): Promise<Answer> {
 		const response = await fetch(this.url + path, {
 			method,
-			headers: { ...auth, ...(body !== undefined && { 'content-type': 'application/json' }) },
-			body: typeof body === 'object' ? JSON.stringify(body) : body,
+			headers: {
+				...auth,
+				...(body !== undefined && !isForm(body) && { 'content-type': 'application/json' }),
+			},
+			body: typeof body === 'object' && !isForm(body) ? JSON.stringify(body) : body,
 		});
-		return { status: response.status, body: await response.json() };
+		const isJson = response.headers.get('content-type')?.includes('json');
+		return { status: response.status, body: await (isJson ? response.json() : response.text()) };
 	}
 }

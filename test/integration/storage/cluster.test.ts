@@ -3,6 +3,7 @@ import type { ClusterStore, Wake } from '../../../src/domain/ports/cluster';
 import type { Storage } from '../../../src/domain/ports/storage';
 import { openStorage } from '../../../src/storage';
 import { systemClock } from '../../../src/support/clock';
+import { eventually as until } from '../../../scripts/n8n/eventually';
 import { eventually } from '../../support/eventually';
 import { needsPostgres } from '../../support/services';
 import { silentLogger } from '../../support/silentLogger';
@@ -173,13 +174,6 @@ postgres.describe('two processes on one database', () => {
 		await expect(one.auth.commit('shop', session(8))).rejects.toMatchObject({ code: 'NOT_OWNER' });
 	});
 
-	test('an instance that came by another way is free', async () => {
-		await schema.query(
-			"insert into instances select 'moved', network, 1, 0, null, null, null, state, null, null, settings from instances",
-		);
-		expect(await two.cluster.claim(5)).toEqual(['moved']);
-	});
-
 	test('a deleted instance leaves no lease', async () => {
 		await one.instances.delete('shop');
 		expect(await two.cluster.leases()).toEqual([]);
@@ -338,6 +332,20 @@ postgres.describe('two processes on one database', () => {
 			one.cluster.tell({ kind: 'leases' });
 			await eventually(async () => heard.length >= 2);
 			expect(heard.at(-1)).toEqual({ kind: 'leases' });
+			await line.close();
+		});
+
+		test('who listens on a line that went silent notices, and a goodbye on it does not wait', async () => {
+			const line = await Line.open(postgres.where);
+			const far = await open({ url: line.url });
+			const heard = hear(far);
+			line.hold();
+			line.heal();
+			await until('the silence is noticed', async () => heard.includes(null) || undefined);
+			one.cluster.tell({ kind: 'leases' });
+			await eventually(async () => heard.length >= 2);
+			line.hold();
+			await far.close();
 			await line.close();
 		});
 	});

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { difference, median, percentile, ratio, summarize } from '../../../bench/statistics';
+import {
+	difference,
+	median,
+	percentile,
+	ratio,
+	slopeOf,
+	summarize,
+} from '../../../bench/statistics';
 
 // Without -0, which is neither less nor more than 0, and so comes in no order.
 const value = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((each) => each + 0);
@@ -54,4 +61,11 @@ describe('summaries', () => {
 	it('take the middle of an even number of values', () => {
 		expect(median([1, 2, 3, 10])).toBe(2.5);
 	});
+});
+
+test('a slope is that of the line nearest to the points', () => {
+	expect(slopeOf([20, 60, 100], [210, 250, 290])).toBeCloseTo(1);
+	expect(slopeOf([1, 2, 3], [5, 5, 5])).toBe(0);
+	expect(slopeOf([0, 1, 2, 3], [1, 3, 2, 4])).toBeCloseTo(0.8);
+	expect(() => slopeOf([1], [1])).toThrow('two points');
 });

@@ -1,5 +1,5 @@
 import type { Account, Contact, GroupHandle } from '../../../../src/simulator';
-import { Scene } from '../Scene';
+import { Scene, shownTo } from '../Scene';
 
 describe.each(['lid', 'pn'] as const)(
 	'what is done with groups, with %s addressing',
@@ -51,6 +51,13 @@ describe.each(['lid', 'pn'] as const)(
 					[as(bob), 'admin'],
 				]),
 			);
+			expect(made.results).toMatchObject([
+				{ participant: '+1 555 000 2001', success: true, code: '200' },
+				{ participant: bob.lid, success: true, code: '200' },
+				{ participant: shy.number, success: false, code: '403', invite: {} },
+				{ participant: '15550002004', id: null, success: false, code: '404' },
+				{ participant: 'nobody', id: null, success: false, code: null },
+			]);
 			const group = scene.sim.findGroup(made.groupId);
 			expect(group.description).toBe('Who brings what');
 			expect(group.members).toEqual({
@@ -156,10 +163,11 @@ describe.each(['lid', 'pn'] as const)(
 			expect(added.results).toMatchObject([
 				{ participant: carol.number, success: true, code: '200', reason: null },
 				{ participant: bob.number, success: false, code: '409' },
-				{ participant: shy.jid, success: false, code: '403' },
+				{ participant: shy.jid, success: false, code: '403', invite: {} },
 				{ participant: '19990000000', id: null, success: false, code: '404' },
 				{ participant: 'x', id: null, success: false, code: null },
 			]);
+			expect(added.results[0]).not.toHaveProperty('invite');
 			await scene.call('message.sendText', { instance, to: group.jid, text: 'welcome' });
 			await carol.receives({ text: 'welcome' });
 			const promoted = await change('promote', [carol.jid]);
@@ -170,6 +178,51 @@ describe.each(['lid', 'pn'] as const)(
 			const removed = await change('remove', [carol.number, eve.number]);
 			expect(removed.results.map(({ code }) => code)).toEqual(['200', '406']);
 			expect(group.members).not.toHaveProperty(carol.number);
+		});
+
+		test('who lets nobody add them comes in by an invite of their own', async () => {
+			const group = groupOf();
+			const about = { instance, group: group.jid };
+			const shy = scene.sim.contact('15550002007', { name: 'Shy' });
+			shy.setPrivacy('groupadd', 'none');
+			const added = await scene.call('group.updateParticipants', {
+				...about,
+				participants: [shy.number],
+			});
+			const { code = '', expiresAt } = added.results[0]?.invite ?? {};
+			expect(Date.parse(expiresAt ?? '')).toBeGreaterThan(Date.now());
+			const invite = { inviteCode: code, inviteExpiresAt: expiresAt ?? undefined };
+			await expect(
+				scene.call('group.sendInvite', {
+					...about,
+					...invite,
+					recipients: [shy.number, bob.number],
+				}),
+			).rejects.toMatchObject({ code: 'BAD_REQUEST', details: { field: 'recipients' } });
+
+			const sent = await scene.call('group.sendInvite', {
+				...about,
+				...invite,
+				recipients: [shy.number],
+				text: 'Join us',
+			});
+			expect(sent).toMatchObject({ url: null, sent: 1, failed: 0 });
+			const { messageId = '' } = sent.results[0]?.receipt ?? {};
+			const { groupInviteMessage: shown } = (await shownTo(shy, { messageId })) as {
+				groupInviteMessage: Record<string, string>;
+			};
+			expect(shown).toEqual({
+				groupJid: group.jid,
+				groupName: 'Team',
+				inviteCode: code,
+				inviteExpiration: String(Date.parse(expiresAt ?? '') / 1_000),
+				caption: 'Join us',
+			});
+			group.acceptInvite(shy, shown.inviteCode ?? '');
+			expect(group.members[shy.number]).toBe('member');
+			await expect(scene.sent(messageId)).resolves.toMatchObject({
+				message: { type: 'groupInvite', groupInvite: { groupId: group.jid, code, expiresAt } },
+			});
 		});
 
 		test('links are told, renewed, looked at, followed and sent', async () => {

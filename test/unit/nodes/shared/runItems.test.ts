@@ -42,6 +42,14 @@ test('every item is one call, in order, paired with its item', async () => {
 	]);
 });
 
+test('a workflow is automation itself, whatever tongue it speaks', async () => {
+	for (const gatewayKind of ['embedded', 'zapini']) {
+		const { gateway, run } = scene({ credential: { ...credential, gateway: gatewayKind } });
+		await run();
+		expect(gateway.last.caller).toMatchObject({ isAutomation: true });
+	}
+});
+
 describe('the instance', () => {
 	test('is the credential’s default when the field is empty', async () => {
 		const { gateway, run } = scene({

@@ -108,11 +108,13 @@ describe('a database', () => {
 			WAGATE_CLUSTER_LEASE: '4',
 			WAGATE_CLUSTER_PORT: '7001',
 			WAGATE_CLUSTER_URL: 'http://gateway-1.internal:7001',
+			WAGATE_FILES: '/mnt/shared/files',
 		};
 		expect(readConfig(['--host', '10.0.0.7'], env).database).toEqual({
 			url,
 			schema: 'shop',
 			connections: 25,
+			files: '/mnt/shared/files',
 			cluster: {
 				url: 'http://gateway-1.internal:7001',
 				listen: { host: '10.0.0.7', port: 7_001 },
@@ -136,4 +138,34 @@ test('the public address loses the slash that people copy along, and must be one
 	expect(read()).toBeNull();
 	expect(read('https://gateway.example.com/wa/')).toBe('https://gateway.example.com/wa');
 	expect(() => read('gateway.example.com')).toThrow(/WAGATE_PUBLIC_URL must be like/);
+});
+
+describe('how sends are paced', () => {
+	const pacing = (value: string) => readConfig([], { WAGATE_PACING: value }).pacing;
+
+	test('is left to the network, switched, or said in part', () => {
+		expect(readConfig([], {}).pacing).toEqual({});
+		expect(pacing('off')).toEqual({ enabled: false });
+		expect(pacing('on')).toEqual({ enabled: true });
+		expect(
+			pacing('perMinute=20, quietHours=22:00-07:00, timeZone=America/Sao_Paulo, typing=false'),
+		).toEqual({
+			enabled: true,
+			perMinute: 20,
+			quietHours: '22:00-07:00',
+			timeZone: 'America/Sao_Paulo',
+			typing: false,
+		});
+	});
+
+	test.each([
+		'perHour=3',
+		'perMinute=many',
+		'quietHours=late',
+		'timeZone=Mars',
+		'enabled=true',
+		'x',
+	])('%s is refused by name', (value) => {
+		expect(() => pacing(value)).toThrow(/WAGATE_PACING/);
+	});
 });

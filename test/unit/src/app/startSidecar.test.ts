@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deriveEmbeddedKey } from '../../../../src/app/encryptionKey';
 import { gatewayEnvironment, isMainProcess } from '../../../../src/app/gatewayProcess';
 import { sidecarPlace, type SidecarPlace } from '../../../../src/app/sidecarPlace';
 import { closeSidecar, openSidecar, type SidecarHost } from '../../../../src/app/startSidecar';
@@ -22,10 +23,11 @@ afterEach(async () => {
 	rmSync(path.dirname(dataFolder), { recursive: true, force: true });
 });
 
-async function listen(version = '1.0.0', token = 'first'): Promise<FakeSidecar> {
+async function listen(version = '1.0.0', token = 'first', ok = true): Promise<FakeSidecar> {
 	const gateway = await FakeSidecar.listen(place, {
 		version,
 		token,
+		ok,
 		answer: ({ body }, response) => void response.end(body),
 	});
 	gateways.push(gateway);
@@ -95,6 +97,14 @@ test('a gateway of another version stops before the new one starts', async () =>
 	expect(old.asked.map(({ url }) => url)).toEqual(['/v1/shutdown']);
 	expect(process.runs).toHaveLength(1);
 	expect(sidecar.token()).toBe('started-1');
+});
+
+test('one that cannot write its data is there all the same, and says itself what is wrong', async () => {
+	await listen('1.0.0', 'first', false);
+	const process = host();
+	const sidecar = await open(process);
+	expect(process.runs).toEqual([]);
+	expect((await sidecar.send(echo('still here'))).body).toBe('still here');
 });
 
 test('while an update replaces the folder, the gateway that runs is kept', async () => {
@@ -228,5 +238,12 @@ test('the gateway inherits no secret of n8n', () => {
 		DB_PASSWORD: 'p',
 		WAGATE_ADMIN_KEY: 'of-another-gateway',
 	};
-	expect(gatewayEnvironment({ ...ours, ...foreign })).toEqual(ours);
+	const passed = gatewayEnvironment({ ...ours, ...foreign, N8N_USER_FOLDER: dataFolder });
+	expect(passed).toEqual({ ...ours, WAGATE_ENCRYPTION_KEY: deriveEmbeddedKey('k') });
+	expect(Object.values(passed)).not.toContain('k');
+});
+
+test('the gateway is given a key of its own when the operator named one', () => {
+	const named = { WAGATE_ENCRYPTION_KEY: 'named by the operator' };
+	expect(gatewayEnvironment({ ...named, N8N_ENCRYPTION_KEY: 'k' })).toEqual(named);
 });

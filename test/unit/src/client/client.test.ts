@@ -258,6 +258,20 @@ describe('repeating', () => {
 		expect(requests).toHaveLength(1);
 	});
 
+	test.each([{ sendAt: '2026-12-01T09:00:00Z' }, { onCrash: 'fail' }] as const)(
+		'where the gateway cannot keep it, %p is refused before anything is sent',
+		async (option) => {
+			const { transport, requests } = scripted(sent);
+			const client = open(transport, { dialect: 'evolution' });
+			const error = await failure(client.call('message.sendText', { ...send, ...option }));
+			expect(error).toMatchObject({
+				code: 'UNSUPPORTED_BY_GATEWAY',
+				details: { field: Object.keys(option)[0] },
+			});
+			expect(requests).toHaveLength(0);
+		},
+	);
+
 	test.each([
 		['a connect', 'instance.connect'],
 		['a logout', 'instance.logout'],

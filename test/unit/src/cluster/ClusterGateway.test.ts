@@ -74,6 +74,62 @@ test('what runs here is done here, and nobody is asked', async () => {
 	expect(sent).toEqual([]);
 });
 
+test('what is given up as a call comes in goes to who takes it, and is no instance that is missing', async () => {
+	cluster.leases.set('shop', 'me');
+	here.add('shop');
+	doLocally = async () => {
+		here.clear();
+		cluster.leases.set('shop', 'other');
+		throw new GatewayError('INSTANCE_NOT_FOUND', 'shop');
+	};
+	expect(await waited(send())).toEqual({ by: 'other' });
+	here.add('shop');
+	const passedOn = gateway.dispatchHere('message.sendText', { instance: 'shop' }, caller);
+	await expect(passedOn).rejects.toMatchObject({ code: 'NOT_OWNER' });
+});
+
+test('the id of a conversation says where it is', async () => {
+	cluster.leases.set('shop', 'other');
+	const input = { conversationId: 'shop:ct_1' };
+	const asked = () => gateway.dispatch('conversation.get', input, caller);
+	expect(await asked()).toEqual({ by: 'other' });
+	cluster.leases.set('shop', 'me');
+	here.add('shop');
+	expect(await asked()).toMatchObject({ by: 'me' });
+	expect(await gateway.dispatchHere('conversation.get', input, caller)).toMatchObject({ by: 'me' });
+	here.clear();
+	await expect(gateway.dispatchHere('conversation.get', input, caller)).rejects.toMatchObject({
+		code: 'NOT_OWNER',
+	});
+});
+
+test('conversations of several instances are asked for where each is, and counted together', async () => {
+	cluster.leases.set('shop', 'other');
+	cluster.leases.set('desk', 'me');
+	here.add('desk');
+	doLocally = async (_operation, input) => {
+		expect(input).toEqual({ instance: 'desk', conversationIds: ['desk:ct_2'], reason: 'x' });
+		return { changed: 1, skipped: 0, errors: 0 };
+	};
+	answer = async () => said({ output: { changed: 1, skipped: 1, errors: 0 } });
+	const conversationIds = ['shop:ct_1', 'desk:ct_2', 'shop:ct_3'];
+	const input = { conversationIds, reason: 'x' };
+	expect(await gateway.dispatch('automation.pauseMany', input, caller)).toEqual({
+		changed: 2,
+		skipped: 1,
+		errors: 0,
+	});
+	const lost = { ...input, conversationIds: [...conversationIds, 'none:ct_4', 'none:ct_5'] };
+	expect(await gateway.dispatch('automation.pauseMany', lost, caller)).toEqual({
+		changed: 2,
+		skipped: 1,
+		errors: 2,
+	});
+	expect(JSON.parse(String(sent[0]?.body))).toMatchObject({
+		input: { instance: 'shop', conversationIds: ['shop:ct_1', 'shop:ct_3'] },
+	});
+});
+
 test('what runs elsewhere goes there, with who asks and no key but the secret of that process', async () => {
 	cluster.leases.set('shop', 'other');
 	const someone = { instance: 'shop', dialect: 'evolution' };

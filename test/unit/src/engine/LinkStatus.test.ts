@@ -97,3 +97,32 @@ test('a stop ends every wait for a state, and later ones begin none', async () =
 	await status.until(({ state }) => state === 'connected', 60_000);
 	expect(clock.pending).toBe(0);
 });
+
+describe('while something is wrong', () => {
+	const deaf = { code: 'deaf', message: 'Nothing comes' };
+
+	test('what is connected is degraded, with the worst reason, until all is right again', () => {
+		const status = open();
+		status.move('connected', { reason: null });
+		status.setTrouble('newChats', reason);
+		expect(status.current).toMatchObject({ state: 'degraded', reason });
+		status.setTrouble('deaf', deaf);
+		expect(status.current).toMatchObject({ state: 'degraded', reason: deaf });
+		status.setTrouble('deaf', null);
+		expect(status.current).toMatchObject({ state: 'degraded', reason });
+		status.setTrouble('newChats', null);
+		expect(status.current).toMatchObject({ state: 'connected', reason: null });
+	});
+
+	test('nothing but a connection is, and one that comes back is again', () => {
+		const status = open();
+		status.setTrouble('newChats', reason);
+		expect(status.state).toBe('connecting');
+		status.move('connected', { reason: null });
+		status.showTroubles();
+		expect(status.state).toBe('degraded');
+		status.move('reconnecting', { reason: null });
+		status.setTrouble('newChats', null);
+		expect(status.state).toBe('reconnecting');
+	});
+});

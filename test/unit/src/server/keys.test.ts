@@ -59,6 +59,9 @@ test('health needs no key and holds nothing secret', async () => {
 		sandbox: true,
 		instances: { total: 2, connected: 1 },
 		webhooks: { total: 0, failing: 0 },
+		status: 'ok',
+		uptime: expect.any(Number) as number,
+		timestamp: '2026-11-22T09:00:00.000Z',
 	});
 });
 
@@ -72,7 +75,9 @@ test('health answers 503 when the gateway cannot work', async () => {
 			webhooks: { total: 1, failing: 1 },
 		}),
 	});
-	expect((await server.inject({ url: '/health' })).statusCode).toBe(503);
+	const failing = await server.inject({ url: '/health' });
+	expect(failing.statusCode).toBe(503);
+	expect(failing.json()).toMatchObject({ status: 'storage_error' });
 });
 
 test('a send that is still on its way answers 202, one that WhatsApp has 201', async () => {

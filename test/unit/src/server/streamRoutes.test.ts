@@ -65,12 +65,16 @@ async function listening(clock: Clock = fixedClock) {
 	return { ...scene, hub, answer, line: async () => (await lines.next()).value as string };
 }
 
-test('PUT stores a durable subscription, and again replaces its events only', async () => {
+test('PUT stores a durable subscription, and again replaces what it says only', async () => {
 	const { server, subscriptions } = testServer();
 	const payload = { events: ['message.received'] };
 	const created = await server.inject({ method: 'PUT', url, headers, payload });
-	expect(created.json()).toEqual({ instance: 'sales', stream: 'workflow-1', ...payload });
-	await server.inject({ method: 'PUT', url, headers, payload: { events: ['instance.qr'] } });
+	expect(created.json()).toEqual({
+		...{ instance: 'sales', stream: 'workflow-1', claimsAutomation: false },
+		...payload,
+	});
+	const again = { events: ['instance.qr'], claimsAutomation: true };
+	await server.inject({ method: 'PUT', url, headers, payload: again });
 	expect([...subscriptions.values()]).toEqual([
 		expect.objectContaining({
 			id: 'stream:sales:workflow-1',
@@ -79,6 +83,7 @@ test('PUT stores a durable subscription, and again replaces its events only', as
 			dialect: 'native',
 			events: ['instance.qr'],
 			enabled: true,
+			options: { claimsAutomation: true },
 		}),
 	]);
 });

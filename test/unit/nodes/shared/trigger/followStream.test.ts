@@ -58,7 +58,7 @@ function follow(stream: FakeStream) {
 	const logged: string[] = [];
 	const following = followStream({
 		open: async () => new EventStream(stream.connection, 'sales', 'stream-1'),
-		events: ['message.received'],
+		wish: { events: ['message.received'], claimsAutomation: false },
 		take: ({ sequence }: StreamedEvent) => (taken.push(sequence), notify()),
 		logger: { warn: (message: string) => void logged.push(message) } as Logger,
 		signal: abort.signal,
@@ -97,7 +97,7 @@ test('a stream that ends is opened again after a pause, with the same events', a
 	await taken1;
 	expect(taken).toEqual([7]);
 	expect(stream.asked.map(({ method }) => method)).toEqual(['PUT', 'GET', 'PUT', 'GET']);
-	expect(stream.asked[2]?.body).toBe('{"events":["message.received"]}');
+	expect(stream.asked[2]?.body).toBe('{"events":["message.received"],"claimsAutomation":false}');
 	expect(logged[0]).toContain('closed the event stream');
 	abort.abort();
 	await following;
@@ -123,7 +123,10 @@ test('the gateway’s refusal keeps its words', async () => {
 	stream.status = 404;
 	const error = { code: 'INSTANCE_NOT_FOUND', message: 'There is no instance', hint: 'Create it' };
 	stream.body = JSON.stringify({ error });
-	const put = new EventStream(stream.connection, 'sales', 's').put([]);
+	const put = new EventStream(stream.connection, 'sales', 's').put({
+		events: [],
+		claimsAutomation: false,
+	});
 	await expect(put).rejects.toMatchObject({ name: 'GatewayError', ...error });
 });
 

@@ -17,6 +17,7 @@ let ids = 0;
 /** Our gateway with one stream that holds what the test puts in until it is settled. */
 class FakeStreams {
 	readonly asked: string[] = [];
+	readonly bodies: string[] = [];
 	readonly settled: number[] = [];
 	private settledOnce: (() => void)[] = [];
 
@@ -24,6 +25,7 @@ class FakeStreams {
 
 	async send({ method, url, body }: HttpRequest): Promise<HttpResponse> {
 		this.asked.push(`${method} ${new URL(url).pathname}`);
+		if (body !== undefined) this.bodies.push(String(body));
 		if (url.endsWith('/settle')) {
 			this.settled.push(...(JSON.parse(String(body)) as { sequences: number[] }).sequences);
 			this.settledOnce.splice(0).forEach((each) => each());
@@ -100,6 +102,17 @@ test('an event starts an execution, and is settled by its first step', async () 
 		sessionId: 'sales:123456789012345@lid',
 		media: null,
 	});
+});
+
+test('a workflow claims automation only where its trigger says so', async () => {
+	const claimed = async (options: object) => {
+		const gateway = new FakeStreams();
+		await scene(gateway, { parameters: { events: ['message.received'], options } });
+		const [put] = gateway.bodies.filter((body) => body.includes('claimsAutomation'));
+		return (JSON.parse(put ?? '{}') as { claimsAutomation?: boolean }).claimsAutomation;
+	};
+	expect(await claimed({})).toBe(false);
+	expect(await claimed({ claimAutomation: true })).toBe(true);
 });
 
 test('a worker, which was not handed the event, settles it over its own connection', async () => {

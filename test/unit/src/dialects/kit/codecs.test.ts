@@ -10,7 +10,6 @@ import {
 	lidOf,
 	listOf,
 	phoneOf,
-	secondsAsMs,
 	words,
 	type Codec,
 } from '../../../../../src/dialects/kit';
@@ -22,7 +21,6 @@ const iso = (ms: number) => new Date(ms).toISOString();
 
 /** What a codec writes, it reads as what it was. */
 const roundTrips: [string, Codec<never>, fc.Arbitrary<unknown>][] = [
-	['secondsAsMs', secondsAsMs, fc.integer({ min: 0, max: 1e12 })],
 	['epochSeconds', epochSeconds, wholeSeconds.map((seconds) => iso(seconds * 1000))],
 	['epochMs', epochMs, fc.integer({ min: 0, max: epoch * 1000 }).map(iso)],
 	['integer', integer, fc.integer()],
@@ -58,7 +56,6 @@ test.each([
 	[epochSeconds, 1795300874, '2026-11-21T22:41:14.000Z'],
 	[epochSeconds, 'soon', undefined],
 	[epochSeconds, 1e300, undefined],
-	[secondsAsMs, '1.5', 1500],
 	[integer, '12', 12],
 	[integer, '1.2', '1.2'],
 	[flag, 'true', true],

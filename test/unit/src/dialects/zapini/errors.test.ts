@@ -87,3 +87,17 @@ test('success is no error', () => {
 	const body = { success: true, data: {} };
 	expect(dialect.errors.decode({ status: 200, headers: {}, body }, send)).toBeNull();
 });
+
+test('the conversation that is blocked stands beside the code, as the vendor has it', () => {
+	const error = new GatewayError('AUTOMATION_ACTIVE', '', {
+		details: { conversationId: 'sales:ct_1' },
+	});
+	const answer = dialect.errors.encode(error);
+	expect(answer).toMatchObject({
+		status: 403,
+		body: { success: false, error: { code: 'AUTOMATION_ACTIVE', conversation_id: 'sales:ct_1' } },
+	});
+	expect(dialect.errors.decode({ ...answer, headers: {} }, send)?.details).toMatchObject({
+		conversationId: 'sales:ct_1',
+	});
+});

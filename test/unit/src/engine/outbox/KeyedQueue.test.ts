@@ -12,6 +12,7 @@ function open(bound = 2, hasRoom = () => true) {
 			return new Promise((resolve) => ends.set(item, resolve));
 		},
 		placeOf: (item) => Number(item.slice(1)),
+		rankOf: (item) => (item.startsWith('z') ? 2 : item.startsWith('r') ? 0 : 1),
 	});
 	const end = async (item: string, outcome: Outcome = 'done') => {
 		ends.get(item)?.(outcome);
@@ -89,4 +90,13 @@ test('a lane that is woken while its head runs does not stay still afterwards', 
 	queue.wake('a');
 	await end('a1', 'held');
 	expect(started).toEqual(['a1', 'a1']);
+});
+
+test('what ranks first starts first once there is room, whatever waits longer', async () => {
+	const { queue, started, end } = open(1);
+	queue.resume();
+	for (const item of ['z1', 'z2', 'a1', 'r1']) queue.push(item.slice(0, 1), item);
+	expect(started).toEqual(['z1']);
+	for (const item of ['z1', 'r1', 'a1']) await end(item);
+	expect(started).toEqual(['z1', 'r1', 'a1', 'z2']);
 });

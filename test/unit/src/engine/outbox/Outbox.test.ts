@@ -1,151 +1,14 @@
 import { GatewayError } from '../../../../../src/domain/errors';
-import type { MessageState } from '../../../../../src/domain/message';
-import type { JournalEntry, OutboxRow } from '../../../../../src/domain/ports/storage';
-import type {
-	Connection,
-	OutgoingMessage,
-	WhatsAppAccount,
-} from '../../../../../src/engine/connection';
-import type { Directory } from '../../../../../src/engine/directory/Directory';
-import type { Identities } from '../../../../../src/engine/Identities';
-import { Outbox, outboxDefaults, type SendRequest } from '../../../../../src/engine/outbox/Outbox';
-import { FakeClock } from '../../../../support/FakeClock';
-import { silentLogger } from '../../../../support/silentLogger';
+import { outboxDefaults } from '../../../../../src/engine/outbox/settings';
+import { OutboxRig, settle } from './OutboxRig';
 
-const content = {
-	message: { type: 'text' as const, text: 'x', kind: null, quoted: null, mentions: [] },
-	raw: {},
-};
+let rig: OutboxRig;
 
-/** An outbox over memory, and a line that the test holds in its hands. */
-class Rig {
-	readonly clock = new FakeClock();
-	readonly wire: string[] = [];
-	readonly typing: boolean[] = [];
-	readonly rows = new Map<string, OutboxRow>();
-	readonly entries: JournalEntry[] = [];
-	readonly forgotten: string[] = [];
-	failNext: GatewayError | null = null;
-	wasWritten = new Set<string>();
-	/** Ids whose row was asked for. */
-	readonly asked: string[] = [];
-	line = this.openLine();
-	readonly outbox: Outbox;
-
-	constructor() {
-		this.outbox = new Outbox({
-			instance: 'sales',
-			repository: {
-				accept: async (row) => {
-					this.rows.set(row.messageId, row);
-					return { row, repeated: false };
-				},
-				get: async (_instance, id) => {
-					this.asked.push(id);
-					return this.rows.get(id) ?? null;
-				},
-				due: async () => [...this.rows.values()],
-				nextDueAt: async () => null,
-				update: async () => undefined,
-			},
-			messages: {
-				get: async (_instance, id) => (this.wasWritten.has(id) ? { proto: Buffer.alloc(0) } : null),
-			},
-			account: {
-				identity: async () => ({ jid: 'me@s.whatsapp.net', phone: 'me', lid: null, name: null }),
-				decode: () => content,
-			} as unknown as WhatsAppAccount,
-			identities: {
-				addressOf: async (jid: string) => ({ jid, phone: null, lid: null, isGroup: false }),
-			} as unknown as Identities,
-			directory: { withMessage: (entry: JournalEntry) => entry } as unknown as Directory,
-			publish: async (entries) => void this.entries.push(...entries),
-			clock: this.clock,
-			logger: silentLogger,
-			settings: outboxDefaults,
-		});
-	}
-
-	openLine() {
-		const line = {
-			open: true,
-			encode: async () => ({ message: {} }),
-			send: async ({ messageId, stored, chat }: OutgoingMessage) => {
-				await stored;
-				const failure = this.failNext;
-				this.failNext = null;
-				if (failure) throw failure;
-				this.wire.push(messageId);
-				const message = { instance: 'sales', messageId, chat, fromMe: true };
-				return {
-					content,
-					message: { ...message, participant: null, proto: Buffer.alloc(0), timestamp: 0 },
-				};
-			},
-			showTyping: async (_chat: string, on: boolean) => void this.typing.push(on),
-			forgetDevices: async (chat: string) => void this.forgotten.push(chat),
-		};
-		return line as typeof line & Connection;
-	}
-
-	connect(): void {
-		this.line = this.openLine();
-		this.outbox.opened(this.line);
-	}
-
-	disconnect(): void {
-		this.line.open = false;
-		this.outbox.closed();
-	}
-
-	send(
-		messageId: string,
-		change: Partial<Omit<SendRequest, 'row'>> & { row?: Partial<OutboxRow> } = {},
-	) {
-		return this.outbox.send({
-			idempotency: null,
-			waitFor: 'server_ack',
-			waitMs: 30_000,
-			...change,
-			row: this.row(messageId, change.row),
-		});
-	}
-
-	row(messageId: string, change: Partial<OutboxRow> = {}): OutboxRow {
-		const now = this.clock.now();
-		return {
-			messageId,
-			instance: 'sales',
-			chat: 'eve@s.whatsapp.net',
-			operation: 'message.sendText',
-			content: {},
-			state: 'queued',
-			failure: null,
-			attempts: 0,
-			dueAt: now,
-			expiresAt: now + 3_600_000,
-			createdAt: now,
-			updatedAt: now,
-			...change,
-		};
-	}
-
-	told(): MessageState[] {
-		return this.entries
-			.filter(({ event }) => event.event === 'message.status')
-			.map(({ event }) => event.data.state as MessageState);
-	}
-}
-
-/** Lets everything run that waits for nothing but the event loop. */
-async function settle(): Promise<void> {
-	for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
-let rig: Rig;
+/** Of a chat of two. */
+const inPrivate = { participant: null };
 
 beforeEach(() => {
-	rig = new Rig();
+	rig = new OutboxRig();
 });
 
 test('the acknowledgement answers the call and tells that it was sent, once', async () => {
@@ -166,7 +29,7 @@ test('what comes after the acknowledgement tells the state alone, in the chat th
 	rig.connect();
 	void rig.send('A', { row: { chat: 'eve@lid' } });
 	await settle();
-	const receipt = { messageIds: ['A'], chat: 'eve@s.whatsapp.net', timestamp: 1 };
+	const receipt = { messageIds: ['A'], chat: 'eve@s.whatsapp.net', timestamp: 1, ...inPrivate };
 	rig.outbox.acked('A', null);
 	void rig.outbox.receipt({ ...receipt, state: 'delivered' });
 	await settle();
@@ -180,7 +43,12 @@ test('what comes after the acknowledgement tells the state alone, in the chat th
 
 test('a receipt of a message that this process did not send finds its chat in the outbox', async () => {
 	rig.rows.set('old', rig.row('old', { chat: 'eve@lid', state: 'server_ack' }));
-	const receipt = { chat: 'eve@s.whatsapp.net', state: 'read' as const, timestamp: 1 };
+	const receipt = {
+		chat: 'eve@s.whatsapp.net',
+		state: 'read' as const,
+		timestamp: 1,
+		...inPrivate,
+	};
 	void rig.outbox.receipt({ ...receipt, messageIds: ['old', 'fromThePhone'] });
 	await settle();
 	expect(rig.entries.map(({ event }) => event.lane)).toEqual(['eve@lid', 'eve@s.whatsapp.net']);
@@ -215,6 +83,7 @@ test('what was on the wire when the line fell waits for a receipt, then leaves u
 	void rig.outbox.receipt({
 		messageIds: ['A'],
 		chat: 'eve@s.whatsapp.net',
+		...inPrivate,
 		state: 'delivered',
 		timestamp: 1,
 	});
@@ -299,7 +168,8 @@ test('a call that waits for delivery ends with the receipt, one that waits too l
 	await settle();
 	for (const id of ['A', 'B']) rig.outbox.acked(id, null);
 	await settle();
-	void rig.outbox.receipt({ messageIds: ['A'], chat: 'eve@lid', state: 'read', timestamp: 1 });
+	const at = { chat: 'eve@lid', timestamp: 1, ...inPrivate };
+	void rig.outbox.receipt({ messageIds: ['A'], state: 'read', ...at });
 	await expect(delivered).resolves.toMatchObject({ state: 'read' });
 	rig.clock.advance(1_000);
 	await expect(impatient).resolves.toMatchObject({ state: 'server_ack', failure: null });
@@ -348,6 +218,29 @@ test('what an earlier process left is taken up; what may be on the wire waits fi
 	expect(rig.wire).toEqual(['B', 'A']);
 });
 
+test('what is asked before it was taken up comes after it, in the order of the chat', async () => {
+	rig.rows.set('A', rig.row('A'));
+	rig.wasWritten.add('A');
+	void rig.send('B');
+	void rig.send('C');
+	await rig.outbox.load();
+	rig.connect();
+	await settle();
+	expect(rig.wire).toEqual([]);
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'B', 'C']);
+});
+
+test('a store that cannot be read refuses a send, and is asked again with the next', async () => {
+	rig.connect();
+	rig.failLoad = new GatewayError('STORAGE_FAILED', 'away');
+	await expect(rig.send('A')).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+	void rig.send('B');
+	await settle();
+	expect(rig.wire).toEqual(['B']);
+});
+
 test('typing is shown for as long as asked, before the message', async () => {
 	rig.connect();
 	void rig.send('A', { row: { content: { delayMs: 2_000 } } });
@@ -361,7 +254,7 @@ test('typing is shown for as long as asked, before the message', async () => {
 });
 
 test('a stop does not wait for those who wait for an acknowledgement: they hear how far it came', async () => {
-	const rig = new Rig();
+	const rig = new OutboxRig();
 	rig.connect();
 	const sending = rig.send('A1');
 	await settle();
@@ -373,7 +266,7 @@ test('a stop does not wait for those who wait for an acknowledgement: they hear 
 
 describe('a send that is cancelled', () => {
 	test('never leaves, and tells who waits; the next of its chat does', async () => {
-		const rig = new Rig();
+		const rig = new OutboxRig();
 		const sending = rig.send('A1');
 		const next = rig.send('A2');
 		await settle();
@@ -389,7 +282,7 @@ describe('a send that is cancelled', () => {
 	});
 
 	test('not even when it is just being typed', async () => {
-		const rig = new Rig();
+		const rig = new OutboxRig();
 		rig.connect();
 		const sending = rig.send('A1', { row: { content: { delayMs: 5_000 } } });
 		const refused = expect(sending).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -403,7 +296,7 @@ describe('a send that is cancelled', () => {
 	});
 
 	test('is not cancelled any more once it was written', async () => {
-		const rig = new Rig();
+		const rig = new OutboxRig();
 		rig.connect();
 		const sending = rig.send('A1');
 		await settle();

@@ -22,6 +22,13 @@ test('a key is found by its hash, until it is deleted', async () => {
 	expect(await storage.apiKeys.findByHash('aa')).toBeNull();
 });
 
+test('of several that are put once at the same time one is kept, and everybody hears which', async () => {
+	const made = ['aa', 'bb', 'cc'].map((hash) => ({ ...admin, hash }));
+	const kept = await Promise.all(made.map((row) => storage.apiKeys.putOnce(row)));
+	expect(new Set(kept.map(({ hash }) => hash)).size).toBe(1);
+	expect(await storage.apiKeys.list()).toEqual([kept[0]]);
+});
+
 test('put by id replaces the hash, and the old key is no longer good', async () => {
 	await storage.apiKeys.put(admin);
 	await storage.apiKeys.put({ ...admin, hash: 'new' });

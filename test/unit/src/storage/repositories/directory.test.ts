@@ -261,6 +261,7 @@ test('history fills what is missing and overwrites nothing newer', async () => {
 			{ address: group, change: { name: 'Team' }, timestamp: 6_000, lastMessage: null },
 		],
 		messages: [messageRow({ messageId: 'H1', timestamp: 4_000 })],
+		reactions: [],
 	});
 	const { rows } = await storage.directory.chats('shop', { limit: 10, offset: 0 });
 	expect(rows).toMatchObject([

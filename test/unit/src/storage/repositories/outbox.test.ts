@@ -112,6 +112,42 @@ describe('due', () => {
 	});
 });
 
+test('scheduled gives what waited for its time, the earliest first', async () => {
+	await accept({ messageId: 'late', createdAt: 1, dueAt: 30 });
+	await accept({ messageId: 'early', createdAt: 1, dueAt: 20 });
+	await accept({ messageId: 'atOnce', createdAt: 10, dueAt: 10 });
+	await accept({ messageId: 'over', createdAt: 1, dueAt: 20, state: 'failed' });
+	expect(await storage.outbox.scheduled('shop', 19)).toEqual([]);
+	expect(await storage.outbox.scheduled('shop', 30)).toEqual(['early', 'late']);
+});
+
+test('hasten makes due what waits for a reason, and moves its expiry', async () => {
+	const row = { createdAt: 1, dueAt: 100, expiresAt: 150 };
+	await accept({ messageId: 'a', ...row, waitsFor: 'timelock' });
+	await accept({ messageId: 'b', ...row, waitsFor: 'pace' });
+	await accept({ messageId: 'c', ...row });
+	await accept({ messageId: 'd', ...row, dueAt: 30, waitsFor: 'timelock' });
+	await storage.outbox.hasten('shop', ['timelock'], 40);
+	expect(await storage.outbox.scheduled('shop', 40)).toEqual(['d', 'a']);
+	expect(await storage.outbox.get('shop', 'a')).toMatchObject({ dueAt: 40, expiresAt: 90 });
+	expect(await storage.outbox.get('shop', 'd')).toMatchObject({ dueAt: 30, expiresAt: 150 });
+});
+
+test('open gives pages of what still has to go out, the next one first', async () => {
+	await accept({ messageId: 'a', dueAt: 30 });
+	await accept({ messageId: 'b', dueAt: 10, onCrash: 'fail', priority: 'campaign' });
+	await accept({ messageId: 'done', state: 'server_ack' });
+	await accept({ messageId: 'c', dueAt: 20 });
+	const page = async (offset: number) => {
+		const { rows, total } = await storage.outbox.open('shop', { offset, limit: 2 });
+		return { ids: rows.map(({ messageId }) => messageId), total };
+	};
+	expect(await page(0)).toEqual({ ids: ['b', 'c'], total: 3 });
+	expect(await page(2)).toEqual({ ids: ['a'], total: 3 });
+	const [first] = (await storage.outbox.open('shop', { offset: 0, limit: 1 })).rows;
+	expect(first).toMatchObject({ onCrash: 'fail', priority: 'campaign' });
+});
+
 test('update changes what it names and nothing else', async () => {
 	await accept({ messageId: 'a' });
 	clock.advance(5_000);

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStorage, readTableSizes } from '../../../../../src/storage';
+import { openStorage } from '../../../../../src/storage';
+import { readTableSizes } from '../../../../../src/storage/sqlite/tableSizes';
 import { FakeClock } from '../../../../support/FakeClock';
 import { silentLogger } from '../../../../support/silentLogger';
 import { instanceRow, journalEntry, messageRow } from '../../../../support/storageFixtures';

@@ -1,0 +1,110 @@
+import type { Contact } from '../../../src/simulator';
+import { Scene, shownTo } from './Scene';
+
+const DAY = 24 * 3_600_000;
+let scene: Scene;
+let eve: Contact;
+
+beforeEach(async () => {
+	scene = await Scene.open({
+		engine: { instanceDefaults: { outbox: { uncertainWaitMs: 200, drainMs: 200 } } },
+	});
+	eve = scene.sim.contact('15550002001', { name: 'Eve' });
+	await scene.link('sales', '15550001001');
+});
+
+afterEach(() => scene.close());
+
+const toEve = { instance: 'sales', to: '15550002001' };
+const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+const send = (text: string, options: object) =>
+	scene.call('message.sendText', { ...toEve, text, ...options });
+const queued = async () =>
+	(await scene.call('message.listQueued', { instance: 'sales' })).messages.map(
+		({ messageId }) => messageId,
+	);
+
+test('a scheduled send is listed, outlives a restart, and arrives at its time and not before', async () => {
+	const sendAt = inMs(3_000);
+	const sent = await send('at three', { sendAt });
+	const waits = { waitsUntil: sendAt, waitsFor: 'schedule' };
+	expect(sent).toMatchObject({ state: 'queued', failure: null, ...waits });
+	const later = await send('much later', { sendAt: inMs(DAY), expiresIn: 60 });
+	await scene.reboot();
+	await scene.reaches('sales', 'connected');
+	const { messages, pageInfo } = await scene.call('message.listQueued', { instance: 'sales' });
+	expect(messages.map(({ messageId }) => messageId)).toEqual([sent.messageId, later.messageId]);
+	expect(messages[0]).toMatchObject({ sendAt, state: 'queued', chatId: sent.chatId });
+	expect(pageInfo?.total).toBe(2);
+	await send('at once', {});
+	expect(await shownTo(eve, sent)).toMatchObject({
+		extendedTextMessage: { text: 'at three' },
+	});
+	expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(sendAt));
+	expect(eve.inbox.map(({ text }) => text)).toEqual(['at once', 'at three']);
+	await scene.next('message.status', ({ data }) => data.messageId === sent.messageId);
+	expect(await queued()).toEqual([later.messageId]);
+});
+
+test('a scheduled send that is cancelled never arrives', async () => {
+	const { messageId } = await send('no', { sendAt: inMs(800) });
+	const after = await send('yes', { sendAt: inMs(900) });
+	const cancelled = await scene.call('message.cancel', { instance: 'sales', messageId });
+	expect(cancelled).toMatchObject({ state: 'failed', failure: { code: 'CANCELLED' } });
+	expect(await queued()).toEqual([after.messageId]);
+	await shownTo(eve, after);
+	expect(eve.inbox.map(({ text }) => text)).toEqual(['yes']);
+});
+
+test('a time that is past is now; one that is too far ahead is refused by its field', async () => {
+	await expect(send('now', { sendAt: inMs(-DAY) })).resolves.toMatchObject({ state: 'server_ack' });
+	await expect(send('no', { sendAt: inMs(31 * DAY) })).rejects.toMatchObject({
+		code: 'BAD_REQUEST',
+		details: { field: 'sendAt' },
+	});
+});
+
+test('the same key makes one scheduled send', async () => {
+	const request = { sendAt: inMs(DAY), idempotencyKey: 'k' };
+	const first = await send('once', request);
+	const second = await send('once', request);
+	expect(second).toMatchObject({ messageId: first.messageId, repeated: true, state: 'queued' });
+	expect(await queued()).toEqual([first.messageId]);
+});
+
+test('the file of a scheduled send is kept until it has left', async () => {
+	await scene.call('message.sendMedia', {
+		...toEve,
+		type: 'document',
+		media: { base64: Buffer.from('the contract').toString('base64'), fileName: 'contract.txt' },
+		sendAt: inMs(20 * DAY),
+	});
+	const rows = await scene.storage.media.list({ instance: 'sales', limit: 10 });
+	expect(rows).toHaveLength(1);
+	expect(rows[0]?.expiresAt).toBeGreaterThan(Date.now() + 26 * DAY);
+});
+
+test('a process that dies between the wire and the acknowledgement resends, or fails where that was asked', async () => {
+	const fault = scene.sim.faults.onSend({ to: eve.number }).lose().times(2);
+	const once = await send('code 1234', { onCrash: 'fail', waitMs: 0 });
+	await scene.until(() => fault.hits === 1);
+	const again = await send('hello', { waitMs: 0 });
+	await scene.until(() => fault.hits === 2);
+	await scene.crash();
+	expect(await shownTo(eve, again)).toMatchObject({
+		extendedTextMessage: { text: 'hello' },
+	});
+	const status = await scene.next(
+		'message.status',
+		({ data }) => data.messageId === once.messageId && data.state === 'failed',
+	);
+	expect(status.failure).toMatchObject({ code: 'UNCONFIRMED' });
+	expect(eve.inbox.map(({ text }) => text)).toEqual(['hello']);
+});
+
+test('a send that expires by its own time says so', async () => {
+	scene.sim.account('15550001001').connection.refuse(503, 1_000);
+	scene.sim.account('15550001001').connection.drop();
+	await scene.next('instance.disconnected');
+	await expect(send('too late', { expiresIn: 1 })).rejects.toMatchObject({ code: 'EXPIRED' });
+});
