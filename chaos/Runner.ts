@@ -1,7 +1,9 @@
 import { describeVerdict, isClean, type Verdict } from './ledger/judge';
-import type { Options } from './options';
+import type { Options, Store } from './options';
+import { Database } from './rig/Database';
 import { Stage } from './rig/Stage';
-import { type Findings, type Scenario, Skipped } from './scenarios/Scenario';
+import type { Findings, Scenario } from './scenarios/Scenario';
+import { Skipped } from './Skipped';
 
 export interface Result {
 	scenario: Pick<Scenario, 'name' | 'title'>;
@@ -13,13 +15,19 @@ export interface Result {
 }
 
 const EXAMPLES = 5;
+/** As most scenarios want it. */
+const ONE_OF_EACH = { gateways: 1, accounts: 1 };
+/** A machine that carries half of the load has not failed. */
+const PATIENCE = 2.5;
 
-/** Plays scenarios one after the other, on one stage as long as it is whole. */
+/** Plays scenarios on one store, one after the other, on one stage as long as it is whole. */
 export class Runner {
 	#stage: Stage | null = null;
+	#database: Database | null = null;
 	#hasFailed = false;
 
 	constructor(
+		private readonly store: Store,
 		private readonly options: Options,
 		private readonly progress: (text: string) => void,
 	) {}
@@ -40,27 +48,43 @@ export class Runner {
 
 	async close(): Promise<void> {
 		await this.#leaveStage();
+		await this.#database?.close();
+		this.#database = null;
 	}
 
 	async #play(scenario: Scenario): Promise<Result['outcome']> {
 		const { options, progress } = this;
 		try {
-			const stage = (this.#stage ??= await Stage.open(options));
+			const stage = await this.#stageFor(scenario);
 			await stage.begin();
-			const bound = scenario.boundS + (scenario.name === 'kills' ? options.seconds : 0);
-			const findings = await within(bound, scenario.play({ stage, options, progress }));
+			const findings = await within(
+				boundOf(scenario, options),
+				scenario.play({ stage, options, progress }),
+			);
 			const verdict = await stage.judge();
 			if (findings.endsLink) verdict.linksLost = 0;
 			return { kind: 'judged', verdict, findings };
 		} catch (error) {
-			if (error instanceof Skipped) return { kind: 'skipped', why: error.message };
+			// A run that has to prove something proves nothing by leaving it out.
+			if (error instanceof Skipped && process.env.CI !== 'true') {
+				return { kind: 'skipped', why: error.message };
+			}
 			return { kind: 'broken', why: error instanceof Error ? chain(error) : String(error) };
 		}
 	}
 
+	/** The one there is, when it has as many gateways and accounts as the scenario wants. */
+	async #stageFor({ stage: size = ONE_OF_EACH }: Scenario): Promise<Stage> {
+		if (this.#stage && !this.#stage.hasSize(size)) await this.#leaveStage();
+		if (this.store === 'postgres') this.#database ??= await Database.open();
+		const { dist, folder, people } = this.options;
+		this.#stage ??= await Stage.open({ dist, folder, people, database: this.#database, ...size });
+		return this.#stage;
+	}
+
 	async #leaveStage(): Promise<void> {
 		const keep = this.options.keep || this.#hasFailed;
-		if (this.#stage && keep) this.progress(`data folder and log: ${this.#stage.place}`);
+		if (this.#stage && keep) this.progress(`data folders and logs: ${this.#stage.place}`);
 		await this.#stage?.close({ keep });
 		this.#stage = null;
 	}
@@ -116,6 +140,13 @@ export function summary(results: readonly Result[]): string {
 	const passed = results.filter(isPassed).length - count('skipped');
 	const failed = results.length - passed - count('skipped');
 	return `${describeVerdict(total)}\n${passed} passed, ${failed} failed, ${count('skipped')} skipped`;
+}
+
+/** Seconds. */
+export function boundOf({ name, boundS }: Scenario, { seconds, goal, load }: Options): number {
+	if (name !== 'kills') return boundS;
+	const slowest = Math.min(load.inPerSecond, load.outPerSecond);
+	return boundS + (goal ? (goal.messages / slowest) * PATIENCE : seconds);
 }
 
 async function within<T>(seconds: number, work: Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
 // `npm run chaos`: proves on this machine that nothing is lost, doubled or put out of order, whatever breaks.
 import { join } from 'node:path';
 import { describeEnvironment, readEnvironment } from '../bench/environment';
-import { readOptions, usage, type Options } from './options';
-import { recordRun } from './record';
-import { describeResult, isPassed, type Result, Runner, summary } from './Runner';
+import { readOptions, type Options, type Store, usage } from './options';
+import { recordRun, sectionOf } from './record';
+import { boundOf, describeResult, isPassed, type Result, Runner, summary } from './Runner';
 import { scenarios } from './scenarios';
+import type { Scenario } from './scenarios/Scenario';
 
 const root = join(__dirname, '..');
 
@@ -17,25 +18,28 @@ async function main(): Promise<number> {
 	}
 	const environment = describeEnvironment(readEnvironment(root));
 	for (const line of environment) print(line);
-	const results = await run(options);
-	const lines = [...results.map(describeResult), summary(results)];
-	print('');
-	for (const line of lines) print(line);
-	if (options.record) recordRun(options.record, environment, lines);
+	const results: Result[] = [];
+	for (const store of options.stores) {
+		const ofStore = await run(store, options);
+		const lines = [...ofStore.map(describeResult), summary(ofStore)];
+		print(`\n${store}`);
+		for (const line of lines) print(line);
+		if (options.record) recordRun(options.record, sectionOf(store, options), environment, lines);
+		results.push(...ofStore);
+	}
+	if (options.stores.length > 1) print(`\n${summary(results)}`);
 	return results.every(isPassed) ? 0 : 1;
 }
 
-async function run(options: Options): Promise<Result[]> {
+async function run(store: Store, options: Options): Promise<Result[]> {
 	const begunAt = Date.now();
 	const progress = (text: string) => {
 		print(`[${((Date.now() - begunAt) / 1000).toFixed(0).padStart(3)} s] ${text}`);
 	};
-	const chosen = scenarios.filter(({ name, isShort }) =>
-		options.only ? options.only.includes(name) : isShort || options.full,
-	);
-	const longest = chosen.reduce((sum, { boundS }) => sum + boundS, options.seconds);
-	progress(`${chosen.length} scenarios, at most ${Math.ceil(longest / 60)} minutes`);
-	const runner = new Runner(options, progress);
+	const chosen = choose(store, options);
+	const longest = chosen.reduce((sum, scenario) => sum + boundOf(scenario, options), 0);
+	progress(`${store}: ${chosen.length} scenarios, at most ${Math.ceil(longest / 60)} minutes`);
+	const runner = new Runner(store, options, progress);
 	const results: Result[] = [];
 	try {
 		for (const scenario of chosen) results.push(await runner.run(scenario));
@@ -43,6 +47,14 @@ async function run(options: Options): Promise<Result[]> {
 		await runner.close();
 	}
 	return results;
+}
+
+/** Those of the run that are about this store; one that was asked for by name may be about the other store alone. */
+function choose(store: Store, { only, full }: Options): Scenario[] {
+	const asked = scenarios.filter(({ name, isShort }) =>
+		only ? only.includes(name) : isShort || full,
+	);
+	return asked.filter((scenario) => scenario.store === null || scenario.store === store);
 }
 
 function print(line: string): void {

@@ -11,6 +11,7 @@ export type Behaviour =
 	| { kind: 'hangsUp' };
 
 interface Body {
+	id: string;
 	event: string;
 	data: { messageId?: string; chatId?: string; phone?: string | null; state?: string };
 }
@@ -103,9 +104,10 @@ function drip(response: ServerResponse): void {
 }
 
 function decodePost({ headers }: IncomingMessage, bytes: Buffer): Post {
-	const { event, data } = JSON.parse(bytes.toString()) as Body;
+	const { id, event, data } = JSON.parse(bytes.toString()) as Body;
 	return {
-		eventId: String(headers['webhook-id']),
+		// Somebody between us and the gateway may have left its headers out.
+		eventId: String(headers['webhook-id'] ?? id),
 		event,
 		chat: data.phone ?? data.chatId ?? '',
 		messageId: data.messageId ?? '',

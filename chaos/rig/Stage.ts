@@ -1,52 +1,41 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ForkedProcess } from '../../bench/rig/ForkedProcess';
-import {
-	openSandbox,
-	type RemoteAccount,
-	type Sandbox,
-} from '../../src/simulator/http/openSandbox';
-import type { WhatsAppCalls } from '../children/whatsapp.mjs';
+import type { RemoteAccount, Sandbox } from '../../src/simulator/http/openSandbox';
 import { judge, type Verdict } from '../ledger/judge';
 import { Ledger } from '../ledger/Ledger';
-import { Door } from './Door';
-import { Gateway } from './Gateway';
-import { Line } from './Line';
-import { People } from './People';
-import { Receiver } from './Receiver';
+import type { Database } from './Database';
+import type { Gateway } from './Gateway';
+import type { Line } from './Line';
+import { linkAll, type Link } from './links';
+import { openParts, type StageParts } from './openParts';
+import type { People } from './People';
+import type { Receiver } from './Receiver';
 
 export interface StageOptions {
 	dist: string;
 	folder: string;
+	/** Null: SQLite in the data folder of the one gateway. */
+	database: Database | null;
+	gateways: number;
+	accounts: number;
+	people: number;
 }
 
-interface Parts {
-	whatsapp: Sandbox;
-	account: RemoteAccount;
-	people: People;
-	/** Between the gateway and WhatsApp. */
-	line: Line;
-	gateway: Gateway;
-	receiver: Receiver;
-}
-
-const NUMBER = '15550001001';
-const PEOPLE = 10;
 /** Types of receipts that say "I have it", or more. */
 const HAS_IT = new Set(['delivered', 'inactive', 'read', 'played']);
 
-/** A local WhatsApp, a gateway with one linked account, a webhook and people: everything a scenario plays with. */
+/** A local WhatsApp, gateways with linked accounts, a webhook and people: everything a scenario plays with. */
 export class Stage {
 	#ledger: Ledger;
 	#receipts = 0;
 	#resent = 0;
 
 	private constructor(
-		private readonly parts: Parts,
+		private readonly parts: StageParts,
 		ledger: Ledger,
-		/** The linked device; another one, or none, is a link that was lost. */
-		private readonly device: number,
-		private readonly folder: string,
+		/** Each with the device that was linked; another one, or none, is a link that was lost. */
+		readonly links: readonly Link[],
+		private readonly options: StageOptions,
 		private readonly endings: readonly (() => Promise<unknown>)[],
 	) {
 		this.#ledger = ledger;
@@ -60,9 +49,10 @@ export class Stage {
 		try {
 			const ledger = new Ledger();
 			let stage: Stage | null = null;
-			const parts = await openParts({ ...options, folder }, endings, () => stage?.ledger ?? ledger);
-			const device = await link(parts);
-			stage = new Stage(parts, ledger, device, folder, endings);
+			const place = { ...options, folder };
+			const parts = await openParts(place, endings, () => stage?.ledger ?? ledger);
+			const links = await linkAll(parts);
+			stage = new Stage(parts, ledger, links, place, endings);
 			return stage;
 		} catch (error) {
 			await endAll(endings);
@@ -74,29 +64,72 @@ export class Stage {
 		return this.parts.whatsapp;
 	}
 
+	/** The first one. */
 	get account(): RemoteAccount {
-		return this.parts.account;
+		return this.#first.account;
 	}
 
 	get people(): People {
 		return this.parts.people;
 	}
 
+	/** Between the gateways and WhatsApp. */
 	get line(): Line {
 		return this.parts.line;
 	}
 
+	/** The first one, which is the only one in most scenarios. */
 	get gateway(): Gateway {
-		return this.parts.gateway;
+		const [gateway] = this.parts.gateways;
+		if (!gateway) throw new Error('there is no gateway');
+		return gateway;
+	}
+
+	get gateways(): readonly Gateway[] {
+		return this.parts.gateways;
+	}
+
+	/** One that can be called: any of those that are awake. */
+	get door(): Gateway {
+		const awake = this.gateways.filter(({ isAwake }) => isAwake);
+		return awake[Math.floor(Math.random() * awake.length)] ?? this.gateway;
 	}
 
 	get receiver(): Receiver {
 		return this.parts.receiver;
 	}
 
+	/** Null on SQLite. */
+	get database(): Database | null {
+		return this.options.database;
+	}
+
+	/** Between the gateways and their database; null on SQLite. */
+	get databaseLine(): Line | null {
+		return this.parts.databaseLine;
+	}
+
+	/** Where the tables of this stage are, in the database. */
+	get schema(): string {
+		return this.parts.schema;
+	}
+
 	/** Of the scenario that runs. */
 	get ledger(): Ledger {
 		return this.#ledger;
+	}
+
+	/** Which account a person talks to. */
+	linkOf(number: string): Link {
+		const place = this.people.contacts.findIndex((contact) => contact.number === number);
+		const link = this.links[place % this.links.length];
+		if (!link) throw new Error(`${number} is nobody of this stage`);
+		return link;
+	}
+
+	/** Whether it is of use to a scenario that wants so many. */
+	hasSize({ gateways, accounts }: Pick<StageOptions, 'gateways' | 'accounts'>): boolean {
+		return this.options.gateways === gateways && this.options.accounts === accounts;
 	}
 
 	/** From here on a new scenario is judged. */
@@ -107,21 +140,21 @@ export class Stage {
 		this.receiver.refusals.clear();
 	}
 
-	/** Ids of this scenario's messages that the gateway told WhatsApp it has. */
+	/** Ids of this scenario's messages that the gateways told WhatsApp they have. */
 	async receipted(): Promise<string[]> {
 		const receipts = await this.#receiptsSince();
 		return receipts.filter(({ type }) => HAS_IT.has(type)).map(({ id }) => id);
 	}
 
-	/** How often the gateway asked for a message again because it could not read it. */
+	/** How often a gateway asked for a message again because it could not read it. */
 	async askedAgain(): Promise<number> {
 		return (await this.#receiptsSince()).filter(({ type }) => type === 'retry').length;
 	}
 
 	/** Started anew, so that nothing of an earlier scenario is waited for, such as a reconnect. */
 	async restart(): Promise<void> {
-		await this.gateway.kill();
-		this.gateway.start();
+		for (const gateway of this.gateways) await gateway.kill();
+		for (const gateway of this.gateways) gateway.start();
 		await this.gateway.online();
 	}
 
@@ -131,7 +164,7 @@ export class Stage {
 				receipts: await this.receipted(),
 				askedAgain: await this.askedAgain(),
 				resent: (await this.people.resent()) - this.#resent,
-				linksLost: (await this.#isLinked()) ? 0 : 1,
+				linksLost: await this.#countLostLinks(),
 			}),
 		);
 	}
@@ -140,58 +173,34 @@ export class Stage {
 	async close({ keep }: { keep: boolean }): Promise<void> {
 		this.people.leave();
 		await endAll(this.endings);
-		if (!keep) rmSync(this.folder, { recursive: true, force: true });
+		if (!keep) rmSync(this.place, { recursive: true, force: true });
 	}
 
 	get place(): string {
-		return this.folder;
+		return this.options.folder;
+	}
+
+	get #first(): Link {
+		const [link] = this.links;
+		if (!link) throw new Error('there is no account');
+		return link;
 	}
 
 	#receiptsSince() {
 		return this.whatsapp.receipts(this.#receipts);
 	}
 
-	async #isLinked(): Promise<boolean> {
-		const { devices } = await this.account.describe();
-		const isConnected = (await this.gateway.instance()).state === 'connected';
-		return isConnected && devices.length === 1 && devices[0]?.device === this.device;
+	async #countLostLinks(): Promise<number> {
+		const states = await this.door.states();
+		const facts = await Promise.all(
+			this.links.map(async ({ instance, account, device }) => {
+				const { devices } = await account.describe();
+				const isSame = devices.length === 1 && devices[0]?.device === device;
+				return isSame && states.get(instance) === 'connected';
+			}),
+		);
+		return facts.filter((isLinked) => !isLinked).length;
 	}
-}
-
-async function openParts(
-	{ dist, folder }: StageOptions,
-	endings: (() => Promise<unknown>)[],
-	ledger: () => Ledger,
-): Promise<Parts> {
-	const file = join(__dirname, '..', 'children', 'whatsapp.mts');
-	const simulator = await ForkedProcess.start<WhatsAppCalls>('local WhatsApp', file, {
-		args: [dist],
-	});
-	endings.push(() => simulator.stop());
-	const whatsapp = openSandbox(await simulator.call('controlUrl', []));
-	const descriptor = await whatsapp.describe();
-	const line = await Line.open(descriptor.url);
-	endings.push(() => line.close());
-	const door = await Door.open({ ...descriptor, url: line.url });
-	endings.push(() => door.close());
-	const receiver = await Receiver.start();
-	endings.push(() => receiver.goDown());
-	const gateway = await Gateway.prepare({ dist, folder, sandboxUrl: door.url });
-	endings.push(() => gateway.stop());
-	const account = await whatsapp.account(NUMBER, { name: 'Chaos' });
-	const people = await People.gather(whatsapp, PEOPLE, ledger);
-	return { whatsapp, account, people, line, gateway, receiver };
-}
-
-/** Resolves with the number of the linked device. */
-async function link({ gateway, account, receiver }: Parts): Promise<number> {
-	gateway.start();
-	await gateway.answers();
-	await gateway.link((qr) => account.scan(qr));
-	await gateway.setWebhook(receiver.url);
-	const [device] = (await account.describe()).devices;
-	if (!device) throw new Error('the account has no linked device');
-	return device.device;
 }
 
 async function endAll(endings: readonly (() => Promise<unknown>)[]): Promise<void> {

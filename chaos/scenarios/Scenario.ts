@@ -1,4 +1,4 @@
-import type { Options } from '../options';
+import type { Options, Store } from '../options';
 import type { Stage } from '../rig/Stage';
 
 export interface Play {
@@ -25,8 +25,9 @@ export interface Scenario {
 	isShort: boolean;
 	/** Seconds after which it has failed; without the kill loop's own length. */
 	boundS: number;
+	/** The store it is about; null: every store has to stand it. */
+	store: Store | null;
+	/** Gateway processes that share the store, and linked accounts; one of each unless it says otherwise. */
+	stage?: { gateways: number; accounts: number };
 	play: (play: Play) => Promise<Findings>;
 }
-
-/** Thrown where a machine does not allow what a scenario needs; it is then said aloud and not counted as passed. */
-export class Skipped extends Error {}

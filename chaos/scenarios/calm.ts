@@ -11,6 +11,7 @@ export const calm: Scenario = {
 	title: 'nothing breaks',
 	isShort: true,
 	boundS: 60,
+	store: null,
 	async play({ stage, options }) {
 		const load = Load.start(stage, options.load);
 		await pause(CALM_MS);

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Load } from '../rig/Load';
+import { Skipped } from '../Skipped';
 import { drain } from './drain';
-import { type Play, type Scenario, Skipped } from './Scenario';
+import type { Play, Scenario } from './Scenario';
 
 const FULL_MS = 3_000;
 
@@ -12,6 +13,8 @@ export const fullDisk: Scenario = {
 	title: 'the disk refuses every write',
 	isShort: false,
 	boundS: 120,
+	// Another process writes for a gateway on PostgreSQL.
+	store: 'sqlite',
 	play: refuseWrites,
 };
 

@@ -9,6 +9,10 @@ import type { Play, Scenario } from './Scenario';
 
 const TROUBLE_MS = 2_500;
 const RETRY_AFTER_S = 1;
+/** The circuit breaker lets an attempt through after 5 s, and then after 10 s more. */
+const LONG_MS = 18_000;
+/** Five that open it, those that were under way beside them, and the two that tell; each a few more for luck. */
+const MOST_ATTEMPTS = 40;
 /** Clocks of two processes. */
 const TOLERANCE_MS = 50;
 
@@ -42,6 +46,7 @@ const scenario = (name: string, title: string, play: Scenario['play']): Scenario
 	title: `the endpoint ${title}`,
 	isShort: false,
 	boundS: 90,
+	store: null,
 	play,
 });
 
@@ -60,6 +65,7 @@ export const endpoints: Scenario[] = [
 		}),
 	),
 	scenario('endpoint-410', 'answers 410, and is set again', goneAndBack),
+	scenario('endpoint-long', `answers 500 for ${LONG_MS / 1000} s`, downForLong),
 	scenario('endpoint-down', 'is down, and the gateway is killed meanwhile', downAndKilled),
 ];
 
@@ -99,9 +105,31 @@ async function goneAndBack({ stage, options }: Play) {
 	receiver.behaviour = { kind: 'takes' };
 	await pause(TROUBLE_MS);
 	const faults = stage.ledger.posts.length > 0 ? ['it was posted to although it was gone'] : [];
-	await gateway.setWebhook(receiver.url);
+	await gateway.setWebhook(INSTANCE, receiver.url);
 	await drain(stage);
 	return { notes: [`disabled with ${asked} events refused, then set again`], faults };
+}
+
+/** It is not asked once for each event that waits, and has everything soon after it is back. */
+async function downForLong({ stage, options }: Play) {
+	const { receiver, ledger } = stage;
+	const load = Load.start(stage, options.load);
+	await pause(TROUBLE_MS / 5);
+	receiver.behaviour = status(500);
+	await pause(LONG_MS);
+	const { health } = await webhook(stage);
+	const waiting = ledger.underway;
+	const attempts = [...receiver.refusals.values()].reduce((sum, times) => sum + times.length, 0);
+	receiver.behaviour = { kind: 'takes' };
+	await load.stop();
+	await drain(stage, 60_000);
+	return {
+		notes: [`${attempts} attempts while ${waiting} messages waited, breaker ${health.breaker}`],
+		faults: [
+			...(attempts > MOST_ATTEMPTS ? [`it was asked ${attempts} times although it was down`] : []),
+			...(health.breaker === 'closed' ? ['the breaker is closed'] : []),
+		],
+	};
 }
 
 async function downAndKilled({ stage, options }: Play) {
@@ -121,6 +149,11 @@ async function downAndKilled({ stage, options }: Play) {
 	return { notes: ['two kills while nobody listened'], faults: [] };
 }
 
-function webhook({ gateway }: Stage): Promise<{ enabled: boolean }> {
+interface Webhook {
+	enabled: boolean;
+	health: { breaker: string };
+}
+
+function webhook({ gateway }: Stage): Promise<Webhook> {
 	return gateway.rest.call('GET', `/v1/instances/${INSTANCE}/webhook`);
 }

@@ -1,8 +1,11 @@
 import { calm } from './calm';
+import { clusters } from './cluster';
+import { databases } from './database';
 import { fullDisk } from './disk';
 import { endpoints } from './endpoints';
 import { hooks } from './hooks';
 import { kills } from './kills';
+import { n8nKilled } from './n8n';
 import { network } from './network';
 import type { Scenario } from './Scenario';
 import { idempotency, rounds } from './sends';
@@ -15,6 +18,9 @@ export const scenarios: readonly Scenario[] = [
 	idempotency,
 	rounds,
 	...endpoints,
+	n8nKilled,
 	fullDisk,
+	...databases,
+	...clusters,
 	...network,
 ];

@@ -11,6 +11,12 @@ const LATEST_MS = 2_500;
 /** Each so many kills one hits the gateway while it is starting. */
 const EARLY_EACH = 4;
 
+/** What crashes one after the other held up comes out when they are over. */
+const GOAL_DRAIN_MS = 300_000;
+
+/** About as long as a start takes. */
+const START_MS = 1_000;
+
 /** One account is back on line this soon after the start of the process. A busy machine misses it, and loses nothing by that. */
 const BACK_ON_LINE_MS = 2_000;
 
@@ -18,26 +24,26 @@ export const kills: Scenario = {
 	name: 'kills',
 	title: 'kill -9 at random points under two-way load',
 	isShort: true,
-	boundS: 60,
+	boundS: 420,
+	store: null,
 	async play({ stage, options, progress }) {
 		const { gateway, ledger } = stage;
-		const load = Load.start(stage, options.load);
-		const until = Date.now() + options.seconds * 1000;
+		const load = Load.start(stage, options.load, options.goal?.messages);
+		const loop = options.goal ? untilGoal(stage, options.goal) : untilTime(options.seconds);
 		let killed = 0;
 		let early = 0;
-		while (Date.now() < until) {
-			await pause(EARLIEST_MS + Math.random() * (LATEST_MS - EARLIEST_MS));
+		for await (const kill of loop) {
 			await gateway.kill();
-			killed += 1;
+			killed = kill;
 			gateway.start();
-			const isNextEarly = killed % EARLY_EACH === 0;
-			if (isNextEarly) early += 1;
+			if (isNextEarly(killed)) early += 1;
 			else await gateway.online();
 			if (killed % 10 === 0) progress(`${killed} kills, ${ledger.underway} messages under way`);
 		}
 		await gateway.online();
-		await load.stop();
-		await drain(stage);
+		if (options.goal) await load.done();
+		else await load.stop();
+		await drain(stage, options.goal ? GOAL_DRAIN_MS : undefined);
 		const times = await restarts({ stage, options, progress });
 		const isMet = median(times) <= BACK_ON_LINE_MS;
 		const { written, accepted } = ledger;
@@ -51,6 +57,34 @@ export const kills: Scenario = {
 		};
 	},
 };
+
+/** Whether what follows this kill is killed before it is on line. */
+function isNextEarly(kill: number): boolean {
+	return kill > 0 && kill % EARLY_EACH === 0;
+}
+
+/** Numbers the kills; each is due when it is asked for the next. */
+async function* untilTime(seconds: number): AsyncGenerator<number> {
+	const until = Date.now() + seconds * 1000;
+	for (let kill = 1; Date.now() < until; kill += 1) {
+		await pause(EARLIEST_MS + Math.random() * (LATEST_MS - EARLIEST_MS));
+		yield kill;
+	}
+}
+
+/** The same, spread over the messages that people write; after each that is not waited for, the next comes at once. */
+async function* untilGoal(
+	{ ledger }: Play['stage'],
+	{ kills, messages }: NonNullable<Play['options']['goal']>,
+): AsyncGenerator<number> {
+	for (let kill = 1; kill <= kills; kill += 1) {
+		const isEarly = isNextEarly(kill - 1);
+		const share = (kill - Math.random()) / (kills + 1);
+		await pause(EARLIEST_MS + (isEarly ? Math.random() * START_MS : 0));
+		while (!isEarly && ledger.written.length < share * messages) await pause(EARLIEST_MS);
+		yield kill;
+	}
+}
 
 const RESTARTS = 5;
 

@@ -22,6 +22,7 @@ const scenario = (
 	title,
 	isShort: false,
 	boundS,
+	store: null,
 	play,
 });
 

@@ -13,6 +13,7 @@ export const rounds: Scenario = {
 	title: `${ROUNDS} rounds of sending to and receiving from one person at once`,
 	isShort: false,
 	boundS: 180,
+	store: null,
 	async play({ stage, progress }) {
 		const { account, ledger, people } = stage;
 		const person = firstPerson(stage);
@@ -50,6 +51,7 @@ export const idempotency: Scenario = {
 	title: `${CALLS} calls at once with one idempotency key, and again after kill -9`,
 	isShort: true,
 	boundS: 60,
+	store: null,
 	play: repeatCalls,
 };
 
