@@ -22,7 +22,7 @@ export interface Options {
 
 export const usage = `npm run bench -- [options]
 
-  --quick           5 short repeats, under 4 minutes
+  --quick           5 short repeats, under 6 minutes
   --only A,B        suites to run: SUITES (default all but those in n8n)
   --n8n             the suites in a real n8n alone, which is installed when it is not there (2.7 GB)
   --repeats N       how often each run is repeated (default 10; 5 with --quick; at least 5 to quote)

@@ -54,3 +54,13 @@ export function ratio(ours: readonly number[], raw: readonly number[]): Summary 
 export function difference(ours: readonly number[], raw: readonly number[]): Summary {
 	return pair(ours, raw, (a, b) => a - b);
 }
+
+/** How much `ys` grow per `x`: the line through them by least squares. Throws for less than two points. */
+export function slopeOf(xs: readonly number[], ys: readonly number[]): number {
+	if (xs.length < 2 || xs.length !== ys.length) throw new Error('a slope needs two points');
+	const mean = (values: readonly number[]) =>
+		values.reduce((sum, value) => sum + value, 0) / values.length;
+	const [middle, level] = [mean(xs), mean(ys)];
+	const spread = xs.reduce((sum, x) => sum + (x - middle) ** 2, 0);
+	return xs.reduce((sum, x, at) => sum + (x - middle) * ((ys[at] as number) - level), 0) / spread;
+}

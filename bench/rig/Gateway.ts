@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ChildProcess } from '../../scripts/n8n/ChildProcess';
 import { eventually, GiveUp } from '../../scripts/n8n/eventually';
 import { freePort } from '../../scripts/n8n/freePort';
+import { now } from './now';
 import { readProcessCpuMs } from './processCpu';
 import { Rest } from './Rest';
 
@@ -15,6 +16,7 @@ export interface GatewayPlace {
 	/** Control API of the simulator that the gateway connects to. */
 	controlUrl: string;
 	profile: string | null;
+	nodeFlags?: string[];
 }
 
 interface Instance {
@@ -27,11 +29,13 @@ export const INSTANCE = 'bench';
 /** `wagate serve` as users run it: own process, SQLite on disk, keys checked. */
 export class Gateway {
 	private constructor(
-		private readonly process: ChildProcess,
+		private process: ChildProcess,
+		private readonly start: () => ChildProcess,
 		readonly rest: Rest,
 	) {}
 
-	static async start({ dist, folder, controlUrl, profile }: GatewayPlace): Promise<Gateway> {
+	static async start(place: GatewayPlace): Promise<Gateway> {
+		const { dist, folder, controlUrl, profile, nodeFlags = [] } = place;
 		mkdirSync(folder, { recursive: true });
 		const dataFolder = mkdtempSync(join(folder, 'gateway-'));
 		process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
@@ -39,19 +43,32 @@ export class Gateway {
 		const adminKey = randomBytes(24).toString('base64url');
 		const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
 		const serve = [join(dist, 'src', 'main.js'), 'serve', '--network', 'sandbox'];
-		const place = ['--sandbox', controlUrl, '--data', dataFolder, '--port', String(port)];
-		const program = ChildProcess.start({
-			name: 'gateway',
-			program: process.execPath,
-			args: [...flags, ...serve, ...place],
-			env: { ...process.env, WAGATE_ADMIN_KEY: adminKey },
-			cwd: dataFolder,
-			logFile: join(dataFolder, 'gateway.log'),
-		});
-		const rest = new Rest(`http://127.0.0.1:${port}`, adminKey);
-		const gateway = new Gateway(program, rest);
+		const where = ['--sandbox', controlUrl, '--data', dataFolder, '--port', String(port)];
+		const start = () =>
+			ChildProcess.start({
+				name: 'gateway',
+				program: process.execPath,
+				args: [...nodeFlags, ...flags, ...serve, ...where],
+				env: { ...process.env, WAGATE_ADMIN_KEY: adminKey },
+				cwd: dataFolder,
+				logFile: join(dataFolder, 'gateway.log'),
+			});
+		const gateway = new Gateway(start(), start, new Rest(`http://127.0.0.1:${port}`, adminKey));
 		await gateway.awaitReady();
 		return gateway;
+	}
+
+	/** `kill -9`, and at once another process on what the first left; resolves with the time of its start. */
+	async crash(): Promise<number> {
+		await this.process.kill();
+		const at = now();
+		this.process = this.start();
+		return at;
+	}
+
+	get pid(): number {
+		if (this.process.pid === undefined) throw new Error('the gateway has no process');
+		return this.process.pid;
 	}
 
 	/** CPU milliseconds so far; null where this system does not tell. */
@@ -60,19 +77,19 @@ export class Gateway {
 	}
 
 	/** Creates the instance and links it: `scan` is the phone. */
-	async link(scan: (qr: string) => Promise<void>): Promise<void> {
-		await this.rest.call('POST', '/v1/instances', { instance: INSTANCE });
+	async link(scan: (qr: string) => Promise<void>, instance = INSTANCE): Promise<void> {
+		await this.rest.call('POST', '/v1/instances', { instance });
 		const qr = await eventually('the QR of the instance', async () => {
 			const offered = await this.rest.call<Instance>(
 				'POST',
-				`/v1/instances/${INSTANCE}/connect`,
+				`/v1/instances/${instance}/connect`,
 				{},
 			);
 			return offered.qr ?? undefined;
 		});
 		await scan(qr);
 		await eventually('the link of the instance', async () => {
-			const { state } = await this.rest.call<Instance>('GET', `/v1/instances/${INSTANCE}`);
+			const { state } = await this.rest.call<Instance>('GET', `/v1/instances/${instance}`);
 			return state === 'connected' ? state : undefined;
 		});
 	}

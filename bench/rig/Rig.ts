@@ -4,6 +4,7 @@ import type { SimulatorCalls } from '../children/simulator.mjs';
 import type { Options } from '../options';
 import { ForkedProcess } from './ForkedProcess';
 import { Gateway } from './Gateway';
+import { assertClean, startSimulator } from './startSimulator';
 
 const CHILDREN = join(__dirname, '..', 'children');
 const RAW_NUMBER = '15550000001';
@@ -27,14 +28,9 @@ export class Rig {
 	) {}
 
 	static async open(options: Options, progress: (text: string) => void): Promise<Rig> {
-		const simulator = await ForkedProcess.start<SimulatorCalls>(
-			'simulator',
-			join(CHILDREN, 'simulator.mts'),
-			{ args: [options.dist] },
-		);
+		const { simulator, url, rootKey, controlUrl } = await startSimulator(options);
 		const opened: { stop(): Promise<void> }[] = [simulator];
 		try {
-			const { url, rootKey, controlUrl } = await simulator.call('start', []);
 			const raw = await startRaw(options);
 			opened.push(raw);
 			const credentials = await simulator.call('provision', [RAW_NUMBER]);
@@ -42,7 +38,6 @@ export class Rig {
 			progress('raw Baileys is linked and online');
 			if (options.rawOnly)
 				return new Rig(simulator, Object.assign(raw, { number: RAW_NUMBER }), null);
-			if (!controlUrl) throw new Error('the simulator has no control API');
 			const gateway = await Gateway.start({ ...options, controlUrl });
 			opened.push(gateway);
 			await gateway.link((qr) => simulator.call('scan', [GATEWAY_NUMBER, qr]));
@@ -70,10 +65,7 @@ export class Rig {
 
 	/** Throws when the simulator saw anything that WhatsApp would not take. */
 	async assertClean(): Promise<void> {
-		const problems = await this.simulator.call('problems', []);
-		if (problems.length > 0) {
-			throw new Error(`the simulator saw ${problems.length} problem(s): ${problems[0]}`);
-		}
+		await assertClean(this);
 	}
 
 	async close(): Promise<void> {

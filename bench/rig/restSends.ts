@@ -17,7 +17,7 @@ const SETTLE_MS = 150;
 
 /** Sends through the gateway, as many at once as the plan says. Ends when the simulator has every message. */
 export async function sendThrough(
-	rig: Rig,
+	rig: Pick<Rig, 'simulator'>,
 	gateway: Gateway,
 	plan: RestPlan,
 ): Promise<Measurement> {
