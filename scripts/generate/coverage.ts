@@ -1,11 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { listRoutes, type RouteListing } from '../../src/projections/listing';
-import { findDialect, isDialectName } from '../../src/dialects';
+import { vendorOffers } from '../../src/projections/offers';
+import { listRoutes } from '../../src/projections/listing';
+import { vendorNames, type VendorName } from '../../src/projections/vendorNodes';
+import { findDialect } from '../../src/dialects';
+import { mountedRoutes } from './mountedRoutes';
 
-interface Endpoint {
-	id: string;
-	system: string;
+type SourceKind = 'documented' | 'recorded' | 'inferred';
+
+/** What there is for one endpoint of a vendor's documentation. */
+export interface EndpointCoverage {
+	/** Operations that say it, as `resource.operation`. */
+	operations: string[];
+	/** In the form of the vendor's node. */
+	n8n: boolean;
+	/** Our server has a route for it, at the vendor's own path. */
+	served: boolean;
+	/** The exchange that holds it to the vendor's wire. */
+	fixture: string | null;
+	/** Where its response is known from. */
+	response: SourceKind | null;
 }
 
 /** How much of a vendor's endpoints is mapped, and what its responses are known from. */
@@ -14,8 +28,8 @@ export interface Coverage {
 	endpoints: number;
 	/** With a row in our table. */
 	mapped: number;
-	/** That our client can call. */
-	remote: number;
+	/** Reachable as an operation of the vendor's node. */
+	n8n: number;
 	/** That our server answers. */
 	served: number;
 	/** With an exchange that holds the row to the vendor's wire. */
@@ -34,52 +48,71 @@ export interface Coverage {
 
 const root = path.resolve(__dirname, '../..');
 
-/** By vendor. */
-export function coverage(): Record<string, Coverage> {
+/** Every endpoint of the vendors' documentations, by vendor and id. */
+export function endpointCoverage(): Record<VendorName, Record<string, EndpointCoverage>> {
 	const file = path.join(root, 'test/fixtures/spec/endpoints.json');
-	const endpoints = JSON.parse(readFileSync(file, 'utf8')) as Endpoint[];
-	const systems = [...new Set(endpoints.map(({ system }) => system))];
-	return Object.fromEntries(
-		systems.map((system) => {
-			const ids = endpoints.filter((endpoint) => endpoint.system === system).map(({ id }) => id);
-			return [system, coverageOf(system, ids)];
-		}),
-	);
+	const endpoints = JSON.parse(readFileSync(file, 'utf8')) as { id: string; system: string }[];
+	return byVendor((vendor) => {
+		const about = describeEndpoints(vendor);
+		const own = endpoints.filter(({ system }) => system === vendor);
+		return Object.fromEntries(own.map(({ id }) => [id, about(id)]));
+	});
 }
 
-function coverageOf(system: string, ids: string[]): Coverage {
-	const routes = isDialectName(system) ? findDialect(system).routes : [];
-	const listed = listRoutes().filter((route) => route.system === system);
-	const withFixture = listed.filter(
-		({ fixture }) => fixture !== null && existsSync(path.join(root, fixture)),
+/** By vendor. */
+export function coverage(endpoints = endpointCoverage()): Record<VendorName, Coverage> {
+	return byVendor((vendor) => {
+		const { routes } = findDialect(vendor);
+		const ids = Object.keys(endpoints[vendor]);
+		const all = Object.values(endpoints[vendor]);
+		const having = (fits: (each: EndpointCoverage) => boolean) => all.filter(fits).length;
+		return {
+			endpoints: ids.length,
+			mapped: having(({ operations }) => operations.length > 0),
+			n8n: having(({ n8n }) => n8n),
+			served: having(({ served }) => served),
+			fixtures: having(({ fixture }) => fixture !== null),
+			rows: routes.length,
+			custom: routes.filter(({ body, reply }) => [body.kind, reply.kind].includes('custom')).length,
+			extra: new Set(routes.map(({ id }) => id).filter((id) => !ids.includes(id))).size,
+			documented: having(({ response }) => response === 'documented'),
+			recorded: having(({ response }) => response === 'recorded'),
+			inferred: having(({ response }) => response === 'inferred'),
+		};
+	});
+}
+
+function describeEndpoints(vendor: VendorName): (id: string) => EndpointCoverage {
+	const { routes } = findDialect(vendor);
+	const listed = listRoutes().filter(({ system }) => system === vendor);
+	const inForm = new Set(
+		vendorOffers(vendor).flatMap(({ endpoints = [] }) => endpoints.map(({ id }) => id)),
 	);
-	const having = (mapped: { id: string }[]) =>
-		ids.filter((id) => mapped.some((route) => route.id === id)).length;
-	return {
-		endpoints: ids.length,
-		mapped: having([...routes]),
-		remote: having(routes.filter(({ servedOnly }) => !servedOnly)),
-		served: having([...routes]),
-		fixtures: having(withFixture),
-		rows: routes.length,
-		custom: routes.filter(({ body, reply }) => [body.kind, reply.kind].includes('custom')).length,
-		extra: new Set(routes.map(({ id }) => id).filter((id) => !ids.includes(id))).size,
-		...responseSources(ids, withFixture),
+	const mounted = mountedRoutes(vendor);
+	return (id) => {
+		const fixture = listed.find((route) => route.id === id)?.fixture ?? null;
+		const hasFixture = fixture !== null && existsSync(path.join(root, fixture));
+		const own = routes.filter((route) => route.id === id);
+		return {
+			operations: [...new Set(own.map(({ operation }) => operation.id))],
+			n8n: inForm.has(id),
+			served: own.some(({ method, path: place }) => mounted({ method, url: place })),
+			fixture: hasFixture ? fixture : null,
+			response: hasFixture ? sourceOf(fixture) : null,
+		};
 	};
 }
 
-type SourceKind = 'documented' | 'recorded' | 'inferred';
+function sourceOf(fixture: string): SourceKind {
+	const { source } = JSON.parse(readFileSync(path.join(root, fixture), 'utf8')) as {
+		source: { response: { kind: SourceKind } };
+	};
+	return source.response.kind;
+}
 
-/** Of the vendor's endpoints, by the first fixture of each. */
-function responseSources(ids: string[], listed: RouteListing[]): Record<SourceKind, number> {
-	const count: Record<SourceKind, number> = { documented: 0, recorded: 0, inferred: 0 };
-	for (const endpoint of ids) {
-		const fixture = listed.find(({ id }) => id === endpoint)?.fixture;
-		if (!fixture) continue;
-		const { source } = JSON.parse(readFileSync(path.join(root, fixture), 'utf8')) as {
-			source: { response: { kind: SourceKind } };
-		};
-		count[source.response.kind] += 1;
-	}
-	return count;
+function byVendor<T>(build: (vendor: VendorName) => T): Record<VendorName, T> {
+	return Object.fromEntries(vendorNames.map((vendor) => [vendor, build(vendor)])) as Record<
+		VendorName,
+		T
+	>;
 }

@@ -24,6 +24,8 @@ export class ChildProcess {
 		env: NodeJS.ProcessEnv;
 		cwd: string;
 		logFile: string;
+		/** Another user of this machine, for a program that refuses to run as root. */
+		as?: { uid: number; gid: number } | undefined;
 	}): ChildProcess {
 		const log = openSync(options.logFile, 'a');
 		const child = spawn(options.program, options.args, {
@@ -31,6 +33,7 @@ export class ChildProcess {
 			env: options.env,
 			stdio: ['ignore', log, log],
 			detached: process.platform !== 'win32',
+			...options.as,
 		});
 		closeSync(log);
 		const ended = once(child, 'exit').catch(() => undefined);
@@ -47,6 +50,11 @@ export class ChildProcess {
 		return this.child.exitCode !== null || this.child.signalCode !== null;
 	}
 
+	/** What ended it; null while it runs, or when it ended by itself. */
+	get endedBy(): NodeJS.Signals | null {
+		return this.child.signalCode;
+	}
+
 	/** Asks the program to end; after `graceMs` it is killed. Answers its exit code. */
 	async stop(graceMs = 30_000): Promise<number | null> {
 		if (!this.exited) {
@@ -58,6 +66,16 @@ export class ChildProcess {
 		this.killGroup();
 		running.delete(this);
 		return this.child.exitCode;
+	}
+
+	/** Tells the program alone something, and waits for nothing. */
+	signal(signal: NodeJS.Signals): void {
+		this.child.kill(signal);
+	}
+
+	/** Resolves once the program has ended. */
+	async end(): Promise<void> {
+		await this.ended;
 	}
 
 	/** A crash: SIGKILL to the program alone, not to what it started. */
