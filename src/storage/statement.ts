@@ -4,6 +4,8 @@ import {
 	type DialectAdapter,
 	type Kysely,
 	PostgresAdapter,
+	type QueryResult,
+	type SqliteStatement,
 } from 'kysely';
 import type { Database } from './schema';
 
@@ -13,6 +15,25 @@ export interface Statement<P, R> {
 	first(db: Kysely<Database>, values: P): Promise<R | undefined>;
 	/** How many rows it inserted, updated or deleted. */
 	run(db: Kysely<Database>, values: P): Promise<number>;
+}
+
+/** An adapter of a database that answers within the call. */
+export interface Immediate {
+	/** False while something that was asked before waits for its turn. */
+	readonly isIdle: boolean;
+	prepare(sql: string): SqliteStatement;
+}
+
+interface Answer<R> {
+	rows: R[];
+	/** How many rows it inserted, updated or deleted. */
+	changes: number;
+}
+
+interface Compiled<R> {
+	query: CompiledQuery<R>;
+	/** Null where the database is asked and answers later. */
+	immediate: { adapter: Immediate; statement: SqliteStatement } | null;
 }
 
 /** Whether others may change rows while a transaction runs, which then has to lock what it decides by. */
@@ -29,29 +50,51 @@ class Place {
  * A statement that Kysely builds and compiles on its first use; later uses only fill in the values. For what every
  * message runs: building and compiling costs several times as much as SQLite's own work (docs/adr/0002).
  *
+ * Where the database is in this process it is asked directly: what Kysely awaits costs more than SQLite's own work.
+ *
  * `build` gets places instead of values, so it may pass them on and nothing else: no conversion, no branch on a value.
  */
 export function statement<P extends object, R = unknown>(
 	build: (db: Kysely<Database>, values: P) => Compilable<R>,
 ): Statement<P, R> {
-	// By adapter, since that is one per dialect and stays the same within a transaction.
-	const compiled = new WeakMap<DialectAdapter, CompiledQuery<R>>();
+	// By adapter, since that is one per connection and stays the same within a transaction.
+	const known = new WeakMap<DialectAdapter, Compiled<R>>();
 	const compile = (db: Kysely<Database>) => {
 		const { adapter } = db.getExecutor();
-		let query = compiled.get(adapter);
-		if (!query) compiled.set(adapter, (query = build(db, places()).compile()));
-		return query;
+		let compiled = known.get(adapter);
+		if (!compiled)
+			known.set(adapter, (compiled = compiledFor(adapter, build(db, places()).compile())));
+		return compiled;
 	};
-	const execute = (db: Kysely<Database>, values: P) => {
-		const query = compile(db);
+	const ask = (db: Kysely<Database>, values: P): Answer<R> | Promise<Answer<R>> => {
+		const { query, immediate } = compile(db);
 		const parameters = query.parameters.map(valueFrom(values));
-		return db.executeQuery<R>({ ...query, parameters });
+		if (immediate?.adapter.isIdle) return answerAtOnce<R>(immediate.statement, parameters);
+		return db.executeQuery<R>({ ...query, parameters }).then(toAnswer);
 	};
 	return {
-		rows: async (db, values) => (await execute(db, values)).rows,
-		first: async (db, values) => (await execute(db, values)).rows[0],
-		run: async (db, values) => Number((await execute(db, values)).numAffectedRows ?? 0),
+		rows: async (db, values) => (await ask(db, values)).rows,
+		first: async (db, values) => (await ask(db, values)).rows[0],
+		run: async (db, values) => (await ask(db, values)).changes,
 	};
+}
+
+function compiledFor<R>(adapter: DialectAdapter, query: CompiledQuery<R>): Compiled<R> {
+	if (!isImmediate(adapter)) return { query, immediate: null };
+	return { query, immediate: { adapter, statement: adapter.prepare(query.sql) } };
+}
+
+function isImmediate(adapter: object): adapter is Immediate {
+	return 'prepare' in adapter;
+}
+
+function answerAtOnce<R>(statement: SqliteStatement, parameters: readonly unknown[]): Answer<R> {
+	if (statement.reader) return { rows: statement.all(parameters) as R[], changes: 0 };
+	return { rows: [], changes: Number(statement.run(parameters).changes) };
+}
+
+function toAnswer<R>({ rows, numAffectedRows = 0n }: QueryResult<R>): Answer<R> {
+	return { rows, changes: Number(numAffectedRows) };
 }
 
 /** Whatever is read from it is the place of that name. */

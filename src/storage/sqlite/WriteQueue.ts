@@ -28,7 +28,6 @@ export class WriteQueue implements Writer {
 	#closed = false;
 	readonly #raw: DatabaseSync;
 	readonly #db: Kysely<Database>;
-
 	readonly #recover: () => void;
 
 	constructor({ raw, db, recover }: SqliteConnection) {
@@ -74,16 +73,12 @@ export class WriteQueue implements Writer {
 	}
 
 	async #commit(batch: readonly WaitingJob[]): Promise<void> {
-		const outcomes: Outcome[] = [];
+		let outcomes: Outcome[];
 		try {
-			this.#raw.exec('BEGIN IMMEDIATE');
-			for (const { job } of batch) outcomes.push(await this.#runInSavepoint(job));
-			this.#raw.exec('COMMIT');
+			outcomes = (await this.#inOne(batch)) ?? (await this.#apart(batch));
 		} catch (error) {
-			this.#rollBack();
 			const failure = isStorageFailure(error) ? storageFailed(error) : error;
-			for (const { reject } of batch) reject(failure);
-			return;
+			outcomes = batch.map(() => ({ error: failure }));
 		}
 		batch.forEach(({ resolve, reject }, index) => {
 			const outcome = outcomes[index];
@@ -92,7 +87,48 @@ export class WriteQueue implements Writer {
 		});
 	}
 
-	/** A job that fails undoes itself alone; a disk that refuses fails everybody in the transaction. */
+	/** One after the other with nothing between them; null, and nothing is changed, when one of several jobs fails. */
+	#inOne(batch: readonly WaitingJob[]): Promise<Outcome[] | null> {
+		return this.#transact(async () => {
+			const outcomes: Outcome[] = [];
+			for (const { job } of batch) {
+				try {
+					outcomes.push({ result: await job(this.#db) });
+				} catch (error) {
+					if (isStorageFailure(error)) throw error;
+					return { isKept: false, result: batch.length === 1 ? [{ error }] : null };
+				}
+			}
+			return { isKept: true, result: outcomes };
+		});
+	}
+
+	/**
+	 * Each in a savepoint of its own: a job that fails undoes itself alone. SQLite copies every page that a savepoint
+	 * touches, so it is only done for a batch in which one failed.
+	 */
+	#apart(batch: readonly WaitingJob[]): Promise<Outcome[]> {
+		return this.#transact(async () => {
+			const outcomes: Outcome[] = [];
+			for (const { job } of batch) outcomes.push(await this.#runInSavepoint(job));
+			return { isKept: true, result: outcomes };
+		});
+	}
+
+	/** A disk that refuses fails everybody in the transaction. */
+	async #transact<T>(work: () => Promise<{ isKept: boolean; result: T }>): Promise<T> {
+		try {
+			this.#raw.exec('BEGIN IMMEDIATE');
+			const { isKept, result } = await work();
+			if (isKept) this.#raw.exec('COMMIT');
+			else this.#rollBack();
+			return result;
+		} catch (error) {
+			this.#rollBack();
+			throw error;
+		}
+	}
+
 	async #runInSavepoint(job: WriteJob<unknown>): Promise<Outcome> {
 		this.#raw.exec('SAVEPOINT job');
 		try {

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
+	type DatabaseConnection,
 	type Dialect,
 	Kysely,
 	SqliteAdapter,
@@ -11,6 +12,7 @@ import {
 } from 'kysely';
 import { GatewayError } from '../../domain/errors';
 import type { Database } from '../schema';
+import type { Immediate } from '../statement';
 import { isStorageFailure, storageFailed } from '../storageErrors';
 
 /** One connection to the database file, and Kysely on top of it. */
@@ -52,6 +54,8 @@ export function openConnection(
 			raw.exec(`PRAGMA wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
 		}
 		raw.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+		// What a savepoint keeps would go to a file once it is more than 16 pages.
+		raw.exec('PRAGMA temp_store = MEMORY');
 		const database = new PreparingDatabase(raw, !readOnly);
 		const db = new Kysely<Database>({ dialect: dialectOver(database) });
 		return { raw, db, recover: () => database.recover() };
@@ -71,19 +75,60 @@ function turnOnWal(raw: DatabaseSync, file: string): void {
 	);
 }
 
-function dialectOver(database: SqliteDatabase): Dialect {
+function dialectOver(database: PreparingDatabase): Dialect {
+	const driver = new CountingDriver({ database });
+	const adapter = new ImmediateAdapter(database, driver);
 	return {
-		createDriver: () => new SqliteDriver({ database }),
+		createDriver: () => driver,
 		createQueryCompiler: () => new SqliteQueryCompiler(),
-		createAdapter: () => new TransactionalAdapter(),
+		createAdapter: () => adapter,
 		createIntrospector: (db) => new SqliteIntrospector(db),
 	};
 }
 
-/** SQLite rolls schema changes back like any other, so all migrations of one start can be one transaction. */
-class TransactionalAdapter extends SqliteAdapter {
+/** Knows whether a query waits or runs. */
+class CountingDriver extends SqliteDriver {
+	#asked = 0;
+
+	get isIdle(): boolean {
+		return this.#asked === 0;
+	}
+
+	override acquireConnection(): Promise<DatabaseConnection> {
+		this.#asked += 1;
+		return super.acquireConnection();
+	}
+
+	override async releaseConnection(): Promise<void> {
+		this.#asked -= 1;
+		await super.releaseConnection();
+	}
+}
+
+class ImmediateAdapter extends SqliteAdapter implements Immediate {
+	constructor(
+		private readonly database: PreparingDatabase,
+		private readonly driver: CountingDriver,
+	) {
+		super();
+	}
+
+	/** SQLite rolls schema changes back like any other, so all migrations of one start can be one transaction. */
 	override get supportsTransactionalDdl(): boolean {
 		return true;
+	}
+
+	/** Else Kysely lets queries wait for each other, which only its own transactions need: here `WriteQueue` begins them. */
+	override get supportsMultipleConnections(): boolean {
+		return true;
+	}
+
+	get isIdle(): boolean {
+		return this.driver.isIdle;
+	}
+
+	prepare(sql: string): SqliteStatement {
+		return this.database.prepare(sql);
 	}
 }
 

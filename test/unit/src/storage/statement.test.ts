@@ -61,6 +61,25 @@ test('is built once, in and out of a transaction', async () => {
 	expect(build).toHaveBeenCalledTimes(1);
 });
 
+test('what was asked before it comes first, whoever asked', async () => {
+	const { db } = connection;
+	const upsert = statement(buildUpsert);
+	await upsert.run(db, { key: 'a', value: 'one' });
+	const hidden = db.updateTable('meta').set({ value: 'two' }).where('key', '=', 'a').execute();
+	const shown = upsert.run(db, { key: 'a', value: 'three' });
+	await Promise.all([hidden, shown]);
+	expect(await statement(buildSelect).first(db, { key: 'a' })).toMatchObject({ value: 'three' });
+});
+
+test('a failure is a promise that rejects', async () => {
+	const insert = statement((db: Kysely<Database>, fact: Fact) =>
+		db.insertInto('meta').values({ key: fact.key, value: fact.value }),
+	);
+	await insert.run(connection.db, { key: 'a', value: 'one' });
+	const again = insert.run(connection.db, { key: 'a', value: 'one' });
+	await expect(again).rejects.toThrow(/UNIQUE/);
+});
+
 test('a database of another kind has its own words, and its values in its own order', async () => {
 	const sent = jest.spyOn(DummyDriver.prototype, 'acquireConnection');
 	const executed: unknown[] = [];
