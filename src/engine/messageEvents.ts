@@ -154,6 +154,12 @@ export function isoTime(milliseconds: number): string {
 	return new Date(milliseconds).toISOString();
 }
 
+/** Version 7, which grows with time: an index of ids that come in their order stays small and warm. */
+function newEventId(): string {
+	const time = Date.now().toString(16).padStart(12, '0');
+	return `evt_${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
 /** An event that nothing else has to change with. */
 export function toEvent(
 	event: WorkingEventName,
@@ -161,7 +167,7 @@ export function toEvent(
 	data: object,
 ): GatewayEvent {
 	return {
-		id: `evt_${randomUUID()}`,
+		id: newEventId(),
 		event,
 		instance,
 		timestamp,

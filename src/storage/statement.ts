@@ -17,11 +17,17 @@ export interface Statement<P, R> {
 	run(db: Kysely<Database>, values: P): Promise<number>;
 }
 
-/** An adapter of a database that answers within the call. */
+/** A prepared statement that answers within the call. */
 export interface Immediate {
-	/** False while something that was asked before waits for its turn. */
-	readonly isIdle: boolean;
-	prepare(sql: string): SqliteStatement;
+	/** False while something that comes before it waits for its turn. */
+	isFree(): boolean;
+	readonly statement: SqliteStatement;
+}
+
+/** An adapter of a database in this process. */
+export interface ImmediateAdapter {
+	/** On each connection that may be asked, the best one first. */
+	prepare(sql: string): Immediate[];
 }
 
 interface Answer<R> {
@@ -32,8 +38,8 @@ interface Answer<R> {
 
 interface Compiled<R> {
 	query: CompiledQuery<R>;
-	/** Null where the database is asked and answers later. */
-	immediate: { adapter: Immediate; statement: SqliteStatement } | null;
+	/** None where the database is asked and answers later. */
+	immediate: readonly Immediate[];
 }
 
 /** Whether others may change rows while a transaction runs, which then has to lock what it decides by. */
@@ -69,7 +75,8 @@ export function statement<P extends object, R = unknown>(
 	const ask = (db: Kysely<Database>, values: P): Answer<R> | Promise<Answer<R>> => {
 		const { query, immediate } = compile(db);
 		const parameters = query.parameters.map(valueFrom(values));
-		if (immediate?.adapter.isIdle) return answerAtOnce<R>(immediate.statement, parameters);
+		const free = immediate.find((each) => each.isFree());
+		if (free) return answerAtOnce<R>(free.statement, parameters);
 		return db.executeQuery<R>({ ...query, parameters }).then(toAnswer);
 	};
 	return {
@@ -80,11 +87,10 @@ export function statement<P extends object, R = unknown>(
 }
 
 function compiledFor<R>(adapter: DialectAdapter, query: CompiledQuery<R>): Compiled<R> {
-	if (!isImmediate(adapter)) return { query, immediate: null };
-	return { query, immediate: { adapter, statement: adapter.prepare(query.sql) } };
+	return { query, immediate: isImmediate(adapter) ? adapter.prepare(query.sql) : [] };
 }
 
-function isImmediate(adapter: object): adapter is Immediate {
+function isImmediate(adapter: object): adapter is ImmediateAdapter {
 	return 'prepare' in adapter;
 }
 

@@ -13,6 +13,7 @@ import type {
 	InboxRow,
 	MessageRow,
 } from '../../domain/ports/storage';
+import { BoundedMap } from '../BoundedMap';
 import { isKeyType, keyCodec } from './keyCodecs';
 import { packValue, unpackValue } from './packValue';
 
@@ -22,6 +23,9 @@ import { packValue, unpackValue } from './packValue';
  */
 export const INBOX_ROWS = 'wagate-inbox';
 export const MESSAGE_ROWS = 'wagate-messages';
+
+/** Sessions of one account that are kept as the library has them. */
+const SESSIONS_KEPT = 64;
 
 /** Who was given the key of a group. */
 const KEY_HOLDERS = 'sender-key-memory';
@@ -43,6 +47,12 @@ export class AuthState {
 	#isRetired = false;
 	/** Entries that are being written, as they will be: the next step of a ratchet starts from here. */
 	readonly #unwritten = new Map<string, AuthEntry>();
+	/** To parse a session costs more than to read it; what is read tells whether it is still the same. */
+	readonly #sessions = new BoundedMap<string, { bytes: Uint8Array; session: unknown }>(
+		SESSIONS_KEPT,
+		Infinity,
+		() => 0,
+	);
 	#commits = 0;
 	#durable: Promise<void> = Promise.resolve();
 	watcher: AuthWatcher = { failed: () => undefined, mapped: () => undefined };
@@ -102,14 +112,17 @@ export class AuthState {
 
 	readonly keys: SignalKeyStore = {
 		get: async <T extends keyof SignalDataTypeMap>(type: T, ids: string[]) => {
-			const { decode } = keyCodec(type);
 			const found = await this.#read(type, ids);
-			return Object.fromEntries([...found].map(([id, bytes]) => [id, decode(bytes)]));
+			return Object.fromEntries(
+				[...found].map(([id, bytes]) => [id, this.#decode(type, id, bytes)]),
+			);
 		},
 		set: async (data) => {
 			const changed = data[KEY_HOLDERS] ? await this.#withoutSameHolders(data) : data;
 			if (!changed) return;
-			this.#commit(toCommit(changed)).catch(() => undefined);
+			const commit = toCommit(changed);
+			this.#rememberSessions(commit, changed.session);
+			this.#commit(commit).catch(() => undefined);
 			const rows = learnedIdentities(data['lid-mapping']);
 			if (rows.length > 0) this.watcher.mapped(rows);
 		},
@@ -119,6 +132,29 @@ export class AuthState {
 	async lidUserOf(phone: string): Promise<string | null> {
 		const bytes = (await this.#read('lid-mapping', [phone])).get(phone);
 		return bytes ? keyCodec('lid-mapping').decode(bytes) : null;
+	}
+
+	#decode<T extends keyof SignalDataTypeMap>(
+		type: T,
+		id: string,
+		bytes: Uint8Array,
+	): SignalDataTypeMap[T] {
+		if (type !== 'session') return keyCodec(type).decode(bytes);
+		const kept = this.#sessions.get(id);
+		if (kept && Buffer.compare(kept.bytes, bytes) === 0) {
+			return kept.session as SignalDataTypeMap[T];
+		}
+		const session = keyCodec(type).decode(bytes);
+		this.#sessions.set(id, { bytes, session });
+		return session;
+	}
+
+	/** The library builds a record anew from what it is given, and gives a new one: neither is changed by anybody. */
+	#rememberSessions({ entries = [] }: AuthCommit, sessions: SignalDataSet['session'] = {}): void {
+		for (const { type, id, value } of entries) {
+			if (type === 'session' && value)
+				this.#sessions.set(id, { bytes: value, session: sessions[id] });
+		}
 	}
 
 	/** What is being written comes before what is stored. */

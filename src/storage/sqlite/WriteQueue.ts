@@ -26,14 +26,14 @@ export class WriteQueue implements Writer {
 	#next: { promise: Promise<void>; resolve: () => void } | null = null;
 	#flushing: Promise<void> | null = null;
 	#closed = false;
+	readonly #connection: SqliteConnection;
 	readonly #raw: DatabaseSync;
 	readonly #db: Kysely<Database>;
-	readonly #recover: () => void;
 
-	constructor({ raw, db, recover }: SqliteConnection) {
-		this.#raw = raw;
-		this.#db = db;
-		this.#recover = recover;
+	constructor(connection: SqliteConnection) {
+		this.#connection = connection;
+		this.#raw = connection.raw;
+		this.#db = connection.db;
 	}
 
 	/** All jobs are of one order here, whichever instance they belong to. */
@@ -117,6 +117,7 @@ export class WriteQueue implements Writer {
 
 	/** A disk that refuses fails everybody in the transaction. */
 	async #transact<T>(work: () => Promise<{ isKept: boolean; result: T }>): Promise<T> {
+		this.#connection.isWriting = true;
 		try {
 			this.#raw.exec('BEGIN IMMEDIATE');
 			const { isKept, result } = await work();
@@ -126,6 +127,8 @@ export class WriteQueue implements Writer {
 		} catch (error) {
 			this.#rollBack();
 			throw error;
+		} finally {
+			this.#connection.isWriting = false;
 		}
 	}
 
@@ -149,6 +152,6 @@ export class WriteQueue implements Writer {
 		} catch {
 			// Nothing was open any more, which is what was wanted.
 		}
-		this.#recover();
+		this.#connection.recover();
 	}
 }

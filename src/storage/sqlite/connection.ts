@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import { GatewayError } from '../../domain/errors';
 import type { Database } from '../schema';
-import type { Immediate } from '../statement';
+import type { Immediate, ImmediateAdapter } from '../statement';
 import { isStorageFailure, storageFailed } from '../storageErrors';
 
 /** One connection to the database file, and Kysely on top of it. */
@@ -21,10 +21,16 @@ export interface SqliteConnection {
 	readonly db: Kysely<Database>;
 	/** Lets statements through again after the disk refused one; it refuses them all until then. */
 	readonly recover: () => void;
+	/** From before BEGIN until after COMMIT: who reads here then reads what may be undone. Set by who writes. */
+	isWriting: boolean;
+	/** The statement here, free while nothing of it is half done. */
+	readonly prepare: (sql: string) => Immediate;
 }
 
 export interface ConnectionOptions {
 	readOnly?: boolean;
+	/** The writing connection, which has the pages that it just wrote at hand: read there while it writes nothing. */
+	beside?: SqliteConnection;
 	/** FULL: a commit returns after fsync. OFF is for files that nothing has to survive. */
 	synchronous?: 'FULL' | 'OFF';
 }
@@ -38,11 +44,12 @@ const STATEMENTS_KEPT = 256;
  */
 const PAGES_PER_CHECKPOINT = 4_000;
 /** Told by the text, since `columns()` of a statement came only with Node 22.16. Values are bound, never in it. */
+const isSelect = /^\s*select\b/i;
 const givesRows = /^\s*(select|with|pragma|explain|values)\b|\breturning\b/i;
 
 export function openConnection(
 	file: string,
-	{ readOnly = false, synchronous = 'FULL' }: ConnectionOptions = {},
+	{ readOnly = false, beside, synchronous = 'FULL' }: ConnectionOptions = {},
 ): SqliteConnection {
 	const raw = new DatabaseSync(file, { readOnly });
 	try {
@@ -56,9 +63,7 @@ export function openConnection(
 		raw.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
 		// What a savepoint keeps would go to a file once it is more than 16 pages.
 		raw.exec('PRAGMA temp_store = MEMORY');
-		const database = new PreparingDatabase(raw, !readOnly);
-		const db = new Kysely<Database>({ dialect: dialectOver(database) });
-		return { raw, db, recover: () => database.recover() };
+		return connectionOver(raw, beside);
 	} catch (error) {
 		raw.close();
 		throw error;
@@ -75,15 +80,33 @@ function turnOnWal(raw: DatabaseSync, file: string): void {
 	);
 }
 
-function dialectOver(database: PreparingDatabase): Dialect {
+function connectionOver(raw: DatabaseSync, beside?: SqliteConnection): SqliteConnection {
+	const database = new PreparingDatabase(raw, () => connection.isWriting);
 	const driver = new CountingDriver({ database });
-	const adapter = new ImmediateAdapter(database, driver);
-	return {
+	const prepare = (sql: string): Immediate => ({
+		statement: database.prepare(sql),
+		isFree: () => driver.isIdle,
+	});
+	const warm = (sql: string): Immediate[] => {
+		if (!beside || !isSelect.test(sql)) return [];
+		const { statement, isFree } = beside.prepare(sql);
+		return [{ statement, isFree: () => !beside.isWriting && isFree() }];
+	};
+	const adapter = new DirectAdapter((sql) => [...warm(sql), prepare(sql)]);
+	const dialect: Dialect = {
 		createDriver: () => driver,
 		createQueryCompiler: () => new SqliteQueryCompiler(),
 		createAdapter: () => adapter,
 		createIntrospector: (db) => new SqliteIntrospector(db),
 	};
+	const connection: SqliteConnection = {
+		raw,
+		db: new Kysely<Database>({ dialect }),
+		recover: () => database.recover(),
+		isWriting: false,
+		prepare,
+	};
+	return connection;
 }
 
 /** Knows whether a query waits or runs. */
@@ -105,11 +128,8 @@ class CountingDriver extends SqliteDriver {
 	}
 }
 
-class ImmediateAdapter extends SqliteAdapter implements Immediate {
-	constructor(
-		private readonly database: PreparingDatabase,
-		private readonly driver: CountingDriver,
-	) {
+class DirectAdapter extends SqliteAdapter implements ImmediateAdapter {
+	constructor(readonly prepare: ImmediateAdapter['prepare']) {
 		super();
 	}
 
@@ -121,14 +141,6 @@ class ImmediateAdapter extends SqliteAdapter implements Immediate {
 	/** Else Kysely lets queries wait for each other, which only its own transactions need: here `WriteQueue` begins them. */
 	override get supportsMultipleConnections(): boolean {
 		return true;
-	}
-
-	get isIdle(): boolean {
-		return this.driver.isIdle;
-	}
-
-	prepare(sql: string): SqliteStatement {
-		return this.database.prepare(sql);
 	}
 }
 
@@ -144,7 +156,7 @@ class PreparingDatabase implements SqliteDatabase {
 
 	constructor(
 		private readonly raw: DatabaseSync,
-		private readonly holdsTransactions: boolean,
+		private readonly isWriting: () => boolean,
 	) {}
 
 	prepare(sql: string): SqliteStatement {
@@ -191,7 +203,7 @@ class PreparingDatabase implements SqliteDatabase {
 		} catch (error) {
 			if (!isStorageFailure(error)) throw error;
 			const refusal = storageFailed(error);
-			if (this.holdsTransactions) this.#refusal = refusal;
+			if (this.isWriting()) this.#refusal = refusal;
 			throw refusal;
 		}
 	}

@@ -83,7 +83,7 @@ async function openLeased(
 		const hasCompany = async () => false;
 		const opened = await openVault(write.db, { keys, hasCompany, logger });
 		if (opened.keyring?.isStrict === false) leaveNoTraces(write);
-		const read = openConnection(file, { readOnly: true });
+		const read = openConnection(file, { readOnly: true, beside: write });
 		const writer = new WriteQueue(write);
 		return composeStorage(
 			{ reader: read.db, writer, clock, vault: opened.vault, leases: null },
