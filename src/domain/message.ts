@@ -61,3 +61,11 @@ export interface ChatAddress {
 	lid: string | null;
 	isGroup: boolean;
 }
+
+/**
+ * The key by which an event that tells of a message's state is stored once. Keys of one message begin with its id, so that
+ * they lie side by side.
+ */
+export function stateKey(messageId: string, state: MessageState): string {
+	return `${messageId}:status:${state}`;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventData, WorkingEventName } from '../catalogue/events';
 import type { GatewayEvent } from '../domain/event';
-import type { ChatAddress, MessageState, SentBy } from '../domain/message';
+import { type ChatAddress, type MessageState, type SentBy, stateKey } from '../domain/message';
 import type { JournalEntry, OutboxRow } from '../domain/ports/storage';
 import type { AccountIdentity, DecodedContent, InboundMessage } from './connection';
 import { mediaView } from './media/mediaView';
@@ -45,7 +45,7 @@ export function inboundEntry(
 	return {
 		event: messageEvent({ ...facts, messageId, content, media: file?.view, timestamp, sentBy }),
 		...(file && { media: file.row }),
-		dedupeKey: `${fromMe ? 'sent' : 'received'}:${chat.jid}:${messageId}`,
+		dedupeKey: `${messageId}:${fromMe ? 'sent' : 'received'}:${chat.jid}`,
 		message: {
 			instance,
 			messageId,
@@ -74,7 +74,7 @@ export function sentEntry(
 	const media = content.file && mediaView(content.file, stored);
 	return {
 		event: messageEvent({ ...occurrence, messageId, content, media, sender, sentBy: 'api' }),
-		dedupeKey: `sent:${occurrence.chat.jid}:${messageId}`,
+		dedupeKey: `${messageId}:sent:${occurrence.chat.jid}`,
 		...reactionOf(content, { ...sender, fromMe: true }, occurrence.timestamp),
 	};
 }
@@ -145,7 +145,7 @@ export function statusEntry(
 	};
 	return {
 		event: toEvent('message.status', occurrence, data),
-		dedupeKey: `status:${messageId}:${state}`,
+		dedupeKey: stateKey(messageId, state),
 		outbox: { messageId, state, failure },
 	};
 }

@@ -20,7 +20,7 @@ export interface Statement<P, R> {
 /** A prepared statement that answers within the call. */
 export interface Immediate {
 	/** False while something that comes before it waits for its turn. */
-	isFree(): boolean;
+	readonly isFree: () => boolean;
 	readonly statement: SqliteStatement;
 }
 

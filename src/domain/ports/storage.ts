@@ -250,7 +250,7 @@ export interface MessageRepository {
 /** One thing that happened, with every row that must change in the same transaction. */
 export interface JournalEntry {
 	event: GatewayEvent;
-	/** Two entries with one key are one event: the second is dropped. Such as `received:chat:id`. */
+	/** Two entries with one key are one event: the second is dropped. Such as `id:received:chat`. */
 	dedupeKey: string;
 	message?: MessageRow;
 	/** Row of the file that came with it. */

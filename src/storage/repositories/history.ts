@@ -1,4 +1,4 @@
-import { type MessageState, messageStates } from '../../domain/message';
+import { type MessageState, messageStates, stateKey } from '../../domain/message';
 import type { HistoryRepository, MessageWindow, PlacedMessage } from '../../domain/ports/history';
 import type { Connections } from '../connections';
 import { addressesOf } from './directory/addresses';
@@ -41,9 +41,7 @@ export function buildHistoryRepository(connections: Connections): HistoryReposit
 		/** By the keys that keep each state from being told twice, which are indexed. */
 		async states(instance, messageIds) {
 			if (messageIds.length === 0) return [];
-			const keys = messageIds.flatMap((id) =>
-				messageStates.map((state) => `status:${id}:${state}`),
-			);
+			const keys = messageIds.flatMap((id) => messageStates.map((state) => stateKey(id, state)));
 			const rows = await reader
 				.selectFrom('events')
 				.select(['dedupe_key', 'timestamp'])
@@ -52,10 +50,8 @@ export function buildHistoryRepository(connections: Connections): HistoryReposit
 				.orderBy('sequence')
 				.execute();
 			return rows.map(({ dedupe_key, timestamp }) => {
-				const end = dedupe_key.lastIndexOf(':');
-				const messageId = dedupe_key.slice('status:'.length, end);
-				const state = dedupe_key.slice(end + 1) as MessageState;
-				return { messageId, state, reachedAt: timestamp };
+				const [messageId = '', , state] = dedupe_key.split(':');
+				return { messageId, state: state as MessageState, reachedAt: timestamp };
 			});
 		},
 	};

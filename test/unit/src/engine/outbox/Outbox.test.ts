@@ -20,8 +20,8 @@ test('the acknowledgement answers the call and tells that it was sent, once', as
 	await expect(sending).resolves.toMatchObject({ state: 'server_ack', repeated: false });
 	await settle();
 	expect(rig.entries.map(({ dedupeKey }) => dedupeKey)).toEqual([
-		'sent:eve@s.whatsapp.net:A',
-		'status:A:server_ack',
+		'A:sent:eve@s.whatsapp.net',
+		'A:status:server_ack',
 	]);
 });
 

@@ -159,7 +159,7 @@ describe('reactions', () => {
 });
 
 test('the states of messages are told in their order, of those asked for', async () => {
-	for (const key of ['status:A:server_ack', 'status:B:server_ack', 'status:A:read', 'sent:x:A']) {
+	for (const key of ['A:status:server_ack', 'B:status:server_ack', 'A:status:read', 'A:sent:x']) {
 		const event = gatewayEvent({ id: key, event: 'message.status', timestamp: key.length });
 		await storage.journal.append('shop', [{ event, dedupeKey: key }]);
 	}
