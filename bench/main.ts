@@ -70,7 +70,7 @@ function print(line: string): void {
 }
 
 // Ends through `exit`, so that what was started ends, too.
-process.once('SIGINT', () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 main().then(
 	(code) => (process.exitCode = code),
 	(error: unknown) => {

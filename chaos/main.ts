@@ -61,8 +61,9 @@ function print(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
-// The children are ended when this process exits.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+// The children are ended when this process exits. A signal often comes twice, from the terminal and from npm; the second
+// must not end this process before it has ended them.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 main().then(
 	(code) => process.exit(code),

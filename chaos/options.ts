@@ -23,7 +23,7 @@ export interface Options {
 	keep: boolean;
 	/** Document whose record the run replaces; null: none. */
 	record: string | null;
-	/** Who write and are written to. What may be lost in a crash holds its chat up for 15 s, so more of them carry more. */
+	/** Who write and are written to. What may be lost in a crash holds its chat up for some seconds, so more of them carry more. */
 	people: number;
 	load: LoadRates;
 }

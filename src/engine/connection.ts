@@ -280,6 +280,8 @@ export type ConnectionEvent =
 	| { type: 'linked'; identity: AccountIdentity }
 	| { type: 'passkey' }
 	| { type: 'open'; identity: AccountIdentity }
+	/** Everything that waited at WhatsApp while there was no socket has been handed over. */
+	| { type: 'caughtUp' }
 	/** The line is open and messages do not come, or, with null, come again. */
 	| { type: 'deaf'; reason: StateReason | null }
 	/** The account may have another name now, given here or on another device. */

@@ -33,6 +33,8 @@ export function hearTraffic(hearers: Hearers, event: ConnectionEvent): void {
 			// A chat that may not be begun, or an account that may begin none: WhatsApp tells which.
 			if (event.error === CONTACT_LIMITED) void hearers.pacing.newChats.ask();
 			return hearers.outbox.acked(event.messageId, event.error);
+		case 'caughtUp':
+			return hearers.outbox.caughtUp();
 		case 'newChats':
 			return hearers.pacing.newChats.hear(event.limits);
 		case 'receipt':

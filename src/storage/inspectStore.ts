@@ -5,6 +5,7 @@ import type { VaultKeys, VaultState } from '../domain/ports/vault';
 import { decodeJson } from './json';
 import type { DatabaseAddress } from './postgres/openDatabase';
 import type * as Postgres from './postgres/inspectPostgres';
+import { MOVE_MARK, movedError, type MoveMark } from './sqlite/moveMark';
 import { readTableSizes, type TableSize } from './sqlite/tableSizes';
 import { type KeyRecord, openKeys } from './vault/keyring';
 
@@ -18,7 +19,7 @@ export interface StoreReport {
 
 /**
  * Looks at a store beside a gateway that may run on it, and changes nothing. Null where there is none yet. Rejects with
- * STORAGE_FAILED for a database that cannot be reached.
+ * STORAGE_FAILED for a database that cannot be reached, and DATA_FOLDER_MOVED for a folder whose accounts one has now.
  */
 export async function inspectStore(
 	place: { folder: string } | { database: DatabaseAddress },
@@ -36,17 +37,21 @@ function inspectFolder(folder: string, keys: VaultKeys): StoreReport | null {
 	const tables = readTableSizes(folder);
 	if (!tables) return null;
 	const file = join(folder, 'wagate.db');
+	const facts = readFacts(file);
+	const mark = facts.get(MOVE_MARK);
+	if (mark !== undefined) throw movedError(decodeJson<MoveMark>(mark), folder);
 	const bytes = [file, `${file}-wal`]
 		.filter((each) => existsSync(each))
 		.reduce((sum, each) => sum + statSync(each).size, 0);
-	return { tables, bytes, vault: vaultState(readKeyRecord(file), keys) };
+	return { tables, bytes, vault: vaultState(facts.get('vault') ?? null, keys) };
 }
 
-function readKeyRecord(file: string): string | null {
+/** About the whole folder, by name. */
+function readFacts(file: string): Map<string, string> {
 	const db = new DatabaseSync(file, { readOnly: true });
 	try {
-		const row = db.prepare(`select value from meta where key = 'vault'`).get();
-		return row ? String(row.value) : null;
+		const rows = db.prepare('select key, value from meta').all();
+		return new Map(rows.map(({ key, value }) => [String(key), String(value)]));
 	} finally {
 		db.close();
 	}

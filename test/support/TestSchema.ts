@@ -43,6 +43,8 @@ async function connect(url: string, schema: string): Promise<Client> {
 	const client = new Client({
 		connectionString: url,
 		options: `-c search_path=${schema} -c synchronous_commit=off`,
+		// Without it, pg deprecates a statement asked before the one before it is answered.
+		pipeline: true,
 	});
 	await client.connect();
 	return client;

@@ -117,6 +117,13 @@ export class Ledger {
 		});
 	}
 
+	/** It waits no longer than until then. */
+	holdAtMost(live: Live, time: number): void {
+		if (live.notBefore <= time) return;
+		live.notBefore = 0;
+		this.holdUntil(live, time);
+	}
+
 	/** Receipts of any message of ours, also of those that another device sent. Resolves once they are stored. */
 	async receipt(receipt: ReceiptUpdate): Promise<void> {
 		const { messageIds, state, participant } = receipt;

@@ -121,6 +121,16 @@ export class Outbox {
 		this.#queue.resume();
 	}
 
+	/** What was told while there was no socket has been heard: what is still uncertain after it will hardly be confirmed. */
+	caughtUp(): void {
+		const { clock, settings } = this.parts;
+		const until = clock.now() + settings.caughtUpWaitMs;
+		for (const live of this.#ledger.all()) {
+			const isHeld = live.wroteAt !== null && !this.#ledger.unacked.has(live);
+			if (isHeld) this.#ledger.holdAtMost(live, until);
+		}
+	}
+
 	/** The socket is gone: what it wrote and nobody acknowledged goes back to the front of its chat. */
 	closed(): void {
 		const { unacked } = this.#ledger;

@@ -7,6 +7,8 @@ export interface OutboxSettings {
 	ackTimeoutMs: number;
 	/** After a reconnect: how long a receipt may still tell that an uncertain message arrived. */
 	uncertainWaitMs: number;
+	/** The same once WhatsApp has handed over everything that waited there, receipts too. */
+	caughtUpWaitMs: number;
 	/** Tries to encrypt and write one message before it fails. */
 	attempts: number;
 	retryMs: number;
@@ -19,6 +21,7 @@ export const outboxDefaults: OutboxSettings = {
 	unackedLimit: 100,
 	ackTimeoutMs: 30_000,
 	uncertainWaitMs: 15_000,
+	caughtUpWaitMs: 2_000,
 	attempts: 3,
 	retryMs: 2_000,
 	drainMs: 10_000,

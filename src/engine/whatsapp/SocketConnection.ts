@@ -301,6 +301,7 @@ export class SocketConnection implements Connection {
 				tell({ type: 'receipt', receipt, storedBy });
 			}
 		});
+		ws.once('CB:ib,,offline', () => tell({ type: 'caughtUp' }));
 		hearDirectory(this.#socket, this.#auth, tell);
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));

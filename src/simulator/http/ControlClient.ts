@@ -31,7 +31,7 @@ export class ControlClient {
 		}
 	}
 
-	/** The lines of an answer that goes on, until the loop over them is left. */
+	/** The lines of an answer that goes on, but for empty ones, until the loop over them is left. */
 	async *lines(path: string): AsyncGenerator<string> {
 		const abort = new AbortController();
 		try {
@@ -41,7 +41,7 @@ export class ControlClient {
 			for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
 				const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
 				rest = parts.pop() ?? '';
-				yield* parts;
+				yield* parts.filter((line) => line !== '');
 			}
 		} finally {
 			abort.abort();

@@ -164,7 +164,10 @@ function act({ connection }: Account, request: ConnectionAction): void {
 	}
 }
 
-/** One JSON object per line, for each message from now on, until the reader goes away. */
+/** `fetch` gives an answer up that is silent for five minutes. */
+const HEARTBEAT_MS = 60_000;
+
+/** One JSON object per line, for each message from now on, until the reader goes away; an empty line now and then. */
 function streamMessages(request: ControlRequest): typeof STREAMED {
 	const { response } = request;
 	response.writeHead(200, { 'content-type': 'application/x-ndjson' });
@@ -172,7 +175,9 @@ function streamMessages(request: ControlRequest): typeof STREAMED {
 	const contact = contactOf(request);
 	const release = contact.person.phone.keepAwake();
 	const stop = contact.onMessage((message) => response.write(`${JSON.stringify(message)}\n`));
+	const heartbeat = setInterval(() => response.write('\n'), HEARTBEAT_MS);
 	response.on('close', () => {
+		clearInterval(heartbeat);
 		stop();
 		release();
 	});

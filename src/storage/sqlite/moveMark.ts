@@ -37,5 +37,9 @@ export function writeMoveMark({ raw }: SqliteConnection, mark: MoveMark): void {
 /** Throws DATA_FOLDER_MOVED: a link that two places use is a link that breaks. */
 export function requireNotMoved(connection: SqliteConnection, folder: string): void {
 	const mark = readMoveMark(connection);
-	if (mark) throw new GatewayError('DATA_FOLDER_MOVED', `${folder} (${mark.to})`);
+	if (mark) throw movedError(mark, folder);
+}
+
+export function movedError({ to }: MoveMark, folder: string): GatewayError {
+	return new GatewayError('DATA_FOLDER_MOVED', `${folder} (${to})`);
 }

@@ -92,6 +92,31 @@ test('what was on the wire when the line fell waits for a receipt, then leaves u
 	expect(rig.wire).toEqual(['A', 'B', 'B', 'C']);
 });
 
+test('what is uncertain waits a moment only, once everything that waited at WhatsApp was told', async () => {
+	rig.connect();
+	void rig.send('A');
+	await settle();
+	rig.outbox.closed();
+	rig.connect();
+	rig.outbox.caughtUp();
+	rig.clock.advance(outboxDefaults.caughtUpWaitMs - 1);
+	await settle();
+	expect(rig.wire).toEqual(['A']);
+	rig.clock.advance(1);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'A']);
+});
+
+test('what waits for an acknowledgement of this socket is not sent again when WhatsApp has caught up', async () => {
+	rig.connect();
+	void rig.send('A');
+	await settle();
+	rig.outbox.caughtUp();
+	rig.clock.advance(outboxDefaults.uncertainWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A']);
+});
+
 test('an acknowledgement that does not come makes it uncertain and sends it again', async () => {
 	rig.connect();
 	void rig.send('A');
