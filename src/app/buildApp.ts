@@ -121,7 +121,7 @@ async function openParts(config: Config): Promise<Parts> {
 	const phoneOf = async (name: string) =>
 		(engine.statusOf(name) ?? (await storage.instances.get(name)))?.phone ?? null;
 	const plainHttp = buildPlainHttpPolicy({ hosts: webhooks.plainHttpHosts });
-	const events = await openEvents({
+	const events = openEvents({
 		storage,
 		clock,
 		logger,
@@ -162,6 +162,8 @@ async function openParts(config: Config): Promise<Parts> {
 		clock,
 		logger,
 	});
+	// Not before there is an engine: what is delivered may have a file of its own.
+	await events.start();
 	return { storage, sandbox, events, engine, crew, lease, logger, version };
 }
 

@@ -19,17 +19,22 @@ const unmade: Fields = { groupId: '0@g.us' };
 
 /** Whether a tongue has words for a validated input. Any other complaint is for whoever sends it. */
 export function canSay(route: BoundRoute, input: Fields): boolean {
+	return refusalOf(route, input) === null;
+}
+
+function refusalOf(route: BoundRoute, input: Fields): GatewayError | null {
 	try {
 		encodeRequest(route, input);
-		return true;
 	} catch (error) {
-		return !(error instanceof GatewayError && error.code === 'UNSUPPORTED_BY_GATEWAY');
+		if (error instanceof GatewayError && error.code === 'UNSUPPORTED_BY_GATEWAY') return error;
 	}
+	return null;
 }
 
 /**
  * An operation as those that the gateway has, where no endpoint says all of it. Null when it is none of several, or
- * the gateway has none of them. Throws UNSUPPORTED_BY_GATEWAY, before anything is done, naming the parts it lacks.
+ * the gateway has none of them. Throws UNSUPPORTED_BY_GATEWAY, before anything is done, naming the parts it lacks, or the
+ * field for which it could do none of them.
  */
 export function compose(
 	dialect: Dialect,
@@ -42,7 +47,11 @@ export function compose(
 	if (!composition || parts.length === 0 || isItself) return null;
 	const missing = parts.filter((part) => !wayTo(dialect, part, unmade));
 	if (missing.length === 0) return composition;
-	if (missing.length === parts.length) return null;
+	if (missing.length === parts.length) {
+		const refusal = refusalOfAll(dialect, parts, input);
+		if (refusal) throw refusal;
+		return null;
+	}
 	const named = missing.map(({ what }) => what).join(', ');
 	throw new GatewayError('UNSUPPORTED_BY_GATEWAY', `${title}: ${named}`, {
 		details: { operation: id, gateway: dialect.title },
@@ -65,10 +74,28 @@ function wayTo(
 }
 
 function routeFor(dialect: Dialect, id: OperationId, input: Fields): BoundRoute | undefined {
+	return waysToSay(dialect, id, input).find(({ refusal }) => refusal === null)?.route;
+}
+
+/** The routes of an operation, each with what keeps it from saying this. */
+function waysToSay(dialect: Dialect, id: OperationId, input: Fields) {
 	const operation = findOperation(id);
-	if (!operation) return undefined;
+	if (!operation) return [];
 	const valid = validateInput(operation, input, (path) => path.join('.'));
-	return dialect.routesFor(id, valid).find((route) => canSay(route, valid));
+	return dialect.routesFor(id, valid).map((route) => ({ route, refusal: refusalOf(route, valid) }));
+}
+
+/** What refuses a field that all parts share, such as the time of a sequence. */
+function refusalOfAll(dialect: Dialect, parts: readonly Part[], whole: Fields) {
+	const inputs = parts.map(({ input }) => input(unmade));
+	const isShared = ({ details }: GatewayError) => {
+		const field = String(details?.field);
+		return [whole, ...inputs].every((input) => input[field] !== undefined);
+	};
+	return parts
+		.flatMap(({ operation }, index) => waysToSay(dialect, operation, inputs[index] ?? {}))
+		.map(({ refusal }) => refusal)
+		.find((refusal) => refusal !== null && isShared(refusal));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { WorkingEventName } from '../catalogue/events';
 import { GatewayError } from '../domain/errors';
 import { type InstanceStatus, type Network, sendableStates } from '../domain/instance';
-import type { ChatAddress, MessageState, WaitReason } from '../domain/message';
+import type { ChatAddress, MessageState, SendPriority, WaitReason } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
@@ -62,6 +62,8 @@ export interface SendCommand {
 	waitFor: WaitFor;
 	waitMs: number;
 	options?: SendOptions;
+	/** ID of a message that is to leave before it in the same chat. */
+	after?: string | undefined;
 }
 
 /** One WhatsApp account with everything that runs for it. */
@@ -211,13 +213,10 @@ export class Instance {
 	}
 
 	/** Rejects with BAD_REQUEST for a time that is too far ahead. */
-	async send({ idempotency, waitFor, waitMs, ...asked }: SendCommand): Promise<SendResult> {
+	async send({ idempotency, waitFor, waitMs, after, ...asked }: SendCommand): Promise<SendResult> {
 		const { account, clock, settings, storage, keepFilesMs } = this.parts;
-		const { pacer } = this.pacing;
 		const { options } = asked;
-		// Nobody asks while nothing is paced: who goes first then shows only in a backlog.
-		const priority =
-			options?.priority ?? (pacer.isOn ? await pacer.priorityFor(asked.chat) : 'normal');
+		const priority = options?.priority ?? (await this.#priorityOf(asked.chat, after));
 		const place = { instance: this.name, messageId: account.newMessageId() };
 		const row = toRow(
 			place,
@@ -225,7 +224,16 @@ export class Instance {
 			{ now: clock.now(), expiryMs: settings.sendExpiryMs },
 		);
 		if (row.dueAt > row.createdAt) await keepFiles(row, storage.media, keepFilesMs);
-		return this.outbox.send({ row, idempotency, waitFor, waitMs });
+		return this.outbox.send({ row, idempotency, waitFor, waitMs, after });
+	}
+
+	async #priorityOf(chat: ChatAddress, after: string | undefined): Promise<SendPriority> {
+		const { pacer } = this.pacing;
+		// With another one it could overtake the message that leaves before it.
+		const before = after && (await this.parts.storage.outbox.get(this.name, after));
+		if (before) return before.priority;
+		// Nobody asks while nothing is paced: who goes first then shows only in a backlog.
+		return pacer.isOn ? pacer.priorityFor(chat) : 'normal';
 	}
 
 	/** Resolves once it is stored; what waits by the settings before is looked at again. */

@@ -18,6 +18,8 @@ export interface Events extends EventSink {
 	readonly subscriptions: SubscriptionRepository;
 	readonly streams: Pick<StreamHub, 'open' | 'settle'>;
 	readonly desk: DeliveryDesk;
+	/** Begins to deliver, first of all what an earlier process left. */
+	start(): Promise<void>;
 	/** How many enabled webhooks there are, and how many of them do not take events at this moment. */
 	counts(): { total: number; failing: number };
 	/** Stops delivering to an instance that is being deleted. */
@@ -28,8 +30,8 @@ export interface Events extends EventSink {
 	close(): Promise<void>;
 }
 
-/** Starts delivering, first of all what an earlier process left. */
-export async function openEvents(options: EventsOptions): Promise<Events> {
+/** Delivers nothing before it is started. */
+export function openEvents(options: EventsOptions): Events {
 	const { storage } = options;
 	const worker = new DeliveryWorker(options);
 	const streams = new StreamHub(options);
@@ -46,9 +48,12 @@ export async function openEvents(options: EventsOptions): Promise<Events> {
 		streams.wake(instance);
 		storage.cluster?.tell({ kind: 'events', instance });
 	};
-	await worker.start();
-	neighbours?.start();
 	return {
+		async start() {
+			await worker.start();
+			neighbours?.start();
+		},
+
 		streams,
 		subscriptions: watchedSubscriptions(options, worker, streams),
 		desk: new Desk({ storage, worker, clock: options.clock, wake }),

@@ -33,9 +33,10 @@ afterEach(async () => {
 async function open(): Promise<void> {
 	transport = new FakeTransport();
 	const encodeDelivery = buildEncodeDelivery({ phoneOf: () => null, serverUrl: null });
-	events = await openEvents({
+	events = openEvents({
 		...{ storage, clock, transport, logger: silentLogger, random: () => 0.5, encodeDelivery },
 	});
+	await events.start();
 	relays = openRelays({ instances: storage.instances, events, network: 'sandbox', clock });
 	scene = testServer({ relays });
 }

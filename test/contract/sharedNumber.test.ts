@@ -73,11 +73,12 @@ afterEach(async () => {
 async function startSidecar(): Promise<void> {
 	const clock = systemClock;
 	({ storage } = await openTestStorage());
-	events = await openEvents({
+	events = openEvents({
 		...{ storage, clock, logger: silentLogger },
 		transport: buildHttpTransport({ clock }),
 		encodeDelivery: buildEncodeDelivery({ phoneOf: () => null, serverUrl: null }),
 	});
+	await events.start();
 	const relays = openRelays({ instances: storage.instances, events, network: 'whatsapp', clock });
 	const control = { addParent: () => undefined, shutdown: () => undefined };
 	sidecar = testServer({ relays, clock, control }).server;

@@ -128,7 +128,7 @@ export const messageProperties: INodeProperties[] = [
 				name: 'Send Sequence',
 				value: 'sendSequence',
 				description:
-					'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails.',
+					'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails. With Send At all of them are stored at once and leave in their order, whatever becomes of the ones before.',
 				action: 'Send several messages in order',
 			},
 			{
@@ -4003,6 +4003,15 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Expires In',
+				name: 'expiresIn',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 604800 },
+				default: 1,
+				description:
+					'Seconds after which it is given up when it could not leave, counted from Send At; an hour when left out',
+			},
+			{
 				displayName: 'Idempotency Key',
 				name: 'idempotencyKey',
 				type: 'string',
@@ -4023,12 +4032,46 @@ export const messageProperties: INodeProperties[] = [
 					'Whether to ask WhatsApp for the right form of the number first; auto asks for ambiguous ones only',
 			},
 			{
+				displayName: 'On Crash',
+				name: 'onCrash',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'fail' },
+					{ name: 'Resend', value: 'resend' },
+				],
+				default: 'resend',
+				description:
+					'What to do when nobody knows whether it left: send it again under the same ID, or fail with UNCONFIRMED and never send twice',
+			},
+			{
 				displayName: 'Prevent Duplicates',
 				name: 'preventDuplicates',
 				type: 'boolean',
 				default: true,
 				description:
 					'Whether an execution or a node that is retried sends its message only once. On when this option is not added.',
+			},
+			{
+				displayName: 'Priority',
+				name: 'priority',
+				type: 'options',
+				options: [
+					{ name: 'Campaign', value: 'campaign' },
+					{ name: 'Normal', value: 'normal' },
+					{ name: 'Reply', value: 'reply' },
+				],
+				default: 'reply',
+				description:
+					'What goes first when sends have to wait: replies, then normal ones, then campaigns; sends to many are campaigns unless said otherwise',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'string',
+				default: '',
+				description:
+					'When to send, ISO 8601 with its zone, up to 30 days ahead; the call answers once it is stored',
+				placeholder: 'e.g. 2026-12-01T09:00:00-03:00',
 			},
 			{
 				displayName: 'Wait At Most',
@@ -6480,6 +6523,16 @@ export const messageForms: OperationForm[] = [
 				kind: 'text',
 				option: true,
 			},
+			{ field: 'sendAt', parameter: 'sendAt', title: 'Send At', kind: 'text', option: true },
+			{
+				field: 'expiresIn',
+				parameter: 'expiresIn',
+				title: 'Expires In',
+				kind: 'number',
+				option: true,
+			},
+			{ field: 'onCrash', parameter: 'onCrash', title: 'On Crash', kind: 'choice', option: true },
+			{ field: 'priority', parameter: 'priority', title: 'Priority', kind: 'choice', option: true },
 		],
 		once: true,
 	},

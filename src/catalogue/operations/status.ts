@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { defineOperation } from '../define';
-import { instance, media, people, receipt, sendOptions, sentExample } from '../fields';
+import {
+	instance,
+	media,
+	outboxOptions,
+	people,
+	receipt,
+	sendOptions,
+	sentExample,
+} from '../fields';
 
 export const send = defineOperation({
 	id: 'status.send',
@@ -71,6 +79,7 @@ export const send = defineOperation({
 		waitFor: sendOptions.waitFor,
 		waitMs: sendOptions.waitMs,
 		idempotencyKey: sendOptions.idempotencyKey,
+		...outboxOptions,
 	}),
 	output: receipt,
 	examples: [

@@ -31,6 +31,7 @@ export interface SendInput extends Patience, SendOptions {
 	mentionAll?: boolean | undefined;
 	delayMs?: number | undefined;
 	numberCheck?: NumberCheck | undefined;
+	after?: string | undefined;
 }
 
 /** What a caller knows of a message to quote that is not kept here. */
@@ -84,7 +85,7 @@ interface Stored {
 	/** What the encoder of the operation reads. */
 	content: Record<string, unknown>;
 	/** The call as it was made: with the same key, another one is refused. */
-	input: Patience & SendOptions;
+	input: Patience & SendOptions & { after?: string | undefined };
 }
 
 /** Stores a message for a chat that is known, and waits as far as asked. */
@@ -96,9 +97,9 @@ export async function store(
 	requirePostable(chat.jid, operation, content);
 	const { waitFor, waitMs } = input;
 	const idempotency = idempotencyOf(input);
-	const { sendAt, expiresIn, onCrash, priority } = input;
+	const { sendAt, expiresIn, onCrash, priority, after } = input;
 	const options = { sendAt, expiresIn, onCrash, priority };
-	const message = { operation, chat, content, options };
+	const message = { operation, chat, content, options, after };
 	const result = await instance.send({ ...message, idempotency, waitFor, waitMs });
 	return receiptOf(instance, result);
 }
@@ -157,10 +158,10 @@ function sameFile(field: string, value: unknown): unknown {
 	return field === 'mediaId' && typeof value === 'string' ? contentOfMediaId(value) : value;
 }
 
-/** How long a caller waits does not make it another request. */
-function idempotencyOf({ idempotencyKey, ...input }: Patience) {
+/** How long a caller waits, and what went before, does not make it another request. */
+function idempotencyOf({ idempotencyKey, ...input }: Stored['input']) {
 	if (idempotencyKey === undefined) return null;
-	const { waitFor: _waitFor, waitMs: _waitMs, ...rest } = input;
+	const { waitFor: _waitFor, waitMs: _waitMs, after: _after, ...rest } = input;
 	const sorted = Object.entries(rest).sort(([one], [two]) => (one < two ? -1 : 1));
 	const request = JSON.stringify(sorted, sameFile);
 	const requestHash = createHash('sha256').update(request).digest('hex');

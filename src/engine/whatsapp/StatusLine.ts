@@ -21,6 +21,7 @@ import type { Socket } from './SocketConnection';
  */
 export class StatusLine {
 	#audience: readonly string[] = [];
+	#turn: Promise<unknown> = Promise.resolve();
 
 	constructor(
 		private readonly socket: Socket,
@@ -33,7 +34,14 @@ export class StatusLine {
 		return this.#audience;
 	}
 
-	async send({ messageId, again, encoded }: OutgoingMessage): Promise<void> {
+	/** One after another: of two priorities they come side by side, and a key is for the audience of one. */
+	send(outgoing: OutgoingMessage): Promise<void> {
+		const sent = this.#turn.then(() => this.#send(outgoing));
+		this.#turn = sent.catch(() => undefined);
+		return sent;
+	}
+
+	async #send({ messageId, again, encoded }: OutgoingMessage): Promise<void> {
 		const { socket } = this;
 		const { message, attributes, audience = [] } = encoded as Encoded;
 		const { lid: me } = socket.authState.creds.me ?? {};

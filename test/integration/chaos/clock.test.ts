@@ -18,7 +18,7 @@ let events: Events;
 beforeEach(async () => {
 	({ storage, clock } = await openTestStorage());
 	transport = new FakeTransport();
-	events = await openEvents({
+	events = openEvents({
 		storage,
 		clock,
 		transport,
@@ -30,6 +30,7 @@ beforeEach(async () => {
 			body: JSON.stringify(event),
 		}),
 	});
+	await events.start();
 	await events.subscriptions.put(subscriptionRow({ secret }));
 	await events.append('shop', [{ event: gatewayEvent({ id: 'a1' }), dedupeKey: 'a1' }]);
 	(await transport.next()).answer(500);

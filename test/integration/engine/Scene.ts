@@ -86,7 +86,7 @@ export class Scene {
 			logger,
 		});
 		const encode = buildEncodeDelivery({ phoneOf: () => null, serverUrl: null });
-		this.delivering = await openEvents({
+		this.delivering = openEvents({
 			storage: this.storage,
 			clock: systemClock,
 			logger,
@@ -94,6 +94,7 @@ export class Scene {
 			encodeDelivery: async (subscription, event) =>
 				encode(subscription, await withFileInside(subscription, event, this.engine.files)),
 		});
+		await this.delivering.start();
 		this.engine = openEngine({
 			storage: { ...this.storage, subscriptions: this.delivering.subscriptions },
 			events: this.#sink(this.delivering),

@@ -1,5 +1,7 @@
+import type { PublicHttp } from '../../../src/domain/ports/http';
 import type { PacingSettings } from '../../../src/engine/pacing';
 import type { Contact } from '../../../src/simulator';
+import { jpeg } from '../../support/files';
 import { Scene, shownTo } from './Scene';
 
 const HOUR = 3_600_000;
@@ -7,9 +9,10 @@ let scene: Scene;
 let eve: Contact;
 
 /** A paced account: on a local WhatsApp that has to be asked for. */
-async function open(pacing: Partial<PacingSettings> = {}) {
+async function open(pacing: Partial<PacingSettings> = {}, publicHttp?: PublicHttp) {
 	scene = await Scene.open({
 		engine: {
+			...(publicHttp && { publicHttp }),
 			instanceDefaults: {
 				outbox: { drainMs: 200 },
 				pacing: { enabled: true, warmUpDays: 0, typing: false, ...pacing },
@@ -92,6 +95,38 @@ test('sends have their turns, and an answer does not wait for them', async () =>
 	expect(answer.state).not.toBe('queued');
 	expect(eve.inbox.map(({ text }) => text)).toEqual(['hi', 'first', 'an answer', 'second']);
 	expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(second.waitsUntil ?? ''));
+});
+
+test('what the chat writes meanwhile lets no message of a sequence overtake the one before it', async () => {
+	const picture = await jpeg();
+	await open(
+		{ perMinute: 60, burst: 1, newChatsPerDay: 1_000 },
+		{
+			get: () => Promise.reject(new Error('not asked')),
+			open: async ({ url }) => {
+				await eveWrites('well?');
+				const answer = { status: 200, contentType: 'image/jpeg', fileName: null };
+				const body = (async function* () {
+					yield picture;
+				})();
+				return { ...answer, url, length: picture.length, body, close: () => undefined };
+			},
+		},
+	);
+	await send(toEve, 'hi');
+	await send(toEve, 'now she is known');
+	const sent = await scene.call('message.sendSequence', {
+		...{ instance: 'sales', to: toEve, waitMs: 0 },
+		messages: [
+			{ kind: 'text', text: 'one' },
+			{ kind: 'media', type: 'image', media: { url: 'https://example.com/two.jpg' } },
+			{ kind: 'text', text: 'three' },
+		],
+	});
+	expect(sent).toMatchObject({ sent: 3, failure: null });
+	await eve.receives({ text: 'three' });
+	const ids = sent.results.map(({ messageId }) => messageId);
+	expect(eve.inbox.slice(2).map(({ id }) => id)).toEqual(ids);
 });
 
 test('the day does not begin again with the process', async () => {

@@ -1,4 +1,5 @@
 import type { Contact } from '../../../src/simulator';
+import { jpeg } from '../../support/files';
 import { Scene, shownTo } from './Scene';
 
 const DAY = 24 * 3_600_000;
@@ -107,4 +108,137 @@ test('a send that expires by its own time says so', async () => {
 	scene.sim.account('15550001001').connection.drop();
 	await scene.next('instance.disconnected');
 	await expect(send('too late', { expiresIn: 1 })).rejects.toMatchObject({ code: 'EXPIRED' });
+});
+
+describe('a sequence', () => {
+	const texts = (...all: string[]) => all.map((text) => ({ kind: 'text' as const, text }));
+	const sequence = (
+		messages: Parameters<typeof scene.call<'message.sendSequence'>>[1]['messages'],
+		options: object,
+	) => scene.call('message.sendSequence', { ...toEve, messages, ...options });
+	const idsOf = ({ results }: { results: { messageId: string }[] }) =>
+		results.map(({ messageId }) => messageId);
+
+	test('for later outlives a restart and arrives at its time, in its order, with its typing times', async () => {
+		const sendAt = inMs(3_000);
+		const picture = await jpeg();
+		const sent = await sequence(
+			[
+				{
+					kind: 'media',
+					type: 'image',
+					media: { base64: picture.toString('base64') },
+					delayMs: 200,
+				},
+				{ kind: 'location', latitude: 1.5, longitude: 2.5 },
+				{ kind: 'text', text: 'where we are', delayMs: 300 },
+			],
+			{ sendAt },
+		);
+		const waits = { state: 'queued', waitsUntil: sendAt, waitsFor: 'schedule' };
+		expect(sent).toMatchObject({ sent: 3, failure: null, results: [waits, waits, waits] });
+		expect(await queued()).toEqual(idsOf(sent));
+		await scene.reboot();
+		await scene.reaches('sales', 'connected');
+		await send('at once', {});
+		await eve.receives({ text: 'where we are' });
+		expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(sendAt) + 500);
+		const [first, ...rest] = eve.inbox;
+		expect(first).toMatchObject({ text: 'at once' });
+		expect(rest.map(({ id }) => id)).toEqual(idsOf(sent));
+		expect(rest).toMatchObject([
+			{ message: { imageMessage: {} } },
+			{ message: { locationMessage: { degreesLatitude: 1.5 } } },
+			{ message: { extendedTextMessage: { text: 'where we are' } } },
+		]);
+	});
+
+	test('for a time that is too far ahead is refused by its field, and nothing of it is stored', async () => {
+		await expect(sequence(texts('no', 'no'), { sendAt: inMs(31 * DAY) })).rejects.toMatchObject({
+			code: 'BAD_REQUEST',
+			details: { field: 'sendAt' },
+		});
+		expect(await queued()).toEqual([]);
+	});
+
+	test('for later is cancelled message by message; the same key makes one', async () => {
+		const request = { sendAt: inMs(3_000), idempotencyKey: 'k' };
+		const [one, two, three] = idsOf(await sequence(texts('1', '2', '3'), request));
+		await scene.call('message.cancel', { instance: 'sales', messageId: two ?? '' });
+		expect(await queued()).toEqual([one, three]);
+		const again = await sequence(texts('1', '2', '3'), request);
+		expect(again).toMatchObject({ sent: 1, failure: { code: 'CANCELLED' } });
+		await eve.receives({ text: '3' });
+		expect(eve.inbox.map(({ id }) => id)).toEqual([one, three]);
+	});
+
+	test('that must never be sent twice fails where nobody knows whether it left', async () => {
+		const fault = scene.sim.faults.onSend({ to: eve.number }).lose().times(2);
+		const sent = await sequence(texts('code 1', 'code 2'), { onCrash: 'fail', waitMs: 0 });
+		await scene.until(() => fault.hits === 2);
+		await scene.crash();
+		await scene.reaches('sales', 'connected');
+		for (const id of idsOf(sent)) {
+			const { failure } = await scene.next(
+				'message.status',
+				({ data }) => data.messageId === id && data.state === 'failed',
+			);
+			expect(failure).toMatchObject({ code: 'UNCONFIRMED' });
+		}
+		expect(eve.inbox).toEqual([]);
+	});
+
+	test('that expires by its own time ends with that', async () => {
+		scene.sim.account('15550001001').connection.refuse(503, 1_000);
+		scene.sim.account('15550001001').connection.drop();
+		await scene.next('instance.disconnected');
+		await expect(sequence(texts('too late', 'no'), { expiresIn: 1 })).resolves.toMatchObject({
+			...{ sent: 0, failure: { code: 'EXPIRED' } },
+		});
+	});
+});
+
+describe('a status', () => {
+	const post = (text: string, options: object) =>
+		scene.call('status.send', { instance: 'sales', text, recipients: [eve.number], ...options });
+
+	test('for later outlives a restart and is shown at its time, to those it was for', async () => {
+		const bob = scene.sim.contact('15550002002', { name: 'Bob' });
+		const sendAt = inMs(3_000);
+		const sent = await post('we open', { sendAt, priority: 'campaign' });
+		expect(sent).toMatchObject({ state: 'queued', waitsUntil: sendAt, waitsFor: 'schedule' });
+		const { messages } = await scene.call('message.listQueued', { instance: 'sales' });
+		const waiting = { messageId: sent.messageId, operation: 'status.send', sendAt };
+		expect(messages).toMatchObject([{ ...waiting, priority: 'campaign' }]);
+		await scene.reboot();
+		await scene.reaches('sales', 'connected');
+		await post('at once', {});
+		expect(await shownTo(eve, sent)).toMatchObject({ extendedTextMessage: { text: 'we open' } });
+		expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(sendAt));
+		expect(eve.inbox.map(({ text }) => text)).toEqual(['at once', 'we open']);
+		expect(bob.inbox).toEqual([]);
+	});
+
+	test('that must never be posted twice fails where nobody knows whether it left', async () => {
+		const fault = scene.sim.faults.onSend({ from: '15550001001' }).lose().times(1);
+		const { messageId } = await post('once', { onCrash: 'fail', waitMs: 0 });
+		await scene.until(() => fault.hits === 1);
+		await scene.crash();
+		const { failure } = await scene.next(
+			'message.status',
+			({ data }) => data.messageId === messageId && data.state === 'failed',
+		);
+		expect(failure).toMatchObject({ code: 'UNCONFIRMED' });
+		expect(eve.inbox).toEqual([]);
+	});
+
+	test('that expires by its own time says so; one too far ahead is refused by its field', async () => {
+		await expect(post('no', { sendAt: inMs(31 * DAY) })).rejects.toMatchObject({
+			...{ code: 'BAD_REQUEST', details: { field: 'sendAt' } },
+		});
+		scene.sim.account('15550001001').connection.refuse(503, 1_000);
+		scene.sim.account('15550001001').connection.drop();
+		await scene.next('instance.disconnected');
+		await expect(post('too late', { expiresIn: 1 })).rejects.toMatchObject({ code: 'EXPIRED' });
+	});
 });

@@ -106,6 +106,21 @@ describe.each(['lid', 'pn'] as const)('statuses with %s addressing', (addressing
 			expect(states()).toBe(before + 1);
 		});
 
+		test('of two priorities at once, each has a key for its own audience alone', async () => {
+			const [companion] = account.person.companions.values();
+			const author = account.person.address(companion?.device ?? 1);
+			const keysOf = ({ person }: Contact) => person.phone.keys.groups.idsOf(statuses, author);
+			const shared = () => keysOf(eve).filter((id) => keysOf(ann).includes(id));
+			const before = shared();
+			const post = (person: Contact, priority: 'reply' | 'campaign') => {
+				const status = { text: priority, recipients: [person.number], priority };
+				return scene.call('status.send', { ...sales, ...status });
+			};
+			const [first, second] = await Promise.all([post(eve, 'reply'), post(ann, 'campaign')]);
+			await Promise.all([shownTo(eve, first), shownTo(ann, second)]);
+			expect(shared()).toEqual(before);
+		});
+
 		test('it is taken back for those who saw it', async () => {
 			const recipients = [eve.number];
 			const sent = await scene.call('status.send', { ...sales, text: 'oops', recipients });

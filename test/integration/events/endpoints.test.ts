@@ -18,7 +18,7 @@ beforeEach(async () => {
 	hook = await HookServer.open();
 	({ storage, clock } = await openTestStorage());
 	const plainHttp = buildPlainHttpPolicy({ hosts: [] });
-	events = await openEvents({
+	events = openEvents({
 		storage,
 		clock,
 		logger: silentLogger,
@@ -30,6 +30,7 @@ beforeEach(async () => {
 			body: JSON.stringify(event.data),
 		}),
 	});
+	await events.start();
 	await events.subscriptions.put(subscriptionRow({ url: hook.url }));
 });
 

@@ -22,7 +22,7 @@ async function main([folder = '', url = '', round = '']: string[]): Promise<void
 		await storage.instances.create(instanceRow());
 		await storage.subscriptions.put(subscriptionRow({ url }));
 	}
-	const events = await openEvents({
+	const events = openEvents({
 		storage,
 		clock: systemClock,
 		logger: silentLogger,
@@ -33,6 +33,7 @@ async function main([folder = '', url = '', round = '']: string[]): Promise<void
 			body: JSON.stringify(event),
 		}),
 	});
+	await events.start();
 	if (round === 'drain') {
 		while ((await storage.deliveries.open('sub_1')) > 0) {
 			await new Promise((resolve) => setTimeout(resolve, 20));

@@ -11,6 +11,7 @@ import {
 	manyReceipt,
 	media,
 	mediaContent,
+	outboxOptions,
 	pollContent,
 	receipt,
 	recipients,
@@ -135,7 +136,7 @@ export const sendSequence = defineOperation({
 	title: 'Send Sequence',
 	action: 'Send several messages in order',
 	description:
-		'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails.',
+		'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails. With Send At all of them are stored at once and leave in their order, whatever becomes of the ones before.',
 	scope: 'instance',
 	effect: 'send',
 	portable: true,
@@ -152,10 +153,15 @@ export const sendSequence = defineOperation({
 		waitMs: sendOptions.waitMs,
 		numberCheck: sendOptions.numberCheck,
 		idempotencyKey: sendOptions.idempotencyKey,
+		...outboxOptions,
 	}),
 	output: z.object({
-		sent: z.int().meta({ description: 'How many were sent before it ended' }),
-		results: z.array(receipt).meta({ description: 'Receipts of those that were sent, in order' }),
+		sent: z
+			.int()
+			.meta({ description: 'How many were sent, or stored to be sent, before it ended' }),
+		results: z
+			.array(receipt)
+			.meta({ description: 'Receipts of those that were sent or stored, in order' }),
 		failure: manyReceipt.shape.results.element.shape.failure,
 	}),
 	examples: [

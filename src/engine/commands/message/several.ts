@@ -56,7 +56,10 @@ async function sendToMany(
 	return { sent: results.length - failed, failed, results };
 }
 
-/** Each message waits for the one before it to be where the caller wants it, and is not sent when that one failed. */
+/**
+ * Each message waits for the one before it to be where the caller wants it, and is not sent when that one failed. One that
+ * waits for its time, or for nobody, is followed by the next one as soon as it is stored.
+ */
 const sendSequence: Command<'message.sendSequence'> = async (input, { host, caller }) => {
 	const { messages, waitMs, idempotencyKey, ...shared } = input;
 	const until = host.clock.now() + waitMs;
@@ -68,6 +71,7 @@ const sendSequence: Command<'message.sendSequence'> = async (input, { host, call
 			...message,
 			waitMs: left,
 			...derivedKey(idempotencyKey, String(index)),
+			after: results.at(-1)?.messageId,
 		};
 		const operation = operationsOfSteps[kind];
 		const sending = { host, caller, operation };

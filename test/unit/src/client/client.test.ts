@@ -269,6 +269,12 @@ describe('repeating', () => {
 				details: { field: Object.keys(option)[0] },
 			});
 			expect(requests).toHaveLength(0);
+			const status = { ...{ instance: 'sales', allContacts: true }, ...option };
+			expect(await failure(client.call('status.send', status))).toMatchObject({
+				code: 'UNSUPPORTED_BY_GATEWAY',
+				details: { field: Object.keys(option)[0] },
+			});
+			expect(requests).toHaveLength(0);
 		},
 	);
 

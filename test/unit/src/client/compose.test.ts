@@ -191,6 +191,30 @@ describe('a sequence', () => {
 		expect(JSON.stringify(bodies)).toContain('1. Yes');
 	});
 
+	test.each([{ sendAt: '2026-12-01T09:00:00Z' }, { onCrash: 'fail' as const }])(
+		'of which the gateway could not keep %p sends nothing and names it',
+		async (option) => {
+			const { client, asked } = scene('evolution');
+			const error = await failure(
+				client.call('message.sendSequence', { instance: 'sales', to: '55', messages, ...option }),
+			);
+			expect(error).toMatchObject({
+				code: 'UNSUPPORTED_BY_GATEWAY',
+				details: { field: Object.keys(option)[0] },
+			});
+			expect(asked).toEqual([]);
+		},
+	);
+
+	test('is sent without the options that break nothing where the gateway has none', async () => {
+		const { client, asked } = scene('evolution');
+		await client.call('message.sendSequence', {
+			...{ instance: 'sales', to: '55', messages },
+			...{ expiresIn: 60, priority: 'campaign' as const },
+		});
+		expect(asked).toHaveLength(2);
+	});
+
 	test('that holds what the gateway cannot send sends nothing', async () => {
 		const sticker = { kind: 'sticker' as const, media: { url: 'https://example.com/a.webp' } };
 		const { client, asked } = scene('megaapi');

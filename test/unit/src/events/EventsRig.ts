@@ -24,7 +24,7 @@ export class EventsRig {
 
 	/** Delivers from now on; what delivered before is to be closed first. */
 	async start(change: Partial<EventsOptions> = {}): Promise<void> {
-		this.events = await openEvents({
+		this.events = openEvents({
 			storage: this.storage,
 			clock: this.clock,
 			transport: this.transport,
@@ -37,6 +37,7 @@ export class EventsRig {
 			}),
 			...change,
 		});
+		await this.events.start();
 	}
 
 	async close(): Promise<void> {

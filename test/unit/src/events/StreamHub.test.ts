@@ -13,13 +13,14 @@ const stream = subscriptionRow({ id: 'trigger', kind: 'stream', url: null });
 
 beforeEach(async () => {
 	({ storage, clock } = await openTestStorage());
-	events = await openEvents({
+	events = openEvents({
 		storage,
 		clock,
 		transport: new FakeTransport(),
 		logger: silentLogger,
 		encodeDelivery: () => ({ url: '', headers: {}, body: '' }),
 	});
+	await events.start();
 	await events.subscriptions.put(stream);
 });
 

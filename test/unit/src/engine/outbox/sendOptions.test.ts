@@ -26,6 +26,15 @@ describe('a send with a time of its own', () => {
 		expect(rig.wire).toEqual(['B', 'A']);
 	});
 
+	test('leaves before one that is to follow it, also where its time comes while that one is made', async () => {
+		rig.connect();
+		await rig.send('A', { row: later() });
+		rig.clock.jump(HOUR);
+		void rig.send('B', { after: 'A' });
+		await settle();
+		expect(rig.wire).toEqual(['A', 'B']);
+	});
+
 	test('leaves after a restart, and the next ones after it', async () => {
 		rig.rows.set('A', rig.row('A', later()));
 		rig.rows.set('B', rig.row('B', { ...later(), dueAt: rig.clock.now() + HOUR + 60_000 }));
