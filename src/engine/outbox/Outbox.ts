@@ -46,6 +46,8 @@ export class Outbox {
 	readonly #attempts: Attempts;
 	#loading: Promise<void> | null = null;
 	#isLoaded = false;
+	/** WhatsApp may have caught up before the socket counts as open. */
+	#hasCaughtUp = false;
 
 	constructor(private readonly parts: OutboxParts) {
 		const { settings } = parts;
@@ -114,7 +116,8 @@ export class Outbox {
 	opened(connection: Connection): void {
 		this.#attempts.connection = connection;
 		const { clock, settings } = this.parts;
-		const until = clock.now() + settings.uncertainWaitMs;
+		const { uncertainWaitMs, caughtUpWaitMs } = settings;
+		const until = clock.now() + (this.#hasCaughtUp ? caughtUpWaitMs : uncertainWaitMs);
 		for (const live of this.#ledger.all()) {
 			if (live.wroteAt !== null) this.#ledger.holdUntil(live, until);
 		}
@@ -124,6 +127,7 @@ export class Outbox {
 	/** What was told while there was no socket has been heard: what is still uncertain after it will hardly be confirmed. */
 	caughtUp(): void {
 		const { clock, settings } = this.parts;
+		this.#hasCaughtUp = true;
 		const until = clock.now() + settings.caughtUpWaitMs;
 		for (const live of this.#ledger.all()) {
 			const isHeld = live.wroteAt !== null && !this.#ledger.unacked.has(live);
@@ -135,6 +139,7 @@ export class Outbox {
 	closed(): void {
 		const { unacked } = this.#ledger;
 		this.#attempts.connection = null;
+		this.#hasCaughtUp = false;
 		this.#queue.pause();
 		for (const live of [...unacked].reverse()) {
 			this.#ledger.becomeUncertain(live, live.wroteAt ?? this.parts.clock.now());

@@ -107,6 +107,23 @@ test('what is uncertain waits a moment only, once everything that waited at What
 	expect(rig.wire).toEqual(['A', 'A']);
 });
 
+test('it does so too when that was before the socket was open, and of that socket alone', async () => {
+	rig.connect();
+	void rig.send('A');
+	await settle();
+	rig.outbox.closed();
+	rig.outbox.caughtUp();
+	rig.connect();
+	rig.clock.advance(outboxDefaults.caughtUpWaitMs);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'A']);
+	rig.outbox.closed();
+	rig.connect();
+	rig.clock.advance(outboxDefaults.uncertainWaitMs - 1);
+	await settle();
+	expect(rig.wire).toEqual(['A', 'A']);
+});
+
 test('what waits for an acknowledgement of this socket is not sent again when WhatsApp has caught up', async () => {
 	rig.connect();
 	void rig.send('A');
