@@ -63,11 +63,17 @@ export class N8nSession {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
+				// A starting n8n holds its thread for seconds, and then ends connections that it believes to be idle: one that
+				// is used again at that moment fails.
+				connection: 'close',
 				'browser-id': BROWSER_ID,
 				...(this.cookie && { cookie: this.cookie }),
 				...(body !== undefined && { 'content-type': 'application/json' }),
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
+		}).catch((error: Error) => {
+			const { message } = error.cause instanceof Error ? error.cause : error;
+			throw new Error(`${method} ${path}: n8n does not answer: ${message}`, { cause: error });
 		});
 		if (!response.ok) {
 			throw new N8nRequestError(method, path, response.status, await response.text());
