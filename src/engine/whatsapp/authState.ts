@@ -13,9 +13,9 @@ import type {
 	InboxRow,
 	MessageRow,
 } from '../../domain/ports/storage';
-import { BoundedMap } from '../BoundedMap';
 import { isKeyType, keyCodec } from './keyCodecs';
 import { packValue, unpackValue } from './packValue';
+import { SessionMemory } from './SessionMemory';
 
 /**
  * Rows of ours that travel through the library's transactions under these names, so that they become durable in the very
@@ -23,9 +23,6 @@ import { packValue, unpackValue } from './packValue';
  */
 export const INBOX_ROWS = 'wagate-inbox';
 export const MESSAGE_ROWS = 'wagate-messages';
-
-/** Sessions of one account that are kept as the library has them. */
-const SESSIONS_KEPT = 64;
 
 /** Who was given the key of a group. */
 const KEY_HOLDERS = 'sender-key-memory';
@@ -47,12 +44,7 @@ export class AuthState {
 	#isRetired = false;
 	/** Entries that are being written, as they will be: the next step of a ratchet starts from here. */
 	readonly #unwritten = new Map<string, AuthEntry>();
-	/** To parse a session costs more than to read it; what is read tells whether it is still the same. */
-	readonly #sessions = new BoundedMap<string, { bytes: Uint8Array; session: unknown }>(
-		SESSIONS_KEPT,
-		Infinity,
-		() => 0,
-	);
+	readonly #sessions = new SessionMemory();
 	#commits = 0;
 	#durable: Promise<void> = Promise.resolve();
 	watcher: AuthWatcher = { failed: () => undefined, mapped: () => undefined };
@@ -140,20 +132,13 @@ export class AuthState {
 		bytes: Uint8Array,
 	): SignalDataTypeMap[T] {
 		if (type !== 'session') return keyCodec(type).decode(bytes);
-		const kept = this.#sessions.get(id);
-		if (kept && Buffer.compare(kept.bytes, bytes) === 0) {
-			return kept.session as SignalDataTypeMap[T];
-		}
-		const session = keyCodec(type).decode(bytes);
-		this.#sessions.set(id, { bytes, session });
-		return session;
+		return this.#sessions.decode(id, bytes) as SignalDataTypeMap[T];
 	}
 
-	/** The library builds a record anew from what it is given, and gives a new one: neither is changed by anybody. */
 	#rememberSessions({ entries = [] }: AuthCommit, sessions: SignalDataSet['session'] = {}): void {
 		for (const { type, id, value } of entries) {
-			if (type === 'session' && value)
-				this.#sessions.set(id, { bytes: value, session: sessions[id] });
+			const session = type === 'session' && sessions[id];
+			if (session && value) this.#sessions.remember(id, value, session);
 		}
 	}
 

@@ -32,6 +32,7 @@ export class WriteQueue implements Writer {
 
 	constructor(connection: SqliteConnection) {
 		this.#connection = connection;
+		connection.isWriting = false;
 		this.#raw = connection.raw;
 		this.#db = connection.db;
 	}

@@ -21,7 +21,10 @@ export interface SqliteConnection {
 	readonly db: Kysely<Database>;
 	/** Lets statements through again after the disk refused one; it refuses them all until then. */
 	readonly recover: () => void;
-	/** From before BEGIN until after COMMIT: who reads here then reads what may be undone. Set by who writes. */
+	/**
+	 * What is read here may be undone: until a `WriteQueue` has the connection, and from before BEGIN until after COMMIT.
+	 * Set by the queue.
+	 */
 	isWriting: boolean;
 	/** The statement here, free while nothing of it is half done. */
 	readonly prepare: (sql: string) => Immediate;
@@ -63,7 +66,7 @@ export function openConnection(
 		raw.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
 		// What a savepoint keeps would go to a file once it is more than 16 pages.
 		raw.exec('PRAGMA temp_store = MEMORY');
-		return connectionOver(raw, beside);
+		return connectionOver(raw, { isWriting: !readOnly, beside });
 	} catch (error) {
 		raw.close();
 		throw error;
@@ -80,7 +83,10 @@ function turnOnWal(raw: DatabaseSync, file: string): void {
 	);
 }
 
-function connectionOver(raw: DatabaseSync, beside?: SqliteConnection): SqliteConnection {
+function connectionOver(
+	raw: DatabaseSync,
+	{ isWriting, beside }: { isWriting: boolean; beside: SqliteConnection | undefined },
+): SqliteConnection {
 	const database = new PreparingDatabase(raw, () => connection.isWriting);
 	const driver = new CountingDriver({ database });
 	const prepare = (sql: string): Immediate => ({
@@ -103,7 +109,7 @@ function connectionOver(raw: DatabaseSync, beside?: SqliteConnection): SqliteCon
 		raw,
 		db: new Kysely<Database>({ dialect }),
 		recover: () => database.recover(),
-		isWriting: false,
+		isWriting,
 		prepare,
 	};
 	return connection;

@@ -24,6 +24,11 @@ export class EventsRig {
 
 	/** Delivers from now on; what delivered before is to be closed first. */
 	async start(change: Partial<EventsOptions> = {}): Promise<void> {
+		this.build(change);
+		await this.events.start();
+	}
+
+	build(change: Partial<EventsOptions> = {}): void {
 		this.events = openEvents({
 			storage: this.storage,
 			clock: this.clock,
@@ -37,7 +42,6 @@ export class EventsRig {
 			}),
 			...change,
 		});
-		await this.events.start();
 	}
 
 	async close(): Promise<void> {

@@ -16,6 +16,18 @@ beforeEach(async () => {
 
 afterEach(() => rig.close());
 
+test('what an earlier process left goes out once events are started, and not before', async () => {
+	await rig.events.subscriptions.put(subscriptionRow());
+	await rig.happen('a1');
+	await rig.transport.next();
+	await rig.events.close();
+	rig.build();
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(rig.transport.requests).toHaveLength(1);
+	await rig.events.start();
+	expect(idOf(await rig.transport.next())).toBe('a1');
+});
+
 describe('a delivery', () => {
 	test('goes out as the dialect says it, with the headers of the subscription and of the standard', async () => {
 		const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
