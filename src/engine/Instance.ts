@@ -62,7 +62,7 @@ export interface SendCommand {
 	waitFor: WaitFor;
 	waitMs: number;
 	options?: SendOptions;
-	/** ID of a message that is to leave before it in the same chat. */
+	/** ID of the message before it in its sequence: it leaves once WhatsApp has that one, and fails with it. */
 	after?: string | undefined;
 }
 
@@ -220,7 +220,7 @@ export class Instance {
 		const place = { instance: this.name, messageId: account.newMessageId() };
 		const row = toRow(
 			place,
-			{ ...asked, options: { ...options, priority } },
+			{ ...asked, after, options: { ...options, priority } },
 			{ now: clock.now(), expiryMs: settings.sendExpiryMs },
 		);
 		if (row.dueAt > row.createdAt) await keepFiles(row, storage.media, keepFilesMs);

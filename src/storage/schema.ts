@@ -92,6 +92,8 @@ interface OutboxTable {
 	priority: string | null;
 	/** Null: `schedule`, where it has to wait at all. */
 	waits_for: string | null;
+	/** Id of the message before it in its sequence. */
+	follows: string | null;
 }
 
 interface IdempotencyTable {

@@ -178,6 +178,8 @@ export interface OutboxRow {
 	priority: SendPriority;
 	/** Why it is not due before `dueAt`. */
 	waitsFor: WaitReason;
+	/** The message before it in its sequence: it leaves once that one has, and fails with it. Null outside of one. */
+	follows: string | null;
 	createdAt: number;
 	updatedAt: number;
 }

@@ -187,6 +187,7 @@ export class OutboxRig {
 			onCrash: 'resend',
 			priority: 'normal',
 			waitsFor: 'schedule',
+			follows: null,
 			...change,
 		};
 	}
