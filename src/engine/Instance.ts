@@ -378,7 +378,7 @@ export class Instance {
 		return row && this.outbox.current(row).state;
 	}
 
-	/** Whom a message to a group was for, and how far it has come with each. Null for all other messages. */
+	/** Whom a message to a group, or a status, was for, and how far it has come with each. Null for all other messages. */
 	recipientsOf(messageId: string): Promise<GroupRecipient[] | null> {
 		return this.parts.storage.groupReceipts.of(this.name, messageId);
 	}

@@ -360,7 +360,7 @@ export const instanceProperties: INodeProperties[] = [
 										name: 'Message Status',
 										value: 'message.status',
 										description:
-											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
+											'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant.',
 									},
 									{
 										name: 'Poll Vote',
@@ -754,7 +754,7 @@ export const instanceProperties: INodeProperties[] = [
 										name: 'Message Status',
 										value: 'message.status',
 										description:
-											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
+											'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant.',
 									},
 									{
 										name: 'Poll Vote',
@@ -1022,7 +1022,7 @@ export const instanceProperties: INodeProperties[] = [
 												name: 'Message Status',
 												value: 'message.status',
 												description:
-													'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
+													'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant.',
 											},
 											{
 												name: 'Poll Vote',

@@ -279,7 +279,7 @@ export interface JournalEntry {
 
 /**
  * Something that happened. Without an event of its own it is what became known of chats and people, or a receipt of one
- * member of a group, and what that tells.
+ * person of many, and what that tells.
  */
 export type Happening = JournalEntry | { directory: DirectoryEntry } | { receipt: GroupReceipt };
 

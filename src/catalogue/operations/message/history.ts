@@ -126,7 +126,10 @@ export const listStates = defineOperation({
 				messageId: z.string(),
 				chatId: z.string(),
 				fromMe: z.boolean(),
-				participant: z.string().nullable().meta({ description: 'Who reached it, in a group' }),
+				participant: z
+					.string()
+					.nullable()
+					.meta({ description: 'Who reached it, in a group or of a status' }),
 				state: messageState,
 				timestamp: isoTime.nullable(),
 			}),

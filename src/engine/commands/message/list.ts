@@ -84,7 +84,7 @@ async function stepsOfOne(
 	];
 }
 
-/** What each member of a group did with a message. */
+/** What each person did with a message to a group, or with a status. */
 async function stepsOfMembers(instance: Instance, messageId: string) {
 	const recipients = (await instance.recipientsOf(messageId)) ?? [];
 	const steps = recipients.flatMap(({ person: participant, deliveredAt, readAt, playedAt }) =>

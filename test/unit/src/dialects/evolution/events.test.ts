@@ -100,6 +100,21 @@ describe('what our server posts', () => {
 		expect(said?.body).toMatchObject({ data: { status, fromMe: true } });
 	});
 
+	test('each viewer of a status is a status of its own, there and back', () => {
+		const views = ['111@lid', '222@lid'].map((id) => {
+			const participant = { id, phone: null, lid: id, name: null };
+			const chat = { chatId: 'status@broadcast', phone: null, lid: null };
+			const said = encode(happened('message.status', { ...chat, participant }), target);
+			expect(said?.body).toMatchObject({ data: { participant: id } });
+			return read(said?.body);
+		});
+		expect(views.flat().map(({ data }) => data.participant)).toMatchObject([
+			{ id: '111@lid' },
+			{ id: '222@lid' },
+		]);
+		expect(new Set(views.flat().map(({ id }) => id)).size).toBe(2);
+	});
+
 	test.each([
 		['connected', 'open', 200],
 		['logged_out', 'close', 401],
