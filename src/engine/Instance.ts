@@ -372,6 +372,10 @@ export class Instance {
 		return this.parts.account.encode(json);
 	}
 
+	isStarred(messageId: string): Promise<boolean> {
+		return this.parts.storage.history.isStarred(this.name, messageId);
+	}
+
 	/** How far a message has come that was sent from here; null for all others. */
 	async stateOf(messageId: string): Promise<MessageState | null> {
 		const row = await this.parts.storage.outbox.get(this.name, messageId);

@@ -45,6 +45,7 @@ export interface Database {
 	group_sends: { instance: string; message_id: string; people: string };
 	group_receipts: GroupReceiptsTable;
 	reactions: ReactionsTable;
+	stars: { instance: string; message_id: string; chat: string; starred_at: number };
 	offers: OffersTable;
 }
 

@@ -357,6 +357,11 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'A message went out, from this gateway or from the linked phone',
 									},
 									{
+										name: 'Message Starred',
+										value: 'message.starred',
+										description: 'A message got a star, on the phone or from here, or lost it',
+									},
+									{
 										name: 'Message Status',
 										value: 'message.status',
 										description:
@@ -751,6 +756,11 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'A message went out, from this gateway or from the linked phone',
 									},
 									{
+										name: 'Message Starred',
+										value: 'message.starred',
+										description: 'A message got a star, on the phone or from here, or lost it',
+									},
+									{
 										name: 'Message Status',
 										value: 'message.status',
 										description:
@@ -1017,6 +1027,11 @@ export const instanceProperties: INodeProperties[] = [
 												value: 'message.sent',
 												description:
 													'A message went out, from this gateway or from the linked phone',
+											},
+											{
+												name: 'Message Starred',
+												value: 'message.starred',
+												description: 'A message got a star, on the phone or from here, or lost it',
 											},
 											{
 												name: 'Message Status',

@@ -240,6 +240,11 @@ export const webhookProperties: INodeProperties[] = [
 						description: 'A message went out, from this gateway or from the linked phone',
 					},
 					{
+						name: 'Message Starred',
+						value: 'message.starred',
+						description: 'A message got a star, on the phone or from here, or lost it',
+					},
+					{
 						name: 'Message Status',
 						value: 'message.status',
 						description:

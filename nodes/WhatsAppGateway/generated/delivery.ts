@@ -488,6 +488,11 @@ export const deliveryProperties: INodeProperties[] = [
 						description: 'A message went out, from this gateway or from the linked phone',
 					},
 					{
+						name: 'Message Starred',
+						value: 'message.starred',
+						description: 'A message got a star, on the phone or from here, or lost it',
+					},
+					{
 						name: 'Message Status',
 						value: 'message.status',
 						description:
@@ -673,6 +678,11 @@ export const deliveryProperties: INodeProperties[] = [
 						name: 'Message Sent',
 						value: 'message.sent',
 						description: 'A message went out, from this gateway or from the linked phone',
+					},
+					{
+						name: 'Message Starred',
+						value: 'message.starred',
+						description: 'A message got a star, on the phone or from here, or lost it',
 					},
 					{
 						name: 'Message Status',

@@ -292,6 +292,11 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'A message went out, from this gateway or from the linked phone',
 									},
 									{
+										name: 'Message Starred',
+										value: 'message.starred',
+										description: 'A message got a star, on the phone or from here, or lost it',
+									},
+									{
 										name: 'Message Status',
 										value: 'message.status',
 										description:
@@ -721,6 +726,11 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'A message went out, from this gateway or from the linked phone',
 									},
 									{
+										name: 'Message Starred',
+										value: 'message.starred',
+										description: 'A message got a star, on the phone or from here, or lost it',
+									},
+									{
 										name: 'Message Status',
 										value: 'message.status',
 										description:
@@ -994,6 +1004,11 @@ export const instanceProperties: INodeProperties[] = [
 												value: 'message.sent',
 												description:
 													'A message went out, from this gateway or from the linked phone',
+											},
+											{
+												name: 'Message Starred',
+												value: 'message.starred',
+												description: 'A message got a star, on the phone or from here, or lost it',
 											},
 											{
 												name: 'Message Status',

@@ -322,6 +322,11 @@ export const webhookProperties: INodeProperties[] = [
 						description: 'A message went out, from this gateway or from the linked phone',
 					},
 					{
+						name: 'Message Starred',
+						value: 'message.starred',
+						description: 'A message got a star, on the phone or from here, or lost it',
+					},
+					{
 						name: 'Message Status',
 						value: 'message.status',
 						description:
@@ -563,6 +568,11 @@ export const webhookProperties: INodeProperties[] = [
 						name: 'Message Sent',
 						value: 'message.sent',
 						description: 'A message went out, from this gateway or from the linked phone',
+					},
+					{
+						name: 'Message Starred',
+						value: 'message.starred',
+						description: 'A message got a star, on the phone or from here, or lost it',
 					},
 					{
 						name: 'Message Status',
@@ -814,6 +824,11 @@ export const webhookProperties: INodeProperties[] = [
 						name: 'Message Sent',
 						value: 'message.sent',
 						description: 'A message went out, from this gateway or from the linked phone',
+					},
+					{
+						name: 'Message Starred',
+						value: 'message.starred',
+						description: 'A message got a star, on the phone or from here, or lost it',
 					},
 					{
 						name: 'Message Status',

@@ -108,6 +108,26 @@ export const reaction = defineEvent({
 	},
 });
 
+export const starred = defineEvent({
+	name: 'message.starred',
+	title: 'Message Starred',
+	description: 'A message got a star, on the phone or from here, or lost it',
+	lane: 'chat',
+	embedded: 'works',
+	data: z.object({
+		...chatFields,
+		isGroup: z.boolean(),
+		starred: z.boolean(),
+		timestamp: isoTime,
+	}),
+	example: {
+		...chatExample,
+		isGroup: false,
+		starred: true,
+		timestamp: '2026-11-22T09:00:01.000Z',
+	},
+});
+
 export const vote = defineEvent({
 	name: 'poll.vote',
 	title: 'Poll Vote',

@@ -18,6 +18,7 @@ import { automation } from './0015-automation';
 import { counts } from './0016-counts';
 import { users } from './0017-users';
 import { sequences } from './0018-sequences';
+import { stars } from './0019-stars';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
@@ -36,6 +37,7 @@ export const released: Record<string, Migration> = {
 	'0016-counts': counts,
 	'0017-users': users,
 	'0018-sequences': sequences,
+	'0019-stars': stars,
 };
 
 export interface MigrateOptions {

@@ -13,7 +13,8 @@ const list: Command<'message.list'> = async ({ chat, ...input }, { host }) => {
 	const instance = host.instance(input.instance);
 	const page = pageOf(input);
 	const chats = await chatsOf(instance, chat);
-	const { rows, total } = await host.storage.history.page(instance.name, { ...page, chats });
+	const choice = { ...page, chats, starred: input.starred };
+	const { rows, total } = await host.storage.history.page(instance.name, choice);
 	return {
 		messages: await Promise.all(rows.map((row) => storedView(instance, row))),
 		pageInfo: pageInfo(page, total),
