@@ -44,6 +44,7 @@ export function openClusterFiles(
 		},
 		ofMedia: (instance, mediaId) => own.ofMedia(instance, mediaId),
 		take: (bytes, about) => own.take(bytes, about),
+		read: (mediaId) => own.read(mediaId),
 		drop: (mediaId) => own.drop(mediaId),
 	};
 }

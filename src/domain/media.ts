@@ -44,6 +44,9 @@ export function mediaTooLarge(maxBytes: number): GatewayError {
 	});
 }
 
+/** The beginning of a data URL, and the type that it names. */
+export const dataUrlHead = /^data:([^;,]*)[^,]*,/;
+
 const fileTypes: Record<MediaKind, FileType> = {
 	image: 'image',
 	sticker: 'image',

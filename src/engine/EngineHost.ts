@@ -130,6 +130,7 @@ export class EngineHost implements Gateway, Crew {
 			return this.#fileOf(await this.media.row(null, mediaId));
 		},
 		take: (bytes, about) => this.media.takeIn(bytes, about),
+		read: (mediaId) => this.media.read(mediaId),
 		drop: async (mediaId) => this.media.remove(await this.media.row(null, mediaId)),
 	};
 

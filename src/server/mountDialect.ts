@@ -17,6 +17,7 @@ import { sendJson } from './answerError';
 import { assertMayReach, authenticate, authenticateHook, callerOf } from './authenticate';
 import type { Caller } from '../domain/ports/gateway';
 import { healthPath } from './healthRoute';
+import { takeInlineFiles } from './inlineFiles';
 import { dropForm, type Form, inField } from './readForm';
 import type { ServerParts } from './parts';
 import { dispatchFor, narrow } from './reach';
@@ -33,6 +34,7 @@ declare module 'fastify' {
  * itself answers, such as `/health`, stays the server's.
  */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
+	const preParsing = takeInlineFiles(parts);
 	for (const [address, routes] of byAddress(dialect)) {
 		const byKey = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
 		const isHook = routes.every(({ hook }) => hook);
@@ -47,12 +49,15 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 				url,
 				config: { dialect },
 				...(open ? {} : { onRequest }),
+				// What an engine of somebody else posts holds no files to send.
+				...(isHook ? {} : { preParsing }),
 				handler: async (request, reply) => {
-					const { form } = request;
+					const { form, inlineFiles } = request;
 					try {
 						return await answer(request, reply, routes, { ...parts, dialect });
 					} finally {
 						if (form && parts.files) await dropForm(form, parts.files);
+						await inlineFiles?.drop();
 					}
 				},
 			});
@@ -93,7 +98,9 @@ async function answer(
 	const route = choose(routes, wire);
 	const isOpen = route.scope === 'none';
 	const asking = isOpen ? { instance: null, dialect: dialect.name } : callerOf(request);
-	const { input, caller } = readInput(route, wire, asking);
+	const decoded = decodeBody(route, wire);
+	const placed = (await request.inlineFiles?.place(decoded)) ?? decoded;
+	const { input, caller } = readInput(route, wire, placed, asking);
 	const next = decodeFollowUp(route, wire, input);
 	const output = await dispatchFor(gateway, route.operation.id, input, caller).catch(
 		(error: unknown) => {
@@ -162,13 +169,22 @@ function holds(when: Condition, wire: WireRequest): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
-/** Who may not reach the instance is told so before anything is said about the rest of the request. */
-function readInput(route: BoundRoute, wire: WireRequest, asking: Caller) {
+/** The command that a request is, not validated yet. */
+function decodeBody(route: BoundRoute, wire: WireRequest): Record<string, unknown> {
 	const { body } = wire;
 	if (body !== undefined && body !== null && !isObject(body) && route.body.kind !== 'list') {
 		throw new GatewayError('BAD_REQUEST', 'The body must be a JSON object');
 	}
-	const decoded = decodeRequest(route, wire);
+	return decodeRequest(route, wire);
+}
+
+/** Who may not reach the instance is told so before anything is said about the rest of the request. */
+function readInput(
+	route: BoundRoute,
+	wire: WireRequest,
+	decoded: Record<string, unknown>,
+	asking: Caller,
+) {
 	const caller = route.scope === 'none' ? asking : narrow(asking, route, decoded);
 	const input = withinScope(route, decoded, caller);
 	if ('instance' in wire.params && !isInstanceName(String(input.instance))) {

@@ -11,12 +11,17 @@ export class FakeFiles implements FileDoor {
 
 	take: FileDoor['take'] = async (bytes) => {
 		const parts: Uint8Array[] = [];
-		for await (const part of bytes) parts.push(part);
+		// Whoever writes may use the memory of a part again.
+		for await (const part of bytes) parts.push(Buffer.from(part));
 		const content = Buffer.concat(parts);
 		const mediaId = randomUUID();
 		this.kept.set(mediaId, content.toString('base64'));
 		return { mediaId, size: content.length };
 	};
+
+	async *read(mediaId: string) {
+		yield Buffer.from(this.kept.get(mediaId) ?? '', 'base64');
+	}
 
 	drop: FileDoor['drop'] = async (mediaId) => void this.kept.delete(mediaId);
 
