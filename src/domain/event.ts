@@ -6,6 +6,7 @@ export type EventName =
 	| 'message.edited'
 	| 'message.deleted'
 	| 'message.reaction'
+	| 'message.starred'
 	| 'poll.vote'
 	| 'status.received'
 	| 'history.synced'

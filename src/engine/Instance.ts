@@ -62,7 +62,7 @@ export interface SendCommand {
 	waitFor: WaitFor;
 	waitMs: number;
 	options?: SendOptions;
-	/** ID of a message that is to leave before it in the same chat. */
+	/** ID of the message before it in its sequence: it leaves once WhatsApp has that one, and fails with it. */
 	after?: string | undefined;
 }
 
@@ -220,7 +220,7 @@ export class Instance {
 		const place = { instance: this.name, messageId: account.newMessageId() };
 		const row = toRow(
 			place,
-			{ ...asked, options: { ...options, priority } },
+			{ ...asked, after, options: { ...options, priority } },
 			{ now: clock.now(), expiryMs: settings.sendExpiryMs },
 		);
 		if (row.dueAt > row.createdAt) await keepFiles(row, storage.media, keepFilesMs);
@@ -372,13 +372,17 @@ export class Instance {
 		return this.parts.account.encode(json);
 	}
 
+	isStarred(messageId: string): Promise<boolean> {
+		return this.parts.storage.history.isStarred(this.name, messageId);
+	}
+
 	/** How far a message has come that was sent from here; null for all others. */
 	async stateOf(messageId: string): Promise<MessageState | null> {
 		const row = await this.parts.storage.outbox.get(this.name, messageId);
 		return row && this.outbox.current(row).state;
 	}
 
-	/** Whom a message to a group was for, and how far it has come with each. Null for all other messages. */
+	/** Whom a message to a group, or a status, was for, and how far it has come with each. Null for all other messages. */
 	recipientsOf(messageId: string): Promise<GroupRecipient[] | null> {
 		return this.parts.storage.groupReceipts.of(this.name, messageId);
 	}

@@ -256,7 +256,7 @@ export interface ReceiptUpdate {
 	state: ReceiptState;
 	/** Milliseconds since the epoch; 0 when it does not say. */
 	timestamp: number;
-	/** JID of the member that it is from, in a group; null in a chat of two. */
+	/** JID of who it is from, in a group or of a status; null in a chat of two. */
 	participant: string | null;
 }
 

@@ -51,16 +51,28 @@ export function hearTraffic(hearers: Hearers, event: ConnectionEvent): void {
 			return void hearers.identities.learn(event.rows).catch(logFailure);
 		case 'history':
 			return hearers.history.take(event.part);
+		default:
+			return hearOfChats(hearers, event, logFailure);
+	}
+}
+
+function hearOfChats(
+	{ directory }: Hearers,
+	event: ConnectionEvent,
+	logFailure: (error: unknown) => void,
+): void {
+	switch (event.type) {
 		case 'readElsewhere':
-			return event.storedBy(hearers.directory.hear(event));
+			return event.storedBy(directory.hear(event));
 		case 'contact':
 		case 'chat':
 		case 'chatDeleted':
 		case 'label':
 		case 'labelDeleted':
 		case 'labelPlaced':
+		case 'starred':
 		case 'presence':
-			return void hearers.directory.hear(event).catch(logFailure);
+			return void directory.hear(event).catch(logFailure);
 		default:
 			return;
 	}

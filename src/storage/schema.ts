@@ -45,6 +45,7 @@ export interface Database {
 	group_sends: { instance: string; message_id: string; people: string };
 	group_receipts: GroupReceiptsTable;
 	reactions: ReactionsTable;
+	stars: { instance: string; message_id: string; chat: string; starred_at: number };
 	offers: OffersTable;
 }
 
@@ -92,6 +93,8 @@ interface OutboxTable {
 	priority: string | null;
 	/** Null: `schedule`, where it has to wait at all. */
 	waits_for: string | null;
+	/** Id of the message before it in its sequence. */
+	follows: string | null;
 }
 
 interface IdempotencyTable {

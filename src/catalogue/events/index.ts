@@ -16,6 +16,7 @@ export const events = {
 	'message.edited': message.edited,
 	'message.deleted': message.deleted,
 	'message.reaction': message.reaction,
+	'message.starred': message.starred,
 	'poll.vote': message.vote,
 	'status.received': message.statusPosted,
 	'history.synced': message.historySynced,

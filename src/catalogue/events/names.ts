@@ -8,6 +8,7 @@ export const eventNames = [
 	'message.edited',
 	'message.deleted',
 	'message.reaction',
+	'message.starred',
 	'poll.vote',
 	'status.received',
 	'history.synced',

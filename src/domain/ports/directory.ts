@@ -141,6 +141,8 @@ export type DirectoryUpdate =
 	| { kind: 'label'; label: LabelRow }
 	| { kind: 'labelDeleted'; labelId: string }
 	| { kind: 'labelPlaced'; place: LabelPlace; on: boolean }
+	/** A message has a star now, or none any more. */
+	| { kind: 'starred'; chat: ChatAddress; messageId: string; on: boolean }
 	/** A part of the phone's history; none of it is told one by one. */
 	| {
 			kind: 'history';
@@ -157,7 +159,8 @@ export type DirectoryChange =
 	| { kind: 'contactAdded'; contact: ContactRow }
 	| { kind: 'contactUpdated'; contact: ContactRow; changed: ReadonlySet<keyof ContactRow> }
 	| { kind: 'labelUpdated'; label: LabelRow; deleted: boolean }
-	| { kind: 'labelPlaced'; place: LabelPlace; on: boolean };
+	| { kind: 'labelPlaced'; place: LabelPlace; on: boolean }
+	| { kind: 'starred'; chat: ChatAddress; messageId: string; on: boolean };
 
 /** Updates and the events that come of them, stored together. */
 export interface DirectoryEntry {

@@ -6,6 +6,7 @@ import { takeOut } from './lanes';
 import { isOpen } from './outbox';
 import { placeBefore, type TimedTable } from './placeBefore';
 import { deleteReactions } from './reactions';
+import { deleteStar } from './stars';
 
 interface Portion {
 	before: number;
@@ -24,6 +25,7 @@ const purges: Record<PurgedKind, Purge> = {
 			const rows = await old.select(['instance', 'message_id']).limit(limit).execute();
 			for (const { instance, message_id } of rows) {
 				await deleteReactions(trx, instance, message_id);
+				await deleteStar(trx, instance, message_id);
 				await trx
 					.deleteFrom('messages')
 					.where('instance', '=', instance)

@@ -5,7 +5,7 @@ import { messageData } from '../../messageEvents';
 
 export type StoredView = OutputOf<'message.get'>;
 
-/** A message that is kept here, with how far it has come when it was sent from here. */
+/** A message that is kept here, with its star, and how far it has come when it was sent from here. */
 export async function storedView(instance: Instance, row: MessageRow): Promise<StoredView> {
 	const { messageId, timestamp, fromMe, participant, proto } = row;
 	const chat = await instance.identities.addressOf(row.chat);
@@ -19,7 +19,7 @@ export async function storedView(instance: Instance, row: MessageRow): Promise<S
 		// What the linked phone sent went through no outbox of ours.
 		sentBy: fromMe ? (state ? 'api' : 'human') : 'contact',
 	});
-	return { ...data, state };
+	return { ...data, state, starred: await instance.isStarred(messageId) };
 }
 
 async function personOf({ identities }: Instance, jid: string) {
