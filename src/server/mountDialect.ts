@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
 	decodeFollowUp,
 	decodeRequest,
-	encodeReply,
 	isObject,
 	validateInput,
 	wireNameOf,
@@ -13,7 +12,6 @@ import {
 } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import { isInstanceName } from '../domain/instance';
-import { sendJson } from './answerError';
 import { assertMayReach, authenticate, authenticateHook, callerOf } from './authenticate';
 import type { Caller } from '../domain/ports/gateway';
 import { healthPath } from './healthRoute';
@@ -21,6 +19,7 @@ import { takeInlineFiles } from './inlineFiles';
 import { dropForm, type Form, inField } from './readForm';
 import type { ServerParts } from './parts';
 import { dispatchFor, narrow } from './reach';
+import { mayHoldFile, sendReply } from './sendReply';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -92,7 +91,7 @@ async function answer(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	routes: readonly BoundRoute[],
-	{ gateway, clock, dialect }: ServerParts & { dialect: Dialect },
+	{ gateway, clock, files, dialect }: ServerParts & { dialect: Dialect },
 ): Promise<FastifyReply> {
 	const wire = wireOf(request);
 	const route = choose(routes, wire);
@@ -102,45 +101,22 @@ async function answer(
 	const placed = (await request.inlineFiles?.place(decoded)) ?? decoded;
 	const { input, caller } = readInput(route, wire, placed, asking);
 	const next = decodeFollowUp(route, wire, input);
-	const output = await dispatchFor(gateway, route.operation.id, input, caller).catch(
+	const asks = files && mayHoldFile(route) ? { ...caller, readsFiles: true } : caller;
+	const output = await dispatchFor(gateway, route.operation.id, input, asks).catch(
 		(error: unknown) => {
 			throw named(error, request);
 		},
 	);
 	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
-	const body = encodeReply(route, output, context);
-	sendBody(reply.code(route.status(output)), route, body);
+	await sendReply(reply, route, output, { context, files });
 	return reply;
-}
-
-function sendBody(reply: FastifyReply, { reply: side }: BoundRoute, body: unknown): void {
-	if (side.kind === 'file') sendFile(reply, body as SentFile);
-	else if ('contentType' in side && typeof body === 'string') {
-		void reply.type(side.contentType ?? 'text/plain').send(body);
-	} else sendJson(reply, reply.statusCode, body);
 }
 
 /** What is wrong with a file of a form is said with the field's name. */
 function named(error: unknown, { form }: FastifyRequest): unknown {
 	const [file, ...others] = form?.files ?? [];
 	return file && others.length === 0 ? inField(error, file.field) : error;
-}
-
-interface SentFile {
-	base64?: string;
-	mimeType?: string | null;
-	fileName?: string | null;
-}
-
-/** Never shown by a browser as a page of ours: what people send is not ours. */
-function sendFile(reply: FastifyReply, { base64 = '', mimeType, fileName }: SentFile): void {
-	const name = fileName?.replace(/["\r\n]/g, '_');
-	void reply
-		.type(mimeType ?? 'application/octet-stream')
-		.header('x-content-type-options', 'nosniff')
-		.header('content-disposition', name ? `attachment; filename="${name}"` : 'attachment')
-		.send(Buffer.from(base64, 'base64'));
 }
 
 function wireOf(request: FastifyRequest): WireRequest {

@@ -9,6 +9,10 @@ export class FakeFiles implements FileDoor {
 	ofMedia = async () => Promise.reject(new Error('no files of events here'));
 	ofLink = async () => Promise.reject(new Error('no links here'));
 
+	pathOf(): string {
+		throw new Error('no files on the disk here');
+	}
+
 	take: FileDoor['take'] = async (bytes) => {
 		const parts: Uint8Array[] = [];
 		// Whoever writes may use the memory of a part again.

@@ -136,6 +136,8 @@ export interface FileDoor {
 	ofMedia(instance: string, mediaId: string): Promise<FileHere>;
 	/** By an address that `media.getUrl` or an event gave. Rejects with UNAUTHORIZED when it has ended or is made up. */
 	ofLink(link: { mediaId: string; expires: number; signature: string }): Promise<FileHere>;
+	/** Where the bytes of a file are that an answer names (`storedFile`). */
+	pathOf(sha256: string): string;
 	/**
 	 * Streams a file of a request to the disk, to be named by the id in that request's operation and dropped after it.
 	 * Rejects with MEDIA_TOO_LARGE as soon as it is larger than anything WhatsApp takes; nothing is left behind then.

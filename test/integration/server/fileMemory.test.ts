@@ -99,3 +99,47 @@ onLinux.each([
 	expect(createHash('sha256').update(file).digest('hex')).toBe(hashOf('large.bin', size));
 	expect(grown).toBeLessThan(2 * size);
 });
+
+/** Bytes of a JSON answer, of which this process holds no more than a part. */
+async function download(id: string): Promise<{ length: number; sha256: string }> {
+	const answer = await fetch(`${gateway.node.url}/chat/getBase64FromMediaMessage/sales`, {
+		method: 'POST',
+		headers: { apikey: gateway.adminKey, 'content-type': 'application/json' },
+		body: JSON.stringify({ message: { key: { id } } }),
+	});
+	expect(answer.status).toBe(201);
+	const hash = createHash('sha256');
+	let [over, length] = ['', 0];
+	for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
+		const text =
+			over +
+			Buffer.from(part)
+				.toString()
+				.replace(/^.*"base64":"/, '')
+				.replace(/".*$/, '');
+		const whole = text.length - (text.length % 4);
+		const bytes = Buffer.from(text.slice(0, whole), 'base64');
+		over = text.slice(whole);
+		length += bytes.length;
+		hash.update(bytes);
+	}
+	expect(over).toBe('');
+	return { length, sha256: hash.digest('hex') };
+}
+
+onLinux(
+	'45 MB are downloaded as Base64 in JSON, and the gateway does not hold the file',
+	async () => {
+		const eve = gateway.whatsapp.simulator.contact('15550002001', { name: 'Eve' });
+		const [small, large] = [20_000_000, 45_000_000];
+		const ids = [
+			await send(small, 'small.bin', asForm('small.bin')),
+			await send(large, 'large.bin', asForm('large.bin')),
+		] as const;
+		for (const id of ids) await eve.receives({ id });
+		expect(await download(ids[0])).toMatchObject({ length: small });
+		const memory = await PeakMemory.of(gateway.node.pid ?? 0);
+		expect(await download(ids[1])).toEqual({ length: large, sha256: hashOf('large.bin', large) });
+		expect(await memory.grown()).toBeLessThan(large);
+	},
+);
