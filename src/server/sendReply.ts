@@ -4,6 +4,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { type BoundRoute, encodeReply, type ReplyContext } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import { namedFile } from '../domain/media';
@@ -29,9 +30,10 @@ interface SentFile {
 /** How much of a file is read at once; a multiple of three is Base64 of its own. */
 const READ_BYTES = 3 * 64 * 1024;
 
-/** Whether an answer may have a file inside. */
+/** Whether an answer may have a file inside; of a webhook, `base64` is a switch. */
 export function mayHoldFile({ operation }: BoundRoute): boolean {
-	return 'base64' in operation.output.shape;
+	const { base64 } = operation.output.shape as Record<string, z.ZodType | undefined>;
+	return base64 instanceof z.ZodString;
 }
 
 /**
