@@ -198,6 +198,7 @@ const outboxRow = (index: number) => ({
 	onCrash: 'resend' as const,
 	priority: 'normal' as const,
 	waitsFor: 'schedule' as const,
+	follows: null,
 });
 
 const received = (index: number): JournalEntry => ({

@@ -43,7 +43,9 @@ export function openClusterFiles(
 			return asHere(await ofLink(gateway, { instance, link }));
 		},
 		ofMedia: (instance, mediaId) => own.ofMedia(instance, mediaId),
+		pathOf: (sha256) => own.pathOf(sha256),
 		take: (bytes, about) => own.take(bytes, about),
+		read: (mediaId) => own.read(mediaId),
 		drop: (mediaId) => own.drop(mediaId),
 	};
 }

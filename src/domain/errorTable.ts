@@ -177,6 +177,12 @@ export const errorTable = {
 		message: 'The message was cancelled before it was sent',
 		hint: 'Send it as a new message if it is wanted after all',
 	},
+	SEQUENCE_STOPPED: {
+		http: 409,
+		retryable: false,
+		message: 'The message %s before it in the sequence failed, so it was not sent',
+		hint: 'See why that one failed with Get State, then send what is left as a new sequence',
+	},
 	ALREADY_SENT: {
 		http: 409,
 		retryable: false,

@@ -6,6 +6,8 @@ export type EventName =
 	| 'message.edited'
 	| 'message.deleted'
 	| 'message.reaction'
+	| 'message.starred'
+	| 'message.counted'
 	| 'poll.vote'
 	| 'status.received'
 	| 'history.synced'

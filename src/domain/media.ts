@@ -44,6 +44,22 @@ export function mediaTooLarge(maxBytes: number): GatewayError {
 	});
 }
 
+const storedPrefix = 'stored:';
+
+/** What an answer says in the place of Base64 to a caller that reads files (`Caller.readsFiles`). */
+export function storedFile(sha256: string): string {
+	return storedPrefix + sha256;
+}
+
+/** SHA-256 of the stored file that is meant, hex; null for Base64. */
+export function namedFile(base64: unknown): string | null {
+	const isStored = typeof base64 === 'string' && base64.startsWith(storedPrefix);
+	return isStored ? base64.slice(storedPrefix.length) : null;
+}
+
+/** The beginning of a data URL, and the type that it names. */
+export const dataUrlHead = /^data:([^;,]*)[^,]*,/;
+
 const fileTypes: Record<MediaKind, FileType> = {
 	image: 'image',
 	sticker: 'image',

@@ -129,7 +129,9 @@ export class EngineHost implements Gateway, Crew {
 			}
 			return this.#fileOf(await this.media.row(null, mediaId));
 		},
+		pathOf: (sha256) => this.storage.files.pathOf(sha256),
 		take: (bytes, about) => this.media.takeIn(bytes, about),
+		read: (mediaId) => this.media.read(mediaId),
 		drop: async (mediaId) => this.media.remove(await this.media.row(null, mediaId)),
 	};
 

@@ -5,6 +5,7 @@ import type { ChatAddress, MessageState, SendPriority, WaitReason } from '../dom
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { PostCounts } from '../domain/ports/directory';
 import type { GroupRecipient } from '../domain/ports/receipts';
 import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
@@ -18,6 +19,7 @@ import { History } from './directory/History';
 import { Identities } from './Identities';
 import { Link } from './Link';
 import { buildLinkListener } from './linkListener';
+import { LiveChannels } from './LiveChannels';
 import { Downloads } from './media/Downloads';
 import type { MediaLinks } from './media/MediaLinks';
 import { MessageFiles } from './media/MessageFiles';
@@ -62,7 +64,7 @@ export interface SendCommand {
 	waitFor: WaitFor;
 	waitMs: number;
 	options?: SendOptions;
-	/** ID of a message that is to leave before it in the same chat. */
+	/** ID of the message before it in its sequence: it leaves once WhatsApp has that one, and fails with it. */
 	after?: string | undefined;
 }
 
@@ -80,6 +82,7 @@ export class Instance {
 	readonly downloads: Downloads;
 	readonly files: MessageFiles;
 	readonly reads: ReadReceipts;
+	readonly live: LiveChannels;
 	readonly #hearers: Hearers;
 	readonly #publisher: Publisher;
 
@@ -122,6 +125,7 @@ export class Instance {
 			ask: () => this.whatsapp.groups,
 		});
 		this.reads = this.#buildReads();
+		this.live = this.#buildLive();
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		this.downloads = this.#buildDownloads();
 		this.files = this.#buildFiles();
@@ -137,8 +141,8 @@ export class Instance {
 			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
-		const { outbox, pacing, groups, calls } = this;
-		const hearers = { outbox, pacing, arrivals, groups, calls, identities, directory };
+		const { outbox, pacing, groups, calls, live } = this;
+		const hearers = { outbox, pacing, arrivals, groups, calls, live, identities, directory };
 		this.#hearers = { ...hearers, history, logger };
 		this.link = this.#buildLink();
 	}
@@ -220,7 +224,7 @@ export class Instance {
 		const place = { instance: this.name, messageId: account.newMessageId() };
 		const row = toRow(
 			place,
-			{ ...asked, options: { ...options, priority } },
+			{ ...asked, after, options: { ...options, priority } },
 			{ now: clock.now(), expiryMs: settings.sendExpiryMs },
 		);
 		if (row.dueAt > row.createdAt) await keepFiles(row, storage.media, keepFilesMs);
@@ -287,6 +291,18 @@ export class Instance {
 			sendRead: async (messages) => this.whatsapp.chats.sendRead(messages),
 			learn: (...updates) => this.directory.learn(...updates),
 			logger: this.parts.logger,
+		});
+	}
+
+	#buildLive(): LiveChannels {
+		const { clock, logger } = this.parts;
+		return new LiveChannels({
+			behaviour: () => this.behaviour,
+			ask: () => this.whatsapp.channels,
+			addressOf: (jid) => this.identities.addressOf(jid),
+			learn: (...updates) => this.directory.learn(...updates),
+			clock,
+			logger,
 		});
 	}
 
@@ -372,13 +388,27 @@ export class Instance {
 		return this.parts.account.encode(json);
 	}
 
+	/** The newest counts that were told of posts of a channel, by their ids. */
+	async postCounts(
+		channel: string,
+		messageIds: readonly string[],
+	): Promise<Map<string, PostCounts>> {
+		const { history } = this.parts.storage;
+		const found = await history.postCounts(this.name, channel, messageIds);
+		return new Map(found.map((counts) => [counts.messageId ?? '', counts]));
+	}
+
+	isStarred(messageId: string): Promise<boolean> {
+		return this.parts.storage.history.isStarred(this.name, messageId);
+	}
+
 	/** How far a message has come that was sent from here; null for all others. */
 	async stateOf(messageId: string): Promise<MessageState | null> {
 		const row = await this.parts.storage.outbox.get(this.name, messageId);
 		return row && this.outbox.current(row).state;
 	}
 
-	/** Whom a message to a group was for, and how far it has come with each. Null for all other messages. */
+	/** Whom a message to a group, or a status, was for, and how far it has come with each. Null for all other messages. */
 	recipientsOf(messageId: string): Promise<GroupRecipient[] | null> {
 		return this.parts.storage.groupReceipts.of(this.name, messageId);
 	}

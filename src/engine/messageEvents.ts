@@ -150,6 +150,20 @@ export function statusEntry(
 	};
 }
 
+/** Somebody saw a status. How far the status itself has come is another matter. */
+export function viewEntry(
+	occurrence: Occurrence,
+	messageId: string,
+	state: MessageState,
+	participant: Sender,
+): JournalEntry {
+	const { event } = statusEntry(occurrence, messageId, state, null);
+	return {
+		event: { ...event, data: { ...event.data, participant } },
+		dedupeKey: `${stateKey(messageId, state)}:${participant.lid ?? participant.id}`,
+	};
+}
+
 export function isoTime(milliseconds: number): string {
 	return new Date(milliseconds).toISOString();
 }

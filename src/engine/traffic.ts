@@ -6,6 +6,7 @@ import type { Directory } from './directory/Directory';
 import type { History } from './directory/History';
 import type { Groups } from './groups/Groups';
 import type { Identities } from './Identities';
+import type { LiveChannels } from './LiveChannels';
 import type { Outbox } from './outbox/Outbox';
 import type { Pacing } from './pacing';
 
@@ -16,6 +17,7 @@ export interface Hearers {
 	arrivals: Arrivals;
 	groups: Groups;
 	calls: Calls;
+	live: LiveChannels;
 	identities: Identities;
 	history: History;
 	directory: Directory;
@@ -51,16 +53,30 @@ export function hearTraffic(hearers: Hearers, event: ConnectionEvent): void {
 			return void hearers.identities.learn(event.rows).catch(logFailure);
 		case 'history':
 			return hearers.history.take(event.part);
+		default:
+			return hearOfChats(hearers, event, logFailure);
+	}
+}
+
+function hearOfChats(
+	{ directory, live }: Hearers,
+	event: ConnectionEvent,
+	logFailure: (error: unknown) => void,
+): void {
+	switch (event.type) {
+		case 'postCounts':
+			return void live.hear(event.channel, event.posts).catch(logFailure);
 		case 'readElsewhere':
-			return event.storedBy(hearers.directory.hear(event));
+			return event.storedBy(directory.hear(event));
 		case 'contact':
 		case 'chat':
 		case 'chatDeleted':
 		case 'label':
 		case 'labelDeleted':
 		case 'labelPlaced':
+		case 'starred':
 		case 'presence':
-			return void hearers.directory.hear(event).catch(logFailure);
+			return void directory.hear(event).catch(logFailure);
 		default:
 			return;
 	}

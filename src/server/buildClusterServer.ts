@@ -25,6 +25,7 @@ const call = z.object({
 		dialect: z.string(),
 		name: z.string().optional(),
 		isAutomation: z.boolean().optional(),
+		readsFiles: z.boolean().optional(),
 	}),
 });
 

@@ -32,6 +32,7 @@ export function buildServer(given: ServerParts): FastifyInstance {
 	});
 	server.decorateRequest('caller', null);
 	server.decorateRequest('form', null);
+	server.decorateRequest('inlineFiles', null);
 	acceptBodies(server, given);
 	server.setErrorHandler((error, request, reply) =>
 		answerError(error, request, reply, {
@@ -64,7 +65,11 @@ function acceptBodies(server: FastifyInstance, { files, bodyLimit }: ServerParts
 			// Text that is gathered piece by piece would be copied once more when it is read.
 			const body = bytes.toString();
 			if (body.trim() === '') return done(null, undefined);
-			return parse(request, body, done);
+			return parse(request, body, (error, value) => {
+				// Nobody else comes to know of them.
+				if (error) void request.inlineFiles?.drop();
+				done(error, value as unknown);
+			});
 		},
 	);
 	server.addContentTypeParser(

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
 	decodeFollowUp,
 	decodeRequest,
-	encodeReply,
 	isObject,
 	validateInput,
 	wireNameOf,
@@ -13,13 +12,14 @@ import {
 } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import { isInstanceName } from '../domain/instance';
-import { sendJson } from './answerError';
 import { assertMayReach, authenticate, authenticateHook, callerOf } from './authenticate';
 import type { Caller } from '../domain/ports/gateway';
 import { healthPath } from './healthRoute';
+import { takeInlineFiles } from './inlineFiles';
 import { dropForm, type Form, inField } from './readForm';
 import type { ServerParts } from './parts';
 import { dispatchFor, narrow } from './reach';
+import { mayHoldFile, sendReply } from './sendReply';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -33,6 +33,7 @@ declare module 'fastify' {
  * itself answers, such as `/health`, stays the server's.
  */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: ServerParts): void {
+	const preParsing = takeInlineFiles(parts);
 	for (const [address, routes] of byAddress(dialect)) {
 		const byKey = authenticate(dialect, parts, routes[0]?.auth ?? undefined);
 		const isHook = routes.every(({ hook }) => hook);
@@ -47,12 +48,15 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, parts: S
 				url,
 				config: { dialect },
 				...(open ? {} : { onRequest }),
+				// What an engine of somebody else posts holds no files to send.
+				...(isHook ? {} : { preParsing }),
 				handler: async (request, reply) => {
-					const { form } = request;
+					const { form, inlineFiles } = request;
 					try {
 						return await answer(request, reply, routes, { ...parts, dialect });
 					} finally {
 						if (form && parts.files) await dropForm(form, parts.files);
+						await inlineFiles?.drop();
 					}
 				},
 			});
@@ -87,53 +91,32 @@ async function answer(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	routes: readonly BoundRoute[],
-	{ gateway, clock, dialect }: ServerParts & { dialect: Dialect },
+	{ gateway, clock, files, dialect }: ServerParts & { dialect: Dialect },
 ): Promise<FastifyReply> {
 	const wire = wireOf(request);
 	const route = choose(routes, wire);
 	const isOpen = route.scope === 'none';
 	const asking = isOpen ? { instance: null, dialect: dialect.name } : callerOf(request);
-	const { input, caller } = readInput(route, wire, asking);
+	const decoded = decodeBody(route, wire);
+	const placed = (await request.inlineFiles?.place(decoded)) ?? decoded;
+	const { input, caller } = readInput(route, wire, placed, asking);
 	const next = decodeFollowUp(route, wire, input);
-	const output = await dispatchFor(gateway, route.operation.id, input, caller).catch(
+	const asks = files && mayHoldFile(route) ? { ...caller, readsFiles: true } : caller;
+	const output = await dispatchFor(gateway, route.operation.id, input, asks).catch(
 		(error: unknown) => {
 			throw named(error, request);
 		},
 	);
 	if (next && route.followUp) await gateway.dispatch(route.followUp.operation.id, next, caller);
 	const context = { input, now: new Date(clock.now()).toISOString() };
-	const body = encodeReply(route, output, context);
-	sendBody(reply.code(route.status(output)), route, body);
+	await sendReply(reply, route, output, { context, files });
 	return reply;
-}
-
-function sendBody(reply: FastifyReply, { reply: side }: BoundRoute, body: unknown): void {
-	if (side.kind === 'file') sendFile(reply, body as SentFile);
-	else if ('contentType' in side && typeof body === 'string') {
-		void reply.type(side.contentType ?? 'text/plain').send(body);
-	} else sendJson(reply, reply.statusCode, body);
 }
 
 /** What is wrong with a file of a form is said with the field's name. */
 function named(error: unknown, { form }: FastifyRequest): unknown {
 	const [file, ...others] = form?.files ?? [];
 	return file && others.length === 0 ? inField(error, file.field) : error;
-}
-
-interface SentFile {
-	base64?: string;
-	mimeType?: string | null;
-	fileName?: string | null;
-}
-
-/** Never shown by a browser as a page of ours: what people send is not ours. */
-function sendFile(reply: FastifyReply, { base64 = '', mimeType, fileName }: SentFile): void {
-	const name = fileName?.replace(/["\r\n]/g, '_');
-	void reply
-		.type(mimeType ?? 'application/octet-stream')
-		.header('x-content-type-options', 'nosniff')
-		.header('content-disposition', name ? `attachment; filename="${name}"` : 'attachment')
-		.send(Buffer.from(base64, 'base64'));
 }
 
 function wireOf(request: FastifyRequest): WireRequest {
@@ -162,13 +145,22 @@ function holds(when: Condition, wire: WireRequest): boolean {
 	return value !== undefined && value !== null && value !== '';
 }
 
-/** Who may not reach the instance is told so before anything is said about the rest of the request. */
-function readInput(route: BoundRoute, wire: WireRequest, asking: Caller) {
+/** The command that a request is, not validated yet. */
+function decodeBody(route: BoundRoute, wire: WireRequest): Record<string, unknown> {
 	const { body } = wire;
 	if (body !== undefined && body !== null && !isObject(body) && route.body.kind !== 'list') {
 		throw new GatewayError('BAD_REQUEST', 'The body must be a JSON object');
 	}
-	const decoded = decodeRequest(route, wire);
+	return decodeRequest(route, wire);
+}
+
+/** Who may not reach the instance is told so before anything is said about the rest of the request. */
+function readInput(
+	route: BoundRoute,
+	wire: WireRequest,
+	decoded: Record<string, unknown>,
+	asking: Caller,
+) {
 	const caller = route.scope === 'none' ? asking : narrow(asking, route, decoded);
 	const input = withinScope(route, decoded, caller);
 	if ('instance' in wire.params && !isInstanceName(String(input.instance))) {

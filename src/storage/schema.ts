@@ -45,7 +45,9 @@ export interface Database {
 	group_sends: { instance: string; message_id: string; people: string };
 	group_receipts: GroupReceiptsTable;
 	reactions: ReactionsTable;
+	stars: { instance: string; message_id: string; chat: string; starred_at: number };
 	offers: OffersTable;
+	post_counts: PostCountsTable;
 }
 
 interface InstancesTable {
@@ -92,6 +94,8 @@ interface OutboxTable {
 	priority: string | null;
 	/** Null: `schedule`, where it has to wait at all. */
 	waits_for: string | null;
+	/** Id of the message before it in its sequence. */
+	follows: string | null;
 }
 
 interface IdempotencyTable {
@@ -378,6 +382,18 @@ interface ReactionsTable {
 	/** Empty once it was taken back. */
 	emoji: string;
 	reacted_at: number;
+}
+
+interface PostCountsTable {
+	instance: string;
+	/** JID. */
+	channel: string;
+	/** Position in the channel. */
+	number: number;
+	message_id: string | null;
+	views: number | null;
+	reactions: string | null;
+	counted_at: number;
 }
 
 interface OffersTable {

@@ -105,7 +105,8 @@ describe.each(routes.filter(({ route }) => route.scope !== 'none'))(
 			const answered = await admin.send('');
 			if (route.instanceFrom === null) {
 				expect(answered.statusCode).toBeLessThan(300);
-				expect(admin.gateway.last.caller).toEqual({
+				const { readsFiles: _how, ...who } = admin.gateway.last.caller;
+				expect(who).toEqual({
 					...{ instance: null, dialect: dialect.name },
 					...{ name: 'admin', isAutomation: false },
 				});

@@ -9,14 +9,23 @@ export class FakeFiles implements FileDoor {
 	ofMedia = async () => Promise.reject(new Error('no files of events here'));
 	ofLink = async () => Promise.reject(new Error('no links here'));
 
+	pathOf(): string {
+		throw new Error('no files on the disk here');
+	}
+
 	take: FileDoor['take'] = async (bytes) => {
 		const parts: Uint8Array[] = [];
-		for await (const part of bytes) parts.push(part);
+		// Whoever writes may use the memory of a part again.
+		for await (const part of bytes) parts.push(Buffer.from(part));
 		const content = Buffer.concat(parts);
 		const mediaId = randomUUID();
 		this.kept.set(mediaId, content.toString('base64'));
 		return { mediaId, size: content.length };
 	};
+
+	async *read(mediaId: string) {
+		yield Buffer.from(this.kept.get(mediaId) ?? '', 'base64');
+	}
 
 	drop: FileDoor['drop'] = async (mediaId) => void this.kept.delete(mediaId);
 

@@ -53,6 +53,7 @@ export function outboxRow(change: Partial<OutboxRow> = {}): OutboxRow {
 		onCrash: 'resend',
 		priority: 'normal',
 		waitsFor: 'schedule',
+		follows: null,
 		...change,
 	};
 }

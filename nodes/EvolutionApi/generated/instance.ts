@@ -357,15 +357,26 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'A message went out, from this gateway or from the linked phone',
 									},
 									{
+										name: 'Message Starred',
+										value: 'message.starred',
+										description: 'A message got a star, on the phone or from here, or lost it',
+									},
+									{
 										name: 'Message Status',
 										value: 'message.status',
 										description:
-											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
+											'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant.',
 									},
 									{
 										name: 'Poll Vote',
 										value: 'poll.vote',
 										description: 'Somebody voted in a poll, or changed the vote',
+									},
+									{
+										name: 'Post Counted',
+										value: 'message.counted',
+										description:
+											'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
 									},
 									{
 										name: 'Presence Updated',
@@ -751,15 +762,26 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'A message went out, from this gateway or from the linked phone',
 									},
 									{
+										name: 'Message Starred',
+										value: 'message.starred',
+										description: 'A message got a star, on the phone or from here, or lost it',
+									},
+									{
 										name: 'Message Status',
 										value: 'message.status',
 										description:
-											'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
+											'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant.',
 									},
 									{
 										name: 'Poll Vote',
 										value: 'poll.vote',
 										description: 'Somebody voted in a poll, or changed the vote',
+									},
+									{
+										name: 'Post Counted',
+										value: 'message.counted',
+										description:
+											'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
 									},
 									{
 										name: 'Presence Updated',
@@ -1019,15 +1041,26 @@ export const instanceProperties: INodeProperties[] = [
 													'A message went out, from this gateway or from the linked phone',
 											},
 											{
+												name: 'Message Starred',
+												value: 'message.starred',
+												description: 'A message got a star, on the phone or from here, or lost it',
+											},
+											{
 												name: 'Message Status',
 												value: 'message.status',
 												description:
-													'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is.',
+													'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant.',
 											},
 											{
 												name: 'Poll Vote',
 												value: 'poll.vote',
 												description: 'Somebody voted in a poll, or changed the vote',
+											},
+											{
+												name: 'Post Counted',
+												value: 'message.counted',
+												description:
+													'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
 											},
 											{
 												name: 'Presence Updated',

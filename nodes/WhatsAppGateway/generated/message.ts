@@ -128,7 +128,7 @@ export const messageProperties: INodeProperties[] = [
 				name: 'Send Sequence',
 				value: 'sendSequence',
 				description:
-					'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails. With Send At all of them are stored at once and leave in their order, whatever becomes of the ones before.',
+					'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails. With Send At all of them are stored at once and leave in their order; those after one that failed fail with SEQUENCE_STOPPED.',
 				action: 'Send several messages in order',
 			},
 			{
@@ -2396,6 +2396,13 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Only Starred',
+				name: 'starred',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to list only messages with a star; false lists only those without',
+			},
+			{
 				displayName: 'Page',
 				name: 'page',
 				type: 'number',
@@ -2414,7 +2421,7 @@ export const messageProperties: INodeProperties[] = [
 		],
 		displayOptions: {
 			hide: { defineUsing: ['json'] },
-			show: { resource: ['message'], operation: ['list', 'listQueued'] },
+			show: { resource: ['message'], operation: ['list'] },
 		},
 	},
 	{
@@ -4003,6 +4010,35 @@ export const messageProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Page',
+				name: 'page',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 1,
+				description: 'Page to show, from 1',
+			},
+			{
+				displayName: 'Page Size',
+				name: 'pageSize',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 1,
+				description: 'Rows on a page, up to 100',
+			},
+		],
+		displayOptions: {
+			hide: { defineUsing: ['json'] },
+			show: { resource: ['message'], operation: ['listQueued'] },
+		},
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
 				displayName: 'Expires In',
 				name: 'expiresIn',
 				type: 'number',
@@ -4730,6 +4766,13 @@ export const messageForms: OperationForm[] = [
 				required: true,
 			},
 			{ field: 'chat', parameter: 'chat', title: 'Chat', kind: 'picker', phone: true },
+			{
+				field: 'starred',
+				parameter: 'starred',
+				title: 'Only Starred',
+				kind: 'boolean',
+				option: true,
+			},
 			{ field: 'page', parameter: 'page', title: 'Page', kind: 'number', option: true },
 			{
 				field: 'pageSize',

@@ -12,6 +12,7 @@ import {
 	person,
 	personExample,
 	pollVote,
+	postCounts,
 	reaction as reactionContent,
 } from '../fields';
 
@@ -39,10 +40,16 @@ export const status = defineEvent({
 	name: 'message.status',
 	title: 'Message Status',
 	description:
-		'A sent message reached a further state, or failed. One to a group reaches a state once everybody has who was in the group then and still is',
+		'A sent message reached a further state, or failed. One to a group, and a status, reaches a state once everybody has whom it was for; who saw a status is also told one by one, as participant',
 	lane: 'chat',
 	embedded: 'works',
-	data: z.object({ ...chatFields, state: messageState, failure, timestamp: isoTime }),
+	data: z.object({
+		...chatFields,
+		state: messageState,
+		failure,
+		participant: person.optional().meta({ description: 'Who saw it, of a status' }),
+		timestamp: isoTime,
+	}),
 	example: {
 		...chatExample,
 		state: 'delivered',
@@ -99,6 +106,49 @@ export const reaction = defineEvent({
 		messageId: '3EB0AA27D26A1B2E5C01',
 		reaction: { messageId: chatExample.messageId, emoji: '👍', fromMe: true },
 		sentBy: 'contact',
+	},
+});
+
+export const starred = defineEvent({
+	name: 'message.starred',
+	title: 'Message Starred',
+	description: 'A message got a star, on the phone or from here, or lost it',
+	lane: 'chat',
+	embedded: 'works',
+	data: z.object({
+		...chatFields,
+		isGroup: z.boolean(),
+		starred: z.boolean(),
+		timestamp: isoTime,
+	}),
+	example: {
+		...chatExample,
+		isGroup: false,
+		starred: true,
+		timestamp: '2026-11-22T09:00:01.000Z',
+	},
+});
+
+export const counted = defineEvent({
+	name: 'message.counted',
+	title: 'Post Counted',
+	description:
+		'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known',
+	lane: 'chat',
+	embedded: 'works',
+	data: z.object({
+		...chatFields,
+		messageId: chatFields.messageId.nullable(),
+		number: z.int().meta({ description: 'Position in the channel' }),
+		...postCounts,
+		timestamp: isoTime,
+	}),
+	example: {
+		...{ messageId: chatExample.messageId, chatId: '120363025246125486@newsletter' },
+		...{ phone: null, lid: null, number: 100 },
+		views: 7,
+		reactions: [{ emoji: '👍', count: 2 }],
+		timestamp: '2026-11-22T09:00:01.000Z',
 	},
 });
 

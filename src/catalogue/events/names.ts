@@ -8,6 +8,8 @@ export const eventNames = [
 	'message.edited',
 	'message.deleted',
 	'message.reaction',
+	'message.starred',
+	'message.counted',
 	'poll.vote',
 	'status.received',
 	'history.synced',

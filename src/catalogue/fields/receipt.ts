@@ -6,7 +6,7 @@ import { person } from './incoming';
 export const messageState = z.enum(messageStates).meta({
 	title: 'State',
 	description:
-		'How far the message has come; in a group, as far as with everybody who was in it and still is',
+		'How far the message has come; in a group, as far as with everybody who was in it and still is, and a status as far as with everybody who may see it',
 });
 
 export const failure = z
@@ -34,7 +34,7 @@ export const receipt = z.object({
 	timestamp: isoTime,
 });
 
-/** Of a message that this gateway sent to a group. */
+/** Of a message that this gateway sent to a group, and of a status. */
 export const recipientStates = z
 	.array(
 		person.extend({
@@ -47,7 +47,7 @@ export const recipientStates = z
 	.optional()
 	.meta({
 		description:
-			'In a group: everybody whom the message was for, and how far it has come with each',
+			'In a group, and of a status: everybody whom it was for, and how far it has come with each',
 	});
 
 /** What a send to many answers: one result for each recipient, in the order asked. */

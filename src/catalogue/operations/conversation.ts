@@ -120,6 +120,7 @@ const cursor = z.int().min(1).optional();
 const row = message.extend({
 	number: z.int().nullable().meta({ description: 'Position, to page by' }),
 	state: messageState.nullable(),
+	starred: z.boolean().optional().meta({ description: 'Whether it has a star' }),
 	html: z
 		.string()
 		.nullable()

@@ -42,10 +42,21 @@ function decodeStatus({ now, data }: Envelope): Told | null {
 	const chat = addressIn(wholeKey({ ...key, ...data, remoteJid: jid }));
 	const failure =
 		state === 'failed' ? { code: 'ERROR', message: 'The gateway reported an error' } : null;
+	const viewer = viewerOf(chat.chatId, data.participant ?? key.participant);
 	return {
-		...{ event: 'message.status', parts: [id, state], lane: chat.chatId },
-		data: { messageId: id, ...chat, state, failure, timestamp: now },
+		event: 'message.status',
+		parts: [id, state, ...(viewer ? [viewer.id] : [])],
+		lane: chat.chatId,
+		data: {
+			...{ messageId: id, ...chat, state, failure, timestamp: now },
+			...(viewer && { participant: viewer }),
+		},
 	};
+}
+
+/** Who saw a status. In a group it is the author of the message that is named, who is this account. */
+function viewerOf(chatId: string, participant: unknown) {
+	return chatId === 'status@broadcast' && typeof participant === 'string' && personOf(participant);
 }
 
 function isMessageState(state: unknown): state is MessageState {
@@ -133,6 +144,7 @@ export const messageEncoders: Encoders<
 			keyId: data.messageId,
 			...encodeAddress(data),
 			fromMe: true,
+			...(data.participant && { participant: data.participant.id }),
 			status: messageStatus.encode(data.state as never),
 			instanceId: instanceIdOf(instance),
 		},

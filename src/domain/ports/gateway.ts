@@ -15,6 +15,8 @@ export interface Caller {
 	name?: string;
 	/** Answers for automation, which sends where people may not. */
 	isAutomation?: boolean;
+	/** Takes `storedFile` in place of a file's Base64, and gives the bytes out from the disk. */
+	readsFiles?: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ChatAddress, MessageState } from '../message';
-import type { Listed, Page } from './directory';
+import type { Listed, Page, PostCounts } from './directory';
 import type { MessageRow } from './storage';
 
 /** A message with its place in its chat. */
@@ -18,6 +18,16 @@ export interface MessageWindow {
 	from?: number | undefined;
 	to?: number | undefined;
 	limit: number;
+}
+
+/** Which messages a list holds. */
+export interface MessageChoice extends Pick<Page, 'limit' | 'offset'> {
+	/** JIDs of the chat; null for all chats. */
+	chats: readonly string[] | null;
+	/** Only what this account sent. */
+	fromMe?: boolean;
+	/** Only those with a star, or only those without. */
+	starred?: boolean | undefined;
 }
 
 /** Somebody's standing reaction to a message. */
@@ -42,11 +52,15 @@ export interface StateRow {
 export interface HistoryRepository {
 	/** From the end that the window lies at: newest first, or oldest first with `after` alone. */
 	window(instance: string, chat: ChatAddress, window: MessageWindow): Promise<PlacedMessage[]>;
-	/** Of the chat with these JIDs or of all (null), newest first; `fromMe`: only what this account sent. */
-	page(
+	/** Newest first. */
+	page(instance: string, choice: MessageChoice): Promise<Listed<MessageRow>>;
+	isStarred(instance: string, messageId: string): Promise<boolean>;
+	/** The newest counts that were told of posts of a channel; none for those that were never counted. */
+	postCounts(
 		instance: string,
-		choice: Pick<Page, 'limit' | 'offset'> & { chats: readonly string[] | null; fromMe?: boolean },
-	): Promise<Listed<MessageRow>>;
+		channel: string,
+		messageIds: readonly string[],
+	): Promise<PostCounts[]>;
 	/** The standing reactions to messages, the earliest first. */
 	reactions(instance: string, messageIds: readonly string[]): Promise<ReactionRow[]>;
 	/** The states that sent messages went through, as long as their events are kept, the earliest first. */

@@ -136,14 +136,19 @@ export interface FileDoor {
 	ofMedia(instance: string, mediaId: string): Promise<FileHere>;
 	/** By an address that `media.getUrl` or an event gave. Rejects with UNAUTHORIZED when it has ended or is made up. */
 	ofLink(link: { mediaId: string; expires: number; signature: string }): Promise<FileHere>;
+	/** Where the bytes of a file are that an answer names (`storedFile`). */
+	pathOf(sha256: string): string;
 	/**
 	 * Streams a file of a request to the disk, to be named by the id in that request's operation and dropped after it.
 	 * Rejects with MEDIA_TOO_LARGE as soon as it is larger than anything WhatsApp takes; nothing is left behind then.
+	 * The memory of a part is not looked at again once the next one is asked for.
 	 */
 	take(
 		bytes: AsyncIterable<Uint8Array>,
 		about: { fileName?: string; mimeType: string },
 	): Promise<{ mediaId: string; size: number }>;
+	/** Bytes of what `take` took, until it is dropped. */
+	read(mediaId: string): AsyncIterable<Uint8Array>;
 	/** Its bytes go too, unless the operation kept them. */
 	drop(mediaId: string): Promise<void>;
 }

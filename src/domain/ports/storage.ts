@@ -178,6 +178,8 @@ export interface OutboxRow {
 	priority: SendPriority;
 	/** Why it is not due before `dueAt`. */
 	waitsFor: WaitReason;
+	/** The message before it in its sequence: it leaves once that one has, and fails with it. Null outside of one. */
+	follows: string | null;
 	createdAt: number;
 	updatedAt: number;
 }
@@ -277,7 +279,7 @@ export interface JournalEntry {
 
 /**
  * Something that happened. Without an event of its own it is what became known of chats and people, or a receipt of one
- * member of a group, and what that tells.
+ * person of many, and what that tells.
  */
 export type Happening = JournalEntry | { directory: DirectoryEntry } | { receipt: GroupReceipt };
 

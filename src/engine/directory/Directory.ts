@@ -115,6 +115,8 @@ export class Directory {
 				const { labelId, messageId, on } = heard;
 				return { kind: 'labelPlaced', place: { labelId, chat: address, messageId }, on };
 			}
+			case 'starred':
+				return { kind: 'starred', chat: address, messageId: heard.messageId, on: heard.on };
 			case 'readElsewhere':
 				return { kind: 'read', chat: address, messageIds: heard.messageIds };
 		}

@@ -44,6 +44,10 @@ export function tellChange(occasion: Occasion, change: DirectoryChange): Gateway
 			return toEvent('label.updated', of(null), labelData(occasion, change));
 		case 'labelPlaced':
 			return toEvent('label.assigned', of(null), placeData(occasion, change));
+		case 'starred':
+			return toEvent('message.starred', of(change.chat), starData(occasion, change));
+		case 'postCounted':
+			return toEvent('message.counted', of(change.chat), countData(occasion, change));
 	}
 }
 
@@ -135,4 +139,20 @@ function placeData(
 		action: on ? 'add' : 'remove',
 		timestamp: isoTime(timestamp),
 	};
+}
+
+function starData(
+	{ timestamp }: Occasion,
+	{ chat, messageId, on }: Extract<DirectoryChange, { kind: 'starred' }>,
+): EventData<'message.starred'> {
+	const { jid: chatId, phone, lid, isGroup } = chat;
+	return { messageId, chatId, phone, lid, isGroup, starred: on, timestamp: isoTime(timestamp) };
+}
+
+function countData(
+	{ timestamp }: Occasion,
+	{ chat, counts }: Extract<DirectoryChange, { kind: 'postCounted' }>,
+): EventData<'message.counted'> {
+	const { jid: chatId, phone, lid } = chat;
+	return { ...counts, chatId, phone, lid, timestamp: isoTime(timestamp) };
 }

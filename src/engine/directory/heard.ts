@@ -10,6 +10,7 @@ export type Heard =
 	| { type: 'label'; label: LabelRow }
 	| { type: 'labelDeleted'; labelId: string }
 	| { type: 'labelPlaced'; labelId: string; jid: string; messageId: string | null; on: boolean }
+	| { type: 'starred'; jid: string; messageId: string; on: boolean }
 	/** Another device of this account read these. WhatsApp tells it once, as with receipts. */
 	| {
 			type: 'readElsewhere';

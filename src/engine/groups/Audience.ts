@@ -11,7 +11,7 @@ export interface AudienceParts {
 	self: () => Promise<AccountIdentity | null>;
 }
 
-/** Whom messages to groups are for. Everybody has one name here, whichever address WhatsApp uses: the LID once it is known. */
+/** Whom messages to groups, and statuses, are for. Everybody has one name here, whichever address WhatsApp uses: the LID once it is known. */
 export class Audience {
 	constructor(private readonly parts: AudienceParts) {}
 
@@ -22,6 +22,13 @@ export class Audience {
 		const self = await this.parts.self();
 		const others = known.members.filter((member) => !isSelf(member, self));
 		return Promise.all(others.map((member) => this.#nameOfMember(member)));
+	}
+
+	/** These people under their names, but this account: who may see a status. */
+	async named(jids: readonly string[]): Promise<string[]> {
+		const self = await this.parts.self();
+		const others = jids.filter((jid) => jid !== self?.jid && jid !== self?.lid);
+		return [...new Set(await Promise.all(others.map((jid) => this.nameOf(jid))))];
 	}
 
 	async nameOf(jid: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { GatewayError } from '../../domain/errors';
 import {
 	type FileType,
@@ -183,6 +184,13 @@ export class MediaLibrary {
 		const mediaId = requestMediaId(sha256);
 		await this.parts.media.add({ ...row, mediaId, expiresAt: row.createdAt + HOUR });
 		return { mediaId, size };
+	}
+
+	/** Bytes of a row that any instance may have. Rejects with MEDIA_NOT_FOUND. */
+	async *read(mediaId: string): AsyncGenerator<Uint8Array> {
+		const { sha256 } = await this.row(null, mediaId);
+		if (sha256 === null) throw new GatewayError('MEDIA_NOT_FOUND', mediaId);
+		yield* createReadStream(this.parts.files.pathOf(sha256)) as AsyncIterable<Buffer>;
 	}
 
 	/** Audio or video as MP4. Rejects with FFMPEG_NEEDED. */

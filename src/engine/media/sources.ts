@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { GatewayError } from '../../domain/errors';
+import { dataUrlHead } from '../../domain/media';
 import type { PublicHttp } from '../../domain/ports/http';
 
 /** A file as a request names it: exactly one of `url`, `base64` and `mediaId` is there. */
@@ -23,7 +24,6 @@ export interface OpenSource {
 }
 
 const DEADLINE_MS = 120_000;
-const DATA_URL = /^data:([^;,]*)[^,]*,/;
 /** Bytes that say nothing about what they are. */
 const MEANINGLESS = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
@@ -45,7 +45,7 @@ export async function openUrl(url: string, http: PublicHttp): Promise<OpenSource
 
 /** A file in the request itself, with or without a data URL in front. */
 export function openBase64(given: string): OpenSource {
-	const [head = '', mimeType = ''] = DATA_URL.exec(given.slice(0, HEAD_CHARS)) ?? [];
+	const [head = '', mimeType = ''] = dataUrlHead.exec(given.slice(0, HEAD_CHARS)) ?? [];
 	// Node skips what is no Base64; a word of text would become a file of a few bytes.
 	if (!/^[\w+/-]{2,}={0,2}$/.test(withoutBlanks(given.slice(head.length).slice(-TAIL_CHARS)))) {
 		throw new GatewayError('BAD_REQUEST', 'base64 is not a file in Base64', {

@@ -8,13 +8,14 @@ import type { KeyedQueue, Outcome } from './KeyedQueue';
 import type { Ledger } from './Ledger';
 import type { Live } from './live';
 import { nackRow, toFailure } from './nacks';
+import { lookBefore } from './lookBefore';
 import { prepare, type PrepareParts } from './prepare';
 import type { Schedule } from './Schedule';
 import type { OutboxSettings } from './settings';
 
 export interface AttemptParts extends Omit<PrepareParts, 'pacer'> {
 	instance: string;
-	repository: Pick<OutboxRepository, 'update'>;
+	repository: Pick<OutboxRepository, 'update' | 'get'>;
 	settings: OutboxSettings;
 	pacer: Pick<Pacer, 'isOn' | 'admit' | 'typingMs' | 'refused'>;
 	clock: Clock;
@@ -23,6 +24,8 @@ export interface AttemptParts extends Omit<PrepareParts, 'pacer'> {
 
 /** Up to here a send waits in memory, which costs its chat nothing and the disk no write. */
 const SHORT_WAIT_MS = 20_000;
+/** What the message before it in its sequence does wakes its lane; this is for one that had to go to another. */
+const LOOK_BEFORE_MS = 1_000;
 
 /** Takes one send after another to the line, as its lane comes to it. */
 export class Attempts {
@@ -52,6 +55,8 @@ export class Attempts {
 		const { connection } = this;
 		if (!connection?.open) return 'held';
 		try {
+			const held = live.row.follows !== null && (await this.#heldByPrevious(live));
+			if (held) return held;
 			const wait = await this.#write(live, connection);
 			return wait ? await this.#hold(live, wait) : 'done';
 		} catch (error) {
@@ -104,6 +109,26 @@ export class Attempts {
 		} finally {
 			live.isWriting = false;
 		}
+	}
+
+	/** Null once the message before it in its sequence has left. */
+	async #heldByPrevious(live: Live): Promise<Outcome | null> {
+		const { ledger, queue } = this;
+		const { repository, clock } = this.parts;
+		const before = await lookBefore(live.row, repository, (row) => ledger.current(row));
+		if (before.is === 'gone') return null;
+		if (before.is === 'failed') {
+			void ledger.fail(live, toFailure(new GatewayError('SEQUENCE_STOPPED', before.messageId)));
+			return 'done';
+		}
+		const { row } = before;
+		// It has to wait for longer, so it went back to disk.
+		if (!ledger.get(row.messageId) && row.dueAt > clock.now()) {
+			return this.#hold(live, { until: row.dueAt, reason: row.waitsFor });
+		}
+		live.cancelTimer();
+		live.cancelTimer = clock.schedule(LOOK_BEFORE_MS, () => queue().wake(live.lane));
+		return 'held';
 	}
 
 	#stumbled(live: Live, connection: Connection, failure: GatewayError): Outcome {

@@ -44,7 +44,8 @@ export class KeyedQueue<T> {
 		const items = this.#itemsOf(lane);
 		const after = items.findIndex((other) => placeOf(other) > placeOf(item));
 		items.splice(after < 0 ? items.length : after, 0, item);
-		this.#offer(lane);
+		// What is held behind it may wait for this very one.
+		this.wake(lane);
 	}
 
 	/** Takes an item out wherever it waits; one that is running runs on. */

@@ -2,7 +2,7 @@ import { GatewayError } from '../../domain/errors';
 import { advances, type MessageState } from '../../domain/message';
 import type { OutboxRow } from '../../domain/ports/storage';
 import type { ReceiptUpdate } from '../connection';
-import { isGroup } from '../whatsapp/jid';
+import { isGroup, isStatus } from '../whatsapp/jid';
 import type { KeyedQueue } from './KeyedQueue';
 import { type Live, toLive } from './live';
 import { type Failure, toFailure } from './nacks';
@@ -68,7 +68,8 @@ export class Ledger {
 		if (state !== 'failed') live.failure = null;
 		this.queue().remove(live.lane, live);
 		// Before anything that WhatsApp tells next: who comes in after this did not get it.
-		if (isGroup(live.chat) && state !== 'failed') live.audience ??= this.#audienceOf(live);
+		const isForMany = isGroup(live.chat) || isStatus(live.chat);
+		if (isForMany && state !== 'failed') live.audience ??= this.#audienceOf(live);
 		await this.#progress.tell(live);
 		if (live.state === state) this.forget(live);
 	}
@@ -128,7 +129,7 @@ export class Ledger {
 	async receipt(receipt: ReceiptUpdate): Promise<void> {
 		const { messageIds, state, participant } = receipt;
 		const stored = messageIds.map((messageId) => {
-			if (participant !== null) return this.#groupReceipt(messageId, { ...receipt, participant });
+			if (participant !== null) return this.#oneOfMany(messageId, { ...receipt, participant });
 			const live = this.#live.get(messageId);
 			if (live) return this.advance(live, state);
 			this.waiters.notify(messageId, { state, failure: null });
@@ -137,8 +138,8 @@ export class Ledger {
 		await Promise.all(stored);
 	}
 
-	/** One member has it, so WhatsApp has it; the rest follows from what all of them say. */
-	async #groupReceipt(messageId: string, receipt: ReceiptUpdate & { participant: string }) {
+	/** One person has it, so WhatsApp has it; the rest follows from what all of them say. */
+	async #oneOfMany(messageId: string, receipt: ReceiptUpdate & { participant: string }) {
 		const live = this.#live.get(messageId);
 		if (live) await this.advance(live, 'server_ack');
 		const reached = await this.#progress.tellGroupReceipt(messageId, receipt);
@@ -146,13 +147,14 @@ export class Ledger {
 	}
 
 	/** Without it the message is told all the same, and stays where WhatsApp has it. */
-	#audienceOf({ chat }: Live): Promise<string[] | null> {
-		return this.parts
-			.audience()
-			.of(chat)
-			.catch((error: unknown) => {
-				this.parts.logger.warn({ error: String(error) }, 'it is not known whom a message is for');
-				return null;
-			});
+	async #audienceOf({ chat, row }: Live): Promise<string[] | null> {
+		const audience = this.parts.audience();
+		try {
+			if (!isStatus(chat)) return await audience.of(chat);
+			return await audience.named(row.content.audience as string[]);
+		} catch (error) {
+			this.parts.logger.warn({ error: String(error) }, 'it is not known whom a message is for');
+			return null;
+		}
 	}
 }

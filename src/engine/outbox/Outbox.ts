@@ -23,7 +23,7 @@ export interface SendRequest {
 	idempotency: { key: string; requestHash: string } | null;
 	waitFor: WaitFor;
 	waitMs: number;
-	/** ID of a stored send of the same lane that leaves before it. */
+	/** ID of a stored send of the same lane that leaves before it, as the row says. */
 	after?: string | undefined;
 }
 

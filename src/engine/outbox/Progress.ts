@@ -8,11 +8,12 @@ import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
 import type { Directory } from '../directory/Directory';
 import type { Audience } from '../groups/Audience';
 import type { Identities } from '../Identities';
-import { sentEntry, statusEntry } from '../messageEvents';
+import { type Occurrence, sentEntry, statusEntry, viewEntry } from '../messageEvents';
+import { isStatus } from '../whatsapp/jid';
 import type { Live } from './live';
 import { isReached } from './Waiters';
 
-/** A receipt of one member of a group. */
+/** A receipt of one member of a group, or of somebody who was shown a status. */
 type GroupReceiptUpdate = Omit<ReceiptUpdate, 'messageIds' | 'participant'> & {
 	participant: string;
 };
@@ -25,7 +26,7 @@ export interface ProgressParts {
 	identities: Identities;
 	directory: Directory;
 	publish: (entries: readonly Happening[], how?: { isUrgent: boolean }) => Promise<void>;
-	audience: () => Pick<Audience, 'of' | 'nameOf'>;
+	audience: () => Pick<Audience, 'of' | 'named' | 'nameOf'>;
 	clock: Clock;
 	logger: Logger;
 }
@@ -77,7 +78,7 @@ export class Progress {
 	}
 
 	/**
-	 * What one member of a group did with a message. Resolves, once it is stored, with the state that everybody has reached
+	 * What one of the people did with a message whom it is for; who saw a status is told by name. Resolves, once it is stored, with the state that everybody has reached
 	 * by it; null for none.
 	 */
 	async tellGroupReceipt(
@@ -96,9 +97,25 @@ export class Progress {
 				reached = by;
 				return statusEntry(occurrence, messageId, by, null);
 			};
-			return [{ receipt: { messageId, person, state, at: timestamp, members, tell } }];
+			const receipt = { messageId, person, state, at: timestamp, members, tell };
+			const isView = isStatus(group) && state !== 'delivered';
+			return [
+				{ receipt },
+				...(isView ? [await this.#toView(occurrence, messageId, { person, state })] : []),
+			];
 		});
 		return reached;
+	}
+
+	async #toView(
+		occurrence: Occurrence,
+		messageId: string,
+		{ person, state }: { person: string; state: ReceiptState },
+	): Promise<Happening> {
+		const { identities } = this.parts;
+		const { jid, phone, lid } = await identities.addressOf(person);
+		const viewer = { id: jid, phone, lid, name: await identities.nameOf(jid) };
+		return viewEntry(occurrence, messageId, state, viewer);
 	}
 
 	async #inTurn(build: () => Promise<Happening[]>): Promise<void> {

@@ -23,7 +23,7 @@ export interface Live {
 	/** While the library encrypts and writes it. */
 	isWriting: boolean;
 	sent: SentContent | null;
-	/** Whom it is for, of a message to a group: those who were in it when WhatsApp took it. Null until then. */
+	/** Whom it is for, of a message to a group (those who were in it when WhatsApp took it) or a status. Null until then. */
 	audience: Promise<string[] | null> | null;
 	/** Whether `message.sent` was told. */
 	isTold: boolean;

@@ -18,12 +18,14 @@ interface Asked {
 	chat: ChatAddress;
 	content: Record<string, unknown>;
 	options?: SendOptions;
+	/** ID of the message before it in its sequence. */
+	after?: string | undefined;
 }
 
 /** A new row of the outbox. Throws BAD_REQUEST for a time that is too far ahead. */
 export function toRow(
 	place: Pick<OutboxRow, 'instance' | 'messageId'>,
-	{ operation, chat, content, options = {} }: Asked,
+	{ operation, chat, content, options = {}, after }: Asked,
 	{ now, expiryMs }: { now: number; expiryMs: number },
 ): OutboxRow {
 	const { sendAt, expiresIn, onCrash = 'resend', priority = 'normal' } = options;
@@ -48,5 +50,6 @@ export function toRow(
 		onCrash,
 		priority,
 		waitsFor: 'schedule',
+		follows: after ?? null,
 	};
 }

@@ -1,4 +1,9 @@
-import type { BaileysEventEmitter, BaileysEventMap, ChatUpdate } from '@whiskeysockets/baileys';
+import type {
+	BaileysEventEmitter,
+	BaileysEventMap,
+	ChatUpdate,
+	WAMessageUpdate,
+} from '@whiskeysockets/baileys';
 import type { ChatChange } from '../../domain/ports/directory';
 import type { ConnectionEvent } from '../connection';
 import { tellHistory } from './history';
@@ -6,7 +11,7 @@ import { withoutDevice } from './jid';
 import { decodeMute, toMs } from './times';
 
 /**
- * Takes the library's chat updates and history at their source. Later they are merged: what a patch of the phone says about a chat is
+ * Takes the library's chat updates, stars and history at their source. Later they are merged: what a patch of the phone says about a chat is
  * added up with what the library counts of each message, and what a first sync says is parked for good when the chat is
  * not in the same buffer; and of the history
  * the pairs of numbers and LIDs are lost, while all of it is held in memory.
@@ -18,10 +23,20 @@ export function takeChatUpdates(ev: BaileysEventEmitter, tell: (event: Connectio
 			tellHistory(data as BaileysEventMap['messaging-history.set'], tell);
 			return true;
 		}
+		if (name === 'messages.update') tellStars(data as WAMessageUpdate[], tell);
 		if (name !== 'chats.update') return emit(name, data);
 		for (const update of data as ChatUpdate[]) tellUpdate(update, tell);
 		return true;
 	};
+}
+
+/** Of all that the library says about messages, only this comes from patches of the phone. */
+function tellStars(updates: readonly WAMessageUpdate[], tell: (event: ConnectionEvent) => void) {
+	for (const { key, update } of updates) {
+		const { remoteJid, id: messageId } = key;
+		if (!remoteJid || !messageId || typeof update.starred !== 'boolean') continue;
+		tell({ type: 'starred', jid: withoutDevice(remoteJid), messageId, on: update.starred });
+	}
 }
 
 function tellUpdate(update: ChatUpdate, tell: (event: ConnectionEvent) => void): void {

@@ -39,7 +39,8 @@ const translations: Translations = {
 		}
 	},
 
-	// Read from the receipts themselves (`receipts.ts`): here they wait in a buffer and are merged into other events.
+	// Read from the receipts themselves (`receipts.ts`), and stars at their source (`chatUpdates.ts`): here they wait in a
+	// buffer and are merged into other events.
 	'messages.update': 'ignored',
 	'message-receipt.update': 'ignored',
 	// Reactions, edits and deletions arrive as messages of their own, before these summaries.
@@ -80,6 +81,7 @@ const translations: Translations = {
 			on: type === 'add',
 		});
 	},
+	// Read from the notifications themselves (`channels/postCounts.ts`), in which the library does not find them.
 	'newsletter.reaction': 'ignored',
 	'newsletter.view': 'ignored',
 	'newsletter-participants.update': 'ignored',

@@ -5,7 +5,7 @@ import {
 	getBinaryNodeChildren,
 } from '@whiskeysockets/baileys';
 import type { ReceiptUpdate } from '../connection';
-import { isGroup, withoutDevice } from './jid';
+import { isGroup, isStatus, withoutDevice } from './jid';
 
 /** No type means delivered; `inactive` is delivered to a phone whose owner is away. The rest is not about reading. */
 const states: Record<string, ReceiptUpdate['state']> = {
@@ -16,8 +16,8 @@ const states: Record<string, ReceiptUpdate['state']> = {
 };
 
 /**
- * A `<receipt>` for messages of ours; of a group one for each member that it tells of. None for receipts of our own other
- * devices (they carry `recipient`, or are a participant), for statuses and for requests to send again.
+ * A `<receipt>` for messages of ours; of a group or a status one for each person that it tells of. None for receipts of our
+ * own other devices (they carry `recipient`, or are a participant) and for requests to send again.
  */
 export function decodeReceipts(
 	node: BinaryNode,
@@ -31,7 +31,7 @@ export function decodeReceipts(
 		const timestamp = Number(time ?? 0) * 1_000;
 		return { messageIds, chat, state, timestamp, participant: jid && withoutDevice(jid) };
 	};
-	if (!isGroup(chat)) return participant ? [] : [of(idsIn(node), t, null)];
+	if (!isGroup(chat) && !isStatus(chat)) return participant ? [] : [of(idsIn(node), t, null)];
 	if (participant) return isSelf(participant) ? [] : [of(idsIn(node), t, participant)];
 	return gathered(node).flatMap(({ messageId, jid, time }) =>
 		isSelf(jid) ? [] : of([messageId], time ?? t, jid),
@@ -44,7 +44,7 @@ function isOfCall(node: BinaryNode): boolean {
 }
 
 /**
- * What several members did while this device was away comes in one stanza. Source: whatsmeow receipt.go,
+ * What several people did while this device was away comes in one stanza. Source: whatsmeow receipt.go,
  * handleGroupedReceipt.
  */
 function gathered(node: BinaryNode): { messageId: string; jid: string; time?: string }[] {

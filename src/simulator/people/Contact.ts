@@ -10,6 +10,7 @@ import type { Inbox, WaitOptions } from './Inbox';
 import type { Matcher } from './matcher';
 import type { Person, PersonSettings } from './Person';
 import type { ReceivedMessage } from './ReceivedMessage';
+import { STATUS_JID } from '../statuses/StatusFeed';
 import { Writer } from './Writer';
 
 const RINGS_WITHIN_MS = 10_000;
@@ -76,7 +77,7 @@ export class Contact extends Writer {
 		}
 	}
 
-	/** Marks a received message as read, whatever the receipt policy says. */
+	/** Marks a received message as read, or a status as seen, whatever the receipt policy says. */
 	reads(message: ReceivedMessage): void {
 		this.tellSender(message, 'read');
 	}
@@ -139,9 +140,9 @@ export class Contact extends Writer {
 		const { network } = this.person;
 		const sender = network.people.findNumber(message.from);
 		const reader = message.author.endsWith('@lid') ? this.lid : this.jid;
-		const isInGroup = message.chat.endsWith('@g.us');
-		const from = isInGroup ? message.chat : reader;
-		const participant = isInGroup ? reader : undefined;
+		const isForMany = message.chat.endsWith('@g.us') || message.chat === STATUS_JID;
+		const from = isForMany ? message.chat : reader;
+		const participant = isForMany ? reader : undefined;
 		for (const companion of sender?.companions.values() ?? []) {
 			const { id } = message;
 			const receipt = el('receipt', { from, participant, id, type, t: network.seconds() });

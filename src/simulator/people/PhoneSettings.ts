@@ -105,8 +105,14 @@ export class PhoneSettings {
 		this.set('regular_high', ['deleteChat', this.jid(chat), '1'], value, 6);
 	}
 
-	star(chat: Addressee, message: { id: string; fromMe: boolean }, starred = true): void {
-		const index = ['star', this.jid(chat), message.id, message.fromMe ? '1' : '0', '0'];
+	/** `by` is who wrote a message of a group. */
+	star(
+		chat: Addressee,
+		{ id, fromMe, by }: { id: string; fromMe: boolean; by?: Addressee },
+		starred = true,
+	): void {
+		const author = by === undefined ? '0' : this.jid(by);
+		const index = ['star', this.jid(chat), id, fromMe ? '1' : '0', author];
 		this.set('regular_high', index, { starAction: { starred } }, 2);
 	}
 

@@ -1,9 +1,12 @@
+import { type SqlBool, sql } from 'kysely';
 import { type MessageState, messageStates, stateKey } from '../../domain/message';
 import type { HistoryRepository, MessageWindow, PlacedMessage } from '../../domain/ports/history';
 import type { Connections } from '../connections';
 import { addressesOf } from './directory/addresses';
 import { decodeMessage, firstNumberOf } from './messages';
+import { postCountsOf } from './postCounts';
 import { reactionsTo } from './reactions';
+import { isStarred } from './stars';
 
 export function buildHistoryRepository(connections: Connections): HistoryRepository {
 	const { reader, vault } = connections;
@@ -19,12 +22,13 @@ export function buildHistoryRepository(connections: Connections): HistoryReposit
 			return found.slice(0, window.limit);
 		},
 
-		async page(instance, { chats, fromMe, limit, offset }) {
+		async page(instance, { chats, fromMe, starred, limit, offset }) {
 			const found = reader
 				.selectFrom('messages')
 				.where('instance', '=', instance)
 				.$if(chats !== null, (all) => all.where('chat', 'in', [...(chats ?? [])]))
-				.$if(fromMe === true, (all) => all.where('from_me', '=', 1));
+				.$if(fromMe === true, (all) => all.where('from_me', '=', 1))
+				.$if(starred !== undefined, (all) => all.where(hasStar(starred === true)));
 			const rows = await found
 				.selectAll()
 				.orderBy('number', 'desc')
@@ -35,6 +39,11 @@ export function buildHistoryRepository(connections: Connections): HistoryReposit
 			const { total } = await count.executeTakeFirstOrThrow();
 			return { rows: rows.map((row) => decodeMessage(vault, row)), total: Number(total) };
 		},
+
+		isStarred: (instance, messageId) => isStarred(connections, instance, messageId),
+
+		postCounts: (instance, channel, messageIds) =>
+			postCountsOf(connections, instance, channel, messageIds),
 
 		reactions: (instance, messageIds) => reactionsTo(connections, instance, messageIds),
 
@@ -56,6 +65,12 @@ export function buildHistoryRepository(connections: Connections): HistoryReposit
 		},
 	};
 }
+
+const hasStar = (starred: boolean) => {
+	const star = sql`exists (select 1 from stars
+		where stars.instance = messages.instance and stars.message_id = messages.message_id)`;
+	return starred ? sql<SqlBool>`${star}` : sql<SqlBool>`not ${star}`;
+};
 
 async function walk(
 	{ reader, vault }: Connections,

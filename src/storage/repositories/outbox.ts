@@ -47,6 +47,7 @@ const insertRow = statement((db, row: Omit<Row<'outbox'>, 'sequence'>) =>
 		on_crash: row.on_crash,
 		priority: row.priority,
 		waits_for: row.waits_for,
+		follows: row.follows,
 	}),
 );
 
@@ -256,6 +257,7 @@ async function insertOutbox(trx: Kysely<Database>, vault: Vault, row: OutboxRow)
 		on_crash: row.onCrash === 'resend' ? null : row.onCrash,
 		priority: row.priority === 'normal' ? null : row.priority,
 		waits_for: row.waitsFor === 'schedule' ? null : row.waitsFor,
+		follows: row.follows,
 	};
 	await insertRow.run(trx, vault.seal('outbox', values));
 }
@@ -299,5 +301,6 @@ function decodeOutbox(row: Row<'outbox'>): OutboxRow {
 		onCrash: (row.on_crash ?? 'resend') as OutboxRow['onCrash'],
 		priority: (row.priority ?? 'normal') as SendPriority,
 		waitsFor: (row.waits_for ?? 'schedule') as WaitReason,
+		follows: row.follows,
 	};
 }

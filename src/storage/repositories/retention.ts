@@ -5,7 +5,9 @@ import type { Database } from '../schema';
 import { takeOut } from './lanes';
 import { isOpen } from './outbox';
 import { placeBefore, type TimedTable } from './placeBefore';
+import { deletePostCounts } from './postCounts';
 import { deleteReactions } from './reactions';
+import { deleteStar } from './stars';
 
 interface Portion {
 	before: number;
@@ -20,10 +22,12 @@ const isNeeded = sql<SqlBool>`exists (select 1 from deliveries where event_id = 
 const purges: Record<PurgedKind, Purge> = {
 	messages: ({ writer }, { before, limit }) =>
 		writer.run(async (trx) => {
+			await deletePostCounts(trx, before);
 			const old = trx.selectFrom('messages').where('timestamp', '<', before);
 			const rows = await old.select(['instance', 'message_id']).limit(limit).execute();
 			for (const { instance, message_id } of rows) {
 				await deleteReactions(trx, instance, message_id);
+				await deleteStar(trx, instance, message_id);
 				await trx
 					.deleteFrom('messages')
 					.where('instance', '=', instance)

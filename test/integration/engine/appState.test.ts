@@ -161,6 +161,39 @@ describe.each(['lid', 'pn'] as const)('settings of chats with %s addressing', (a
 		expect(account.phone.settings.starred).toEqual(['AC0FFEE 0']);
 	});
 
+	test('a star of the phone is told once and kept with the message, and so is one from here', async () => {
+		const { id: messageId } = eve.text('15550001001', 'a star is born');
+		await scene.next('message.received', ({ data }) => data.messageId === messageId);
+		const told = (starred: boolean) =>
+			scene.next(
+				'message.starred',
+				({ data }) => data.messageId === messageId && data.starred === starred,
+			);
+		const kept = async () => (await scene.call('message.get', { ...one, messageId })).starred;
+		const listed = async (starred: boolean) => {
+			const { messages } = await scene.call('message.list', { ...one, starred });
+			return messages.map((message) => message.messageId);
+		};
+		expect(await kept()).toBe(false);
+		account.phone.settings.star(eve, { id: messageId, fromMe: false });
+		account.phone.settings.star(eve, { id: messageId, fromMe: false });
+		await expect(told(true)).resolves.toMatchObject({
+			...{ phone: eve.number, lid: eve.lid, isGroup: false },
+		});
+		expect(await kept()).toBe(true);
+		expect(await listed(true)).toContain(messageId);
+		expect(await listed(false)).not.toContain(messageId);
+		account.phone.settings.star(eve, { id: messageId, fromMe: false }, false);
+		await told(false);
+		expect(await kept()).toBe(false);
+		await scene.call('message.star', { ...one, messageId });
+		await told(true);
+		expect(await kept()).toBe(true);
+		expect(scene.told('message.starred', ({ data }) => data.messageId === messageId)).toHaveLength(
+			3,
+		);
+	});
+
 	test('a star in a group names who wrote the message', async () => {
 		const group = scene.sim.group('Friends', { owner: eve, members: [account] });
 		await scene.next('group.added');
@@ -169,6 +202,13 @@ describe.each(['lid', 'pn'] as const)('settings of chats with %s addressing', (a
 		await scene.call('message.star', { instance: 'sales', messageId });
 		const author = addressing === 'lid' ? eve.lid : eve.jid;
 		expect(account.phone.settings.starred).toContain(`${messageId} ${author}`);
+		account.phone.settings.star(group, { id: messageId, fromMe: false, by: eve }, false);
+		await expect(
+			scene.next(
+				'message.starred',
+				({ data }) => data.starred === false && data.messageId === messageId,
+			),
+		).resolves.toMatchObject({ chatId: group.jid, isGroup: true, phone: null, lid: null });
 	});
 
 	test('a deleted chat is gone on the phone and here, and one deleted there is gone here', async () => {
@@ -192,8 +232,12 @@ test('what was set while the gateway was away is told when it is back', async ()
 	await scene.next('chat.added');
 	await scene.halt();
 	account.phone.settings.archive(eve);
+	account.phone.settings.star(eve, { id: 'AC0FFEE', fromMe: true });
 	await scene.boot();
 	await expect(scene.next('chat.updated')).resolves.toMatchObject({ archived: true });
+	await expect(scene.next('message.starred')).resolves.toMatchObject({
+		...{ messageId: 'AC0FFEE', phone: eve.number, starred: true },
+	});
 	await scene.close();
 });
 

@@ -172,20 +172,52 @@ describe('a sequence', () => {
 		expect(eve.inbox.map(({ id }) => id)).toEqual([one, three]);
 	});
 
+	const failureOf = async (id: string | undefined) => {
+		const failed = await scene.next(
+			'message.status',
+			({ data }) => data.messageId === id && data.state === 'failed',
+		);
+		return failed.failure;
+	};
+
 	test('that must never be sent twice fails where nobody knows whether it left', async () => {
-		const fault = scene.sim.faults.onSend({ to: eve.number }).lose().times(2);
+		const fault = scene.sim.faults.onSend({ to: eve.number }).lose().times(1);
 		const sent = await sequence(texts('code 1', 'code 2'), { onCrash: 'fail', waitMs: 0 });
-		await scene.until(() => fault.hits === 2);
+		await scene.until(() => fault.hits === 1);
 		await scene.crash();
 		await scene.reaches('sales', 'connected');
-		for (const id of idsOf(sent)) {
-			const { failure } = await scene.next(
-				'message.status',
-				({ data }) => data.messageId === id && data.state === 'failed',
-			);
-			expect(failure).toMatchObject({ code: 'UNCONFIRMED' });
-		}
+		const [one, two] = idsOf(sent);
+		expect(await failureOf(one)).toMatchObject({ code: 'UNCONFIRMED' });
+		expect(await failureOf(two)).toMatchObject({ code: 'SEQUENCE_STOPPED' });
 		expect(eve.inbox).toEqual([]);
+	});
+
+	test('for later stops at the first that fails, after a restart as well; who writes meanwhile is not held up', async () => {
+		const refuse = scene.sim.faults.onSend({ to: eve.number });
+		const sent = await sequence(texts('1', '2', '3', '4'), { sendAt: inMs(2_500) });
+		const [one, two, three, four] = idsOf(sent);
+		await scene.call('message.cancel', { instance: 'sales', messageId: three ?? '' });
+		await scene.reboot();
+		await scene.reaches('sales', 'connected');
+		refuse.nack(400).times(1);
+		expect(await failureOf(one)).toMatchObject({ code: 'MESSAGE_REFUSED' });
+		const because = (id: string | undefined) => ({
+			code: 'SEQUENCE_STOPPED',
+			message: `The message ${id ?? ''} before it in the sequence failed, so it was not sent`,
+		});
+		expect(await failureOf(two)).toEqual(because(one));
+		expect(await failureOf(four)).toEqual(because(two));
+		await expect(send('a word of its own', {})).resolves.toMatchObject({ state: 'server_ack' });
+		expect(eve.inbox.map(({ text }) => text)).toEqual(['a word of its own']);
+	});
+
+	test('for later goes on once WhatsApp has the one that it did not acknowledge at first', async () => {
+		const fault = scene.sim.faults.onSend({ to: eve.number }).lose().times(1);
+		const sent = await sequence(texts('1', '2'), { sendAt: inMs(500) });
+		await scene.until(() => fault.hits === 1);
+		scene.sim.account('15550001001').connection.drop();
+		await eve.receives({ text: '2' });
+		expect(eve.inbox.map(({ id }) => id)).toEqual(idsOf(sent));
 	});
 
 	test('that expires by its own time ends with that', async () => {

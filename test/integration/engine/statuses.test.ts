@@ -57,6 +57,52 @@ describe.each(['lid', 'pn'] as const)('statuses with %s addressing', (addressing
 			expect(chats).toEqual([]);
 		});
 
+		test('who saw it is told one by one, and shown with it, also what came while nobody listened', async () => {
+			const { id } = eve.text(self, 'hello');
+			await scene.next('message.received', ({ data }) => data.messageId === id);
+			const recipients = [eve.number, ann.number];
+			const sent = await scene.call('status.send', { ...sales, text: 'look', recipients });
+			const { messageId } = sent;
+			const [toEve, toAnn] = await Promise.all([shownTo(eve, sent), shownTo(ann, sent)]);
+			const views = (state: string) =>
+				scene.told(
+					'message.status',
+					({ data }) => data.messageId === messageId && data.state === state,
+				);
+			const view = ({ number }: Contact) =>
+				scene.next(
+					'message.status',
+					({ data }) =>
+						data.messageId === messageId &&
+						(data.participant as { phone?: string } | undefined)?.phone === number,
+				);
+			eve.reads(toEve);
+			eve.reads(toEve);
+			await expect(view(eve)).resolves.toMatchObject({
+				...{ chatId: statuses, phone: null, state: 'read', failure: null },
+				participant: { phone: eve.number, lid: eve.lid, name: 'Eve' },
+			});
+			const seen = await scene.call('message.getState', { ...sales, messageId });
+			expect(seen).toMatchObject({ state: 'delivered', chatId: statuses });
+			expect(seen.recipients).toHaveLength(2);
+			const shown = ({ number }: Contact) => seen.recipients?.find(({ phone }) => phone === number);
+			expect(shown(eve)).toMatchObject({ state: 'read', readAt: expect.any(String) as string });
+			expect(shown(ann)).toMatchObject({ state: 'delivered', readAt: null });
+			expect(views('read')).toHaveLength(1);
+			account.connection.drop();
+			ann.reads(toAnn);
+			await view(ann);
+			await scene.next(
+				'message.status',
+				({ data }) =>
+					data.messageId === messageId && data.state === 'read' && data.participant === undefined,
+			);
+			const { states } = await scene.call('message.listStates', { ...sales, messageId });
+			expect(
+				states.filter(({ state, participant }) => state === 'read' && participant !== null),
+			).toHaveLength(2);
+		});
+
 		test('a picture, a film and a sound arrive whole; the sound is a voice note', async () => {
 			const picture = await jpeg();
 			const shared = { ...sales, recipients: [eve.number, ann.lid] };

@@ -9,6 +9,7 @@ import {
 	messageState,
 	pageInfo,
 	paging,
+	postCounts,
 	receipt,
 	recipientStates,
 	sentExample,
@@ -17,9 +18,17 @@ import {
 
 const stored = message.extend({
 	state: messageState.nullable().meta({ description: 'How far it has come, for sent messages' }),
+	starred: z
+		.boolean()
+		.optional()
+		.meta({ description: 'Whether it has a star; only where the gateway keeps that' }),
+	views: postCounts.views.optional(),
+	reactions: postCounts.reactions.optional(),
 });
 
-const storedExample = { ...messageExample, state: null } satisfies z.output<typeof stored>;
+const storedExample = { ...messageExample, state: null, starred: false } satisfies z.output<
+	typeof stored
+>;
 
 export const get = defineOperation({
 	id: 'message.get',
@@ -60,6 +69,14 @@ export const list = defineOperation({
 			description: 'Only messages of this chat; some gateways need it',
 			ui: { widget: 'chat', placeholder: '5511988887777' },
 		}),
+		starred: z
+			.boolean()
+			.optional()
+			.meta({
+				title: 'Only Starred',
+				description: 'Whether to list only messages with a star; false lists only those without',
+				ui: { advanced: true },
+			}),
 		...paging,
 	}),
 	output: z.object({ messages: z.array(stored), pageInfo }),
@@ -126,7 +143,10 @@ export const listStates = defineOperation({
 				messageId: z.string(),
 				chatId: z.string(),
 				fromMe: z.boolean(),
-				participant: z.string().nullable().meta({ description: 'Who reached it, in a group' }),
+				participant: z
+					.string()
+					.nullable()
+					.meta({ description: 'Who reached it, in a group or of a status' }),
 				state: messageState,
 				timestamp: isoTime.nullable(),
 			}),

@@ -136,7 +136,7 @@ export const sendSequence = defineOperation({
 	title: 'Send Sequence',
 	action: 'Send several messages in order',
 	description:
-		'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails. With Send At all of them are stored at once and leave in their order, whatever becomes of the ones before.',
+		'Sends up to twenty messages to one chat, each after the one before it. Stops at the first that fails. With Send At all of them are stored at once and leave in their order; those after one that failed fail with SEQUENCE_STOPPED.',
 	scope: 'instance',
 	effect: 'send',
 	portable: true,

@@ -179,6 +179,7 @@ export const keptMessageRoutes = [
 			offset: via('pageSize', integer),
 			limit: accepted(via('pageSize', integer)),
 		},
+		refused: ['starred'],
 		reply: foundMessages,
 	}),
 	route('POST /chat/findMessages/:instance', message.get, {

@@ -114,6 +114,7 @@ export const messageRoutes = [
 		ownAliases: ['/instance/messages/:instance'],
 		needs: ['chat'],
 		query: chatId,
+		refused: ['starred'],
 		dropped: ['page', 'pageSize'],
 		reply: {
 			...success,

@@ -60,7 +60,9 @@ const pin: Command<'message.pin'> = async (input, { host }) => {
 const star: Command<'message.star'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
 	const { chat, key } = await locate(instance, input);
+	const { messageId } = key;
 	await instance.whatsapp.chats.setStarred({ ...key, chat: chat.jid }, input.starred);
+	await instance.directory.learn({ kind: 'starred', chat, messageId, on: input.starred });
 	return { success: true };
 };
 

@@ -13,7 +13,8 @@ const list: Command<'message.list'> = async ({ chat, ...input }, { host }) => {
 	const instance = host.instance(input.instance);
 	const page = pageOf(input);
 	const chats = await chatsOf(instance, chat);
-	const { rows, total } = await host.storage.history.page(instance.name, { ...page, chats });
+	const choice = { ...page, chats, starred: input.starred };
+	const { rows, total } = await host.storage.history.page(instance.name, choice);
 	return {
 		messages: await Promise.all(rows.map((row) => storedView(instance, row))),
 		pageInfo: pageInfo(page, total),
@@ -84,7 +85,7 @@ async function stepsOfOne(
 	];
 }
 
-/** What each member of a group did with a message. */
+/** What each person did with a message to a group, or with a status. */
 async function stepsOfMembers(instance: Instance, messageId: string) {
 	const recipients = (await instance.recipientsOf(messageId)) ?? [];
 	const steps = recipients.flatMap(({ person: participant, deliveredAt, readAt, playedAt }) =>

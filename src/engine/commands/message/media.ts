@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { InputOf } from '../../../catalogue/operations';
 import { GatewayError } from '../../../domain/errors';
-import { fileTypeOf, type MediaKind } from '../../../domain/media';
+import { fileTypeOf, largestMedia, type MediaKind, storedFile } from '../../../domain/media';
 import type { FileHere } from '../../../domain/ports/media';
 import type { MessageFiles } from '../../media/MessageFiles';
 import type { GivenMedia } from '../../media/sources';
@@ -32,21 +33,25 @@ const sendSticker: Command<'message.sendSticker'> = (input, { host }) =>
 	sendFile(host, 'message.sendSticker', input, 'sticker');
 
 /** By the message, or by keys that a webhook gave; fetched from WhatsApp where it is not here any more. */
-const downloadMedia: Command<'message.downloadMedia'> = async (input, { host }) => {
+const downloadMedia: Command<'message.downloadMedia'> = async (input, { host, caller }) => {
 	const { files } = host.instance(input.instance);
-	const file = input.keys
+	const found = input.keys
 		? await files.ofKeys(toRemote(input.keys))
 		: await byMessage(input, files);
+	const isSound = fileTypeOf(found.kind ?? 'document') === 'audio';
+	const file = input.convertToMp4 && isSound ? await asMp4(host, found) : found;
 	const { path, size, mimeType, fileName, kind, caption } = file;
-	const common = { type: kind, caption };
-	if (!input.convertToMp4 || fileTypeOf(kind ?? 'document') !== 'audio') {
-		return { base64: await readFile(path, 'base64'), mimeType, fileName, size, ...common };
-	}
-	const mp4 = await readAll(host.media.toMp4(path, mimeType));
-	const name = fileName?.replace(/\.\w+$/, '.mp4') ?? null;
-	const said = { mimeType: 'audio/mp4', fileName: name, size: mp4.length, ...common };
-	return { base64: mp4.toString('base64'), ...said };
+	const named = storedFile(basename(path));
+	const base64 = caller.readsFiles ? named : await readFile(path, 'base64');
+	return { base64, mimeType, fileName, size, type: kind, caption };
 };
+
+async function asMp4({ media, storage }: EngineHost, file: FileHere): Promise<FileHere> {
+	const mp4 = media.toMp4(file.path, file.mimeType);
+	const { sha256, size } = await storage.files.put(mp4, { maxBytes: largestMedia });
+	const fileName = file.fileName?.replace(/\.\w+$/, '.mp4') ?? null;
+	return { ...file, path: storage.files.pathOf(sha256), size, mimeType: 'audio/mp4', fileName };
+}
 
 function byMessage(
 	{ messageId }: InputOf<'message.downloadMedia'>,
@@ -63,12 +68,6 @@ function toRemote({ mediaKey, directPath, url, mimeType, type }: Keys) {
 }
 
 type Keys = NonNullable<InputOf<'message.downloadMedia'>['keys']>;
-
-async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-	const parts: Uint8Array[] = [];
-	for await (const part of bytes) parts.push(part);
-	return Buffer.concat(parts);
-}
 
 export const mediaCommands = {
 	'message.sendMedia': sendMedia,

@@ -2,7 +2,7 @@ import type { GroupRecipient } from '../../../domain/ports/receipts';
 import type { Instance } from '../../Instance';
 import { isoTime } from '../../messageEvents';
 
-/** Whom a message to a group was for, as answers show it; nothing for all other messages. */
+/** Whom a message to a group, or a status, was for, as answers show it; nothing for all other messages. */
 export async function recipientsOf(instance: Instance, messageId: string) {
 	const recipients = await instance.recipientsOf(messageId);
 	return recipients === null ? {} : { recipients: await Promise.all(recipients.map(shown)) };

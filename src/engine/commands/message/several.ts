@@ -58,7 +58,8 @@ async function sendToMany(
 
 /**
  * Each message waits for the one before it to be where the caller wants it, and is not sent when that one failed. One that
- * waits for its time, or for nobody, is followed by the next one as soon as it is stored.
+ * waits for its time, or for nobody, is followed by the next one as soon as it is stored; the outbox keeps that one until
+ * WhatsApp has the one before it, and fails it where it will never have it.
  */
 const sendSequence: Command<'message.sendSequence'> = async (input, { host, caller }) => {
 	const { messages, waitMs, idempotencyKey, ...shared } = input;

@@ -3,6 +3,8 @@ import { applyHistory } from './applyHistory';
 import { applyChatChange, applyChatDeletion, applyMessage, applyRead } from './applyToChats';
 import { applyLabel, applyLabelDeletion, applyLabelPlace } from './applyToLabels';
 import { applyContact, applyContactDeletion, applyIdentities } from './applyToPeople';
+import { applyPostCounts } from './applyPostCounts';
+import { applyStar } from './applyStar';
 import type { Step } from './step';
 
 /** Carries updates out, in their order, and answers what they really changed. */
@@ -37,6 +39,10 @@ async function apply(step: Step, update: DirectoryUpdate): Promise<DirectoryChan
 			return applyLabelDeletion(step, update);
 		case 'labelPlaced':
 			return applyLabelPlace(step, update);
+		case 'starred':
+			return applyStar(step, update);
+		case 'postCounted':
+			return applyPostCounts(step, update);
 		case 'history':
 			await applyHistory(step, update);
 			return [];

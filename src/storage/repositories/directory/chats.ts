@@ -194,11 +194,13 @@ export async function deleteChat(
 		.where('instance', '=', instance)
 		.where('chat', 'in', [...addresses])
 		.where('timestamp', '<=', until);
-	await trx
-		.deleteFrom('reactions')
-		.where('instance', '=', instance)
-		.where('message_id', 'in', gone)
-		.execute();
+	for (const table of ['reactions', 'stars'] as const) {
+		await trx
+			.deleteFrom(table)
+			.where('instance', '=', instance)
+			.where('message_id', 'in', gone)
+			.execute();
+	}
 	await trx
 		.deleteFrom('messages')
 		.where('instance', '=', instance)

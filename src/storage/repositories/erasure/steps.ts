@@ -22,7 +22,8 @@ export async function eraseMessages(trx: Trx, instance: string, { jids }: Who): 
 		.execute();
 	if (rows.length === 0) return 0;
 	const ids = rows.map(({ message_id }) => message_id);
-	for (const table of ['messages', 'reactions', 'offers', 'group_sends', 'group_receipts']) {
+	const tables = ['messages', 'reactions', 'stars', 'offers', 'group_sends', 'group_receipts'];
+	for (const table of tables) {
 		await trx
 			.deleteFrom(table as 'messages')
 			.where('instance', '=', instance)
@@ -170,6 +171,7 @@ async function eraseDeeds(trx: Trx, instance: string, { names, jids, phones }: W
 		['poll_votes', 'voter', names],
 		['group_receipts', 'person', names],
 		['offers', 'chat', jids],
+		['stars', 'chat', jids],
 		['checked_numbers', 'phone', phones],
 	] as const;
 	for (const [table, column, values] of deeds) {

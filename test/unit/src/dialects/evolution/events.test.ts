@@ -100,6 +100,21 @@ describe('what our server posts', () => {
 		expect(said?.body).toMatchObject({ data: { status, fromMe: true } });
 	});
 
+	test('each viewer of a status is a status of its own, there and back', () => {
+		const views = ['111@lid', '222@lid'].map((id) => {
+			const participant = { id, phone: null, lid: id, name: null };
+			const chat = { chatId: 'status@broadcast', phone: null, lid: null };
+			const said = encode(happened('message.status', { ...chat, participant }), target);
+			expect(said?.body).toMatchObject({ data: { participant: id } });
+			return read(said?.body);
+		});
+		expect(views.flat().map(({ data }) => data.participant)).toMatchObject([
+			{ id: '111@lid' },
+			{ id: '222@lid' },
+		]);
+		expect(new Set(views.flat().map(({ id }) => id)).size).toBe(2);
+	});
+
 	test.each([
 		['connected', 'open', 200],
 		['logged_out', 'close', 401],
@@ -110,11 +125,11 @@ describe('what our server posts', () => {
 		expect(said?.body).toMatchObject({ data: { state: wire, statusReason } });
 	});
 
-	test('it has a name for every event but a request to join a group', () => {
+	test('it has a name for every event but a star, counts of a post and a request to join a group', () => {
 		const missing = Object.keys(catalogue).filter(
 			(name) => !dialect.events.emits.includes(name as EventName),
 		);
-		expect(missing).toEqual(['group.joinRequest']);
+		expect(missing).toEqual(['message.starred', 'message.counted', 'group.joinRequest']);
 	});
 
 	/** What nothing on the wire says. */

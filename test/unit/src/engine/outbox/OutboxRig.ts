@@ -91,7 +91,7 @@ export class OutboxRig {
 			} as unknown as Identities,
 			directory: { withMessage: async (entry: JournalEntry) => entry } as unknown as Directory,
 			publish: async (entries) => this.store(entries as readonly JournalEntry[]),
-			audience: () => ({ of: async () => null, nameOf: async (jid) => jid }),
+			audience: () => ({ of: async () => null, named: async () => [], nameOf: async (jid) => jid }),
 			clock: this.clock,
 			logger: silentLogger,
 			settings: outboxDefaults,
@@ -187,6 +187,7 @@ export class OutboxRig {
 			onCrash: 'resend',
 			priority: 'normal',
 			waitsFor: 'schedule',
+			follows: null,
 			...change,
 		};
 	}

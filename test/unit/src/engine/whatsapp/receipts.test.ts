@@ -24,6 +24,22 @@ test('a receipt of a group says which member it is from', () => {
 	]);
 });
 
+test('a receipt of a status says who saw it', () => {
+	const attrs = {
+		id: 'A',
+		from: 'status@broadcast',
+		participant: '2:7@lid',
+		type: 'read',
+		t: '10',
+	};
+	expect(decode(attrs)).toEqual([
+		{
+			...{ messageIds: ['A'], chat: 'status@broadcast', state: 'read', timestamp: 10_000 },
+			participant: '2@lid',
+		},
+	]);
+});
+
 test('what came while nobody was connected is gathered by message', () => {
 	const user = (jid: string, t?: string) => ({ tag: 'user', attrs: { jid, ...(t && { t }) } });
 	const gathered = (key: string, ...users: object[]) => ({
@@ -43,7 +59,7 @@ test('what came while nobody was connected is gathered by message', () => {
 test.each([
 	['of another device of this account', { id: 'A', from: '1@lid', recipient: '2@lid' }],
 	['of this account in a group', { id: 'A', from: group, participant: '1:4@lid' }],
-	['of a status', { id: 'A', from: 'status@broadcast', participant: '2@lid' }],
+	['of this account for a status', { id: 'A', from: 'status@broadcast', participant: '1:4@lid' }],
 	['that asks to send again', { id: 'A', from: '2@lid', type: 'retry' }],
 ])('a receipt %s tells nothing', (_what, attrs) => {
 	expect(decode(attrs)).toEqual([]);
