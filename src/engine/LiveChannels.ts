@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports/clock';
 import type { DirectoryUpdate, PostCounts } from '../domain/ports/directory';
 import type { Logger } from '../domain/ports/logger';
 import type { Behaviour } from './Behaviour';
-import { BoundedMap } from './BoundedMap';
+import { BoundedMap } from '../support/BoundedMap';
 import type { ChannelQueries } from './queries';
 
 export interface LiveChannelParts {

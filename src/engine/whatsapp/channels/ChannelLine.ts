@@ -2,7 +2,7 @@ import type { BinaryNode, proto, SignalDataSet } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
 import type { Clock } from '../../../domain/ports/clock';
 import type { InboxRow, MessageRow } from '../../../domain/ports/storage';
-import { BoundedMap } from '../../BoundedMap';
+import { BoundedMap } from '../../../support/BoundedMap';
 import type { ConnectionEvent } from '../../connection';
 import type { ChannelPost } from '../../queries';
 import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from '../authState';
