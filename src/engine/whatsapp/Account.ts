@@ -109,11 +109,8 @@ export class Account implements WhatsAppAccount {
 			files: storage.files,
 			scheme: url ? 'http:' : 'https:',
 			uploads: this.#uploads,
-			makeSignalRepository: buildSignalRepository({
-				auth,
-				locks: this.#locks,
-				stanzas: this.#stanzas,
-			}),
+			signalRepository: (store) =>
+				buildSignalRepository({ store, auth, locks: this.#locks, stanzas: this.#stanzas }),
 			logger,
 			clock,
 			settings,

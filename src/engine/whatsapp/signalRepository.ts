@@ -2,6 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import {
 	DEFAULT_CONNECTION_CONFIG,
 	type SignalDataSet,
+	type SignalKeyStore,
 	type SignalKeyStoreWithTransaction,
 	type SignalRepositoryWithLIDStore,
 	type SocketConfig,
@@ -9,11 +10,13 @@ import {
 import type { MessageRow } from '../../domain/ports/storage';
 import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from './authState';
 import type { DecryptedStanzas, Sealed } from './DecryptedStanzas';
+import { BoundedMap } from '../../support/BoundedMap';
 import { keyName } from './groups/groupSending';
 import { decryptFromGroup, encryptForGroup } from './groups/senderKeys';
 import { isPhoneJid, userOf } from './jid';
 import type { KeyedLock } from './KeyedLock';
 import { hasOpenSessionWith } from './openSession';
+import { RatchetKeys } from './RatchetKeys';
 import { isBundleSigned } from './verify';
 
 type MakeSignalRepository = SocketConfig['makeSignalRepository'];
@@ -33,10 +36,18 @@ function isolated<A extends unknown[], R>(work: (...args: A) => R): (...args: A)
 	return (...args) => outside.runInAsyncScope(() => work(...args));
 }
 
+/** Of one socket. */
+const MIGRATIONS_KEPT = 1_000;
+
 interface Parts {
 	auth: AuthState;
 	locks: KeyedLock;
 	stanzas: DecryptedStanzas;
+}
+
+interface RepositoryParts extends Parts {
+	/** The account's keys, as long as the socket is the account's. */
+	store: SignalKeyStore;
 }
 
 /**
@@ -45,11 +56,12 @@ interface Parts {
  * message in the ratchet's own commit; a stanza that is delivered again answers with the saved plaintext; prekey bundles
  * whose signature is wrong are refused; a session that fits outlives a lookup of devices.
  */
-export function buildSignalRepository(parts: Parts): MakeSignalRepository {
+export function buildSignalRepository({ store, ...parts }: RepositoryParts): MakeSignalRepository {
 	return (state, logger, pnToLid) => {
-		const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(state, logger, pnToLid);
-		const keys = state.keys as SignalKeyStoreWithTransaction;
-		keepPrivacyTokens(keys);
+		const keys = new RatchetKeys(store, parts.locks);
+		const ratchets = { ...state, keys };
+		const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(ratchets, logger, pnToLid);
+		keepPrivacyTokens(state.keys as SignalKeyStoreWithTransaction);
 		return Object.assign(
 			Object.create(inner) as Repository,
 			messageOverrides({ ...parts, inner, keys }),
@@ -60,42 +72,47 @@ export function buildSignalRepository(parts: Parts): MakeSignalRepository {
 
 interface Library extends Parts {
 	inner: Repository;
-	keys: SignalKeyStoreWithTransaction;
+	keys: RatchetKeys;
 }
 
 /** Steps of a ratchet: each in a transaction of its own, with the row that belongs to it. */
 function messageOverrides(library: Library): Partial<Repository> {
 	const { inner, keys, auth, locks, stanzas } = library;
 	const withContact = contactLock(auth, locks);
-	const decryptOnce = (sealed: Sealed, lock: string, decrypt: () => Promise<Uint8Array>) =>
+	// A contact's lock is held already.
+	const stepOf = (group: string | null) => {
+		return <T>(work: () => Promise<T>) =>
+			group === null ? keys.alone(work) : keys.transaction(work, group);
+	};
+	const decryptOnce = (sealed: Sealed, group: string | null, decrypt: () => Promise<Uint8Array>) =>
 		stanzas.once(sealed, (toRow) =>
-			keys.transaction(async () => {
+			stepOf(group)(async () => {
 				const plaintext = await decrypt();
 				const row = toRow(plaintext);
 				await keys.set({ [INBOX_ROWS]: { [row.hash]: row } } as SignalDataSet);
 				return plaintext;
-			}, lock),
+			}),
 		);
-	const encryptWith = <T>(lock: string, encrypt: () => Promise<T>) => {
+	const encryptWith = <T>(group: string | null, encrypt: () => Promise<T>) => {
 		const message = sending.getStore();
 		return isolated(() =>
-			keys.transaction(async () => {
+			stepOf(group)(async () => {
 				const result = await encrypt();
 				if (!message?.row) return result;
 				const { row } = message;
 				message.row = null;
 				await keys.set({ [MESSAGE_ROWS]: { [row.messageId]: row } } as SignalDataSet);
 				return result;
-			}, lock),
+			}),
 		)();
 	};
 	return {
 		encryptMessage: (options) =>
-			withContact(options.jid, () => encryptWith(options.jid, () => inner.encryptMessage(options))),
+			withContact(options.jid, () => encryptWith(null, () => inner.encryptMessage(options))),
 		decryptMessage: isolated((options) => {
 			const { type, jid, ciphertext } = options;
 			const sealed = { kind: type, author: jid, ciphertext };
-			return withContact(jid, () => decryptOnce(sealed, jid, () => inner.decryptMessage(options)));
+			return withContact(jid, () => decryptOnce(sealed, null, () => inner.decryptMessage(options)));
 		}),
 		encryptGroupMessage: (options) =>
 			encryptWith(options.group, async () => {
@@ -127,6 +144,16 @@ function sessionOverrides({ inner, keys, auth, locks }: Library): Partial<Reposi
 			await inner.injectE2ESession(options);
 		});
 	});
+	// The library asks for it with every message (rc14). Once the LID is known, nothing is kept under the number again.
+	const migrated = new BoundedMap<string, true>(MIGRATIONS_KEPT, Infinity, () => 0);
+	const migrate = isolated(async (from: string, to: string) => {
+		const pair = `${from} ${to}`;
+		if (migrated.get(pair)) return { migrated: 0, skipped: 0, total: 0 };
+		const held = [`pn:${userOf(from)}`, `lid:${userOf(to)}`];
+		const done = await locks.run(held, () => inner.migrateSession(from, to));
+		migrated.set(pair, true);
+		return done;
+	});
 	// With every lookup of devices the library starts new sessions with those that have a LID, also where the one that
 	// there is fits (rc14): the old ones are kept for good, and each makes every message with that contact slower. Who
 	// asks for a message again gets a new session; that is no part of a send.
@@ -141,9 +168,7 @@ function sessionOverrides({ inner, keys, auth, locks }: Library): Partial<Reposi
 			const held = await Promise.all(jids.map((jid) => lockOf(auth, jid)));
 			return locks.run(held, () => inner.deleteSession(jids));
 		}),
-		migrateSession: isolated((from, to) =>
-			locks.run([`pn:${userOf(from)}`, `lid:${userOf(to)}`], () => inner.migrateSession(from, to)),
-		),
+		migrateSession: (from, to) => migrate(from, to),
 		validateSession: isolated((jid) => inner.validateSession(jid)),
 		getSessionInfo: isolated((jid) => inner.getSessionInfo(jid)),
 		hasSenderKey: isolated((options) => inner.hasSenderKey(options)),

@@ -24,7 +24,7 @@ export interface SocketParts {
 	/** False once the account has a newer socket. */
 	isCurrent: () => boolean;
 	messages: MessageRepository;
-	makeSignalRepository: SocketConfig['makeSignalRepository'];
+	signalRepository: (store: SignalKeyStore) => SocketConfig['makeSignalRepository'];
 	logger: Logger;
 	clock: Clock;
 	settings: ConnectSettings;
@@ -54,11 +54,12 @@ export type SocketCaches = ReturnType<typeof openSocketCaches>;
 export function socketConfig(parts: SocketParts, caches: SocketCaches): UserFacingSocketConfig {
 	const { instance, auth, messages, settings, agent, url } = parts;
 	const { version, online, fullHistory } = settings;
+	const keys = fencedKeys(parts);
 	return {
 		...caches,
 		...(agent && { agent, fetchAgent: agent }),
-		auth: { creds: auth.creds, keys: fencedKeys(parts) },
-		makeSignalRepository: parts.makeSignalRepository,
+		auth: { creds: auth.creds, keys },
+		makeSignalRepository: parts.signalRepository(keys),
 		logger: libraryLogger(parts.logger),
 		version: version ?? DEFAULT_CONNECTION_CONFIG.version,
 		waWebSocketUrl: url ?? DEFAULT_CONNECTION_CONFIG.waWebSocketUrl,
