@@ -7,6 +7,7 @@ export type EventName =
 	| 'message.deleted'
 	| 'message.reaction'
 	| 'message.starred'
+	| 'message.counted'
 	| 'poll.vote'
 	| 'status.received'
 	| 'history.synced'

@@ -32,6 +32,7 @@ interface Stored {
 	linkedAt?: number;
 	proxy?: ProxySettings;
 	hookTokenHash?: string | null;
+	liveChannels?: readonly string[];
 }
 
 /** What an instance was told to do by itself, and by which proxy: kept in its row, beside settings of the engine. */
@@ -70,6 +71,16 @@ export class Behaviour {
 
 	get proxy(): ProxySettings | null {
 		return this.#stored.proxy ?? null;
+	}
+
+	/** JIDs of the channels of which views and reactions are told as they happen. */
+	get liveChannels(): readonly string[] {
+		return this.#stored.liveChannels ?? [];
+	}
+
+	/** Resolves once it is stored. */
+	async setLiveChannels(liveChannels: readonly string[]): Promise<void> {
+		await this.#store({ liveChannels });
 	}
 
 	/** SHA-256 of the token that opens the inbound hooks, hex; null while they are off. */

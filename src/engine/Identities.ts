@@ -4,7 +4,7 @@ import type { ChatAddress } from '../domain/message';
 import type { Clock } from '../domain/ports/clock';
 import type { DirectoryRepository } from '../domain/ports/directory';
 import type { CheckedNumber, IdentityRepository, IdentityRow } from '../domain/ports/storage';
-import { BoundedMap } from './BoundedMap';
+import { BoundedMap } from '../support/BoundedMap';
 import type { NumberAnswer } from './connection';
 import { numberCandidates } from './numbers';
 import {

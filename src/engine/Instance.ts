@@ -5,6 +5,7 @@ import type { ChatAddress, MessageState, SendPriority, WaitReason } from '../dom
 import type { Clock } from '../domain/ports/clock';
 import type { EventSink } from '../domain/ports/gateway';
 import type { Logger } from '../domain/ports/logger';
+import type { PostCounts } from '../domain/ports/directory';
 import type { GroupRecipient } from '../domain/ports/receipts';
 import type { InstanceRow, MessageRow, OutboxRow, Storage } from '../domain/ports/storage';
 import { Arrivals } from './Arrivals';
@@ -18,6 +19,7 @@ import { History } from './directory/History';
 import { Identities } from './Identities';
 import { Link } from './Link';
 import { buildLinkListener } from './linkListener';
+import { LiveChannels } from './LiveChannels';
 import { Downloads } from './media/Downloads';
 import type { MediaLinks } from './media/MediaLinks';
 import { MessageFiles } from './media/MessageFiles';
@@ -80,6 +82,7 @@ export class Instance {
 	readonly downloads: Downloads;
 	readonly files: MessageFiles;
 	readonly reads: ReadReceipts;
+	readonly live: LiveChannels;
 	readonly #hearers: Hearers;
 	readonly #publisher: Publisher;
 
@@ -122,6 +125,7 @@ export class Instance {
 			ask: () => this.whatsapp.groups,
 		});
 		this.reads = this.#buildReads();
+		this.live = this.#buildLive();
 		this.offers = new Offers({ instance, repository: storage.offers, clock });
 		this.downloads = this.#buildDownloads();
 		this.files = this.#buildFiles();
@@ -137,8 +141,8 @@ export class Instance {
 			deeds: new Deeds({ ...shared, ...people, messages, votes, offers: this.offers }),
 			isIgnored: (chat) => this.behaviour.ignores(chat),
 		});
-		const { outbox, pacing, groups, calls } = this;
-		const hearers = { outbox, pacing, arrivals, groups, calls, identities, directory };
+		const { outbox, pacing, groups, calls, live } = this;
+		const hearers = { outbox, pacing, arrivals, groups, calls, live, identities, directory };
 		this.#hearers = { ...hearers, history, logger };
 		this.link = this.#buildLink();
 	}
@@ -290,6 +294,18 @@ export class Instance {
 		});
 	}
 
+	#buildLive(): LiveChannels {
+		const { clock, logger } = this.parts;
+		return new LiveChannels({
+			behaviour: () => this.behaviour,
+			ask: () => this.whatsapp.channels,
+			addressOf: (jid) => this.identities.addressOf(jid),
+			learn: (...updates) => this.directory.learn(...updates),
+			clock,
+			logger,
+		});
+	}
+
 	#buildLink(): Link {
 		const { row, account, storage, network, clock, logger, settings, refreshVersion } = this.parts;
 		return new Link({
@@ -370,6 +386,16 @@ export class Instance {
 	/** A protobuf `Message` as JSON. Throws BAD_REQUEST for what is none. */
 	encode(json: Record<string, unknown>) {
 		return this.parts.account.encode(json);
+	}
+
+	/** The newest counts that were told of posts of a channel, by their ids. */
+	async postCounts(
+		channel: string,
+		messageIds: readonly string[],
+	): Promise<Map<string, PostCounts>> {
+		const { history } = this.parts.storage;
+		const found = await history.postCounts(this.name, channel, messageIds);
+		return new Map(found.map((counts) => [counts.messageId ?? '', counts]));
 	}
 
 	isStarred(messageId: string): Promise<boolean> {

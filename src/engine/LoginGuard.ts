@@ -1,6 +1,6 @@
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
-import { BoundedMap } from './BoundedMap';
+import { BoundedMap } from '../support/BoundedMap';
 
 const WINDOW_MS = 15 * 60_000;
 /** Wrong passwords for one e-mail within the window. */

@@ -2,6 +2,7 @@ import type { EventData } from '../catalogue/events';
 import type { Group } from '../domain/group';
 import type { StateReason } from '../domain/instance';
 import type { MediaKind } from '../domain/media';
+import type { PostCounts } from '../domain/ports/directory';
 import type { RemoteFile } from '../domain/ports/media';
 import type { ReceiptState } from '../domain/ports/receipts';
 import type { IdentityRow, MessageRow, OutboxRow } from '../domain/ports/storage';
@@ -302,6 +303,8 @@ export type ConnectionEvent =
 	  }
 	/** What WhatsApp told of groups may be incomplete. */
 	| { type: 'groupsLost' }
+	/** Posts of a channel that WhatsApp was asked to tell of. */
+	| { type: 'postCounts'; channel: string; posts: PostCounts[] }
 	| { type: 'identities'; rows: IdentityRow[] }
 	| Heard
 	| { type: 'history'; part: HistoryPart }

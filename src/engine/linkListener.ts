@@ -7,7 +7,7 @@ import { type Hearers, hearTraffic } from './traffic';
 
 /** What an instance does about what happens on its link. */
 export function buildLinkListener(instance: Instance, hearers: () => Hearers): LinkListener {
-	const { name, clock, outbox, groups, downloads, reads, pacing, behaviour } = instance;
+	const { name, clock, outbox, groups, downloads, reads, live, pacing, behaviour } = instance;
 	const warn = (what: string) => (error: unknown) =>
 		hearers().logger.warn({ error: String(error) }, what);
 	return {
@@ -16,6 +16,7 @@ export function buildLinkListener(instance: Instance, hearers: () => Hearers): L
 			groups.opened().catch(warn('the groups were not asked for'));
 			downloads.opened();
 			reads.opened();
+			live.opened();
 			if (pacing.pacer.isOn) void pacing.newChats.ask();
 		},
 		linked: () => {
@@ -23,7 +24,10 @@ export function buildLinkListener(instance: Instance, hearers: () => Hearers): L
 			pacing.newChats.hear(noLimits);
 			behaviour.linked(clock.now()).catch(warn('the time of the link was not stored'));
 		},
-		closed: () => outbox.closed(),
+		closed: () => {
+			outbox.closed();
+			live.closed();
+		},
 		traffic: (event) => hearTraffic(hearers(), event),
 		announce: (event, status) => {
 			void instance.tell(event, async () => statusView(status));

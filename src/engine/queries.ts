@@ -57,7 +57,7 @@ export interface CallQueries {
 	link(media: 'audio' | 'video', startsAt: number): Promise<string>;
 }
 
-export type ChannelInfo = OutputOf<'channel.get'>;
+export type ChannelInfo = Omit<OutputOf<'channel.get'>, 'live'>;
 
 export interface ChannelPost {
 	messageId: string;
@@ -88,6 +88,8 @@ export interface ChannelQueries {
 	): Promise<void>;
 	setFollowed(jid: string, followed: boolean): Promise<void>;
 	setMuted(jid: string, muted: boolean): Promise<void>;
+	/** Asks to be told of views and reactions; resolves with for how many seconds, null where that is not said. */
+	watch(jid: string): Promise<number | null>;
 	delete(jid: string): Promise<void>;
 	/** The newest first; `before` is the position that they come before. */
 	posts(jid: string, page: { count: number; before: number | null }): Promise<ChannelPost[]>;

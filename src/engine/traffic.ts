@@ -6,6 +6,7 @@ import type { Directory } from './directory/Directory';
 import type { History } from './directory/History';
 import type { Groups } from './groups/Groups';
 import type { Identities } from './Identities';
+import type { LiveChannels } from './LiveChannels';
 import type { Outbox } from './outbox/Outbox';
 import type { Pacing } from './pacing';
 
@@ -16,6 +17,7 @@ export interface Hearers {
 	arrivals: Arrivals;
 	groups: Groups;
 	calls: Calls;
+	live: LiveChannels;
 	identities: Identities;
 	history: History;
 	directory: Directory;
@@ -57,11 +59,13 @@ export function hearTraffic(hearers: Hearers, event: ConnectionEvent): void {
 }
 
 function hearOfChats(
-	{ directory }: Hearers,
+	{ directory, live }: Hearers,
 	event: ConnectionEvent,
 	logFailure: (error: unknown) => void,
 ): void {
 	switch (event.type) {
+		case 'postCounts':
+			return void live.hear(event.channel, event.posts).catch(logFailure);
 		case 'readElsewhere':
 			return event.storedBy(directory.hear(event));
 		case 'contact':

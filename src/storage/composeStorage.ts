@@ -4,6 +4,7 @@ import { buildApiKeyRepository } from './repositories/apiKeys';
 import { buildAuthRepository } from './repositories/auth';
 import { buildDeadLetterRepository } from './repositories/deadLetters';
 import { buildDeliveryRepository } from './repositories/deliveries';
+import { FreshDeliveries } from './repositories/FreshDeliveries';
 import { buildGroupReceiptRepository } from './repositories/groupReceipts';
 import { buildGroupRepository } from './repositories/groups';
 import { buildAutomationRepository } from './repositories/automation';
@@ -35,6 +36,9 @@ export type StoreOfItsOwn = Pick<
 	'files' | 'health' | 'shrink' | 'close' | 'cluster' | 'vault'
 >;
 
+/** More than are ever handed out between two looks. */
+const FRESH_DELIVERIES = 256;
+
 /** Every repository, over the connections of one store. */
 export function composeStorage(given: Connections, own: StoreOfItsOwn): Storage {
 	const { leases, vault } = given;
@@ -42,6 +46,7 @@ export function composeStorage(given: Connections, own: StoreOfItsOwn): Storage 
 	const connections = { ...given, writer };
 	const auth = buildAuthRepository(connections);
 	const matcher = new SubscriptionMatcher();
+	const fresh = new FreshDeliveries(leases ? 0 : FRESH_DELIVERIES);
 	const forget = (instance: string) => {
 		auth.forget(instance);
 		matcher.forget();
@@ -57,9 +62,9 @@ export function composeStorage(given: Connections, own: StoreOfItsOwn): Storage 
 		inbox: buildInboxRepository(connections),
 		outbox: buildOutboxRepository(connections),
 		messages: buildMessageRepository(connections),
-		journal: buildJournalRepository(connections, matcher),
+		journal: buildJournalRepository(connections, matcher, fresh),
 		subscriptions: buildSubscriptionRepository(connections, matcher),
-		deliveries: buildDeliveryRepository(connections),
+		deliveries: buildDeliveryRepository(connections, fresh),
 		groups: buildGroupRepository(connections),
 		retention: buildRetentionRepository(connections),
 		deadLetters: buildDeadLetterRepository(connections),

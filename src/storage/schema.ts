@@ -47,6 +47,7 @@ export interface Database {
 	reactions: ReactionsTable;
 	stars: { instance: string; message_id: string; chat: string; starred_at: number };
 	offers: OffersTable;
+	post_counts: PostCountsTable;
 }
 
 interface InstancesTable {
@@ -381,6 +382,18 @@ interface ReactionsTable {
 	/** Empty once it was taken back. */
 	emoji: string;
 	reacted_at: number;
+}
+
+interface PostCountsTable {
+	instance: string;
+	/** JID. */
+	channel: string;
+	/** Position in the channel. */
+	number: number;
+	message_id: string | null;
+	views: number | null;
+	reactions: string | null;
+	counted_at: number;
 }
 
 interface OffersTable {

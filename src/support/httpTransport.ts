@@ -1,8 +1,15 @@
-import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
+import {
+	Agent as HttpAgent,
+	type IncomingMessage,
+	request as requestHttp,
+	type RequestOptions,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { GatewayError } from '../domain/errors';
 import type { Clock } from '../domain/ports/clock';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../domain/ports/http';
+import { BoundedMap } from './BoundedMap';
 import type { PlainHttpPolicy } from './plainHttp';
 
 export interface TransportOptions {
@@ -14,6 +21,15 @@ export interface TransportOptions {
 	/** Where plain HTTP may go; everywhere by default. */
 	plainHttp?: PlainHttpPolicy;
 }
+
+interface Target {
+	host: string;
+	open: typeof requestHttp;
+	options: RequestOptions;
+}
+
+/** Of the URLs asked last. */
+const TARGETS_KEPT = 100;
 
 /** Some receivers turn away who does not say what it is. */
 const DEFAULT_HEADERS = { accept: '*/*', 'user-agent': 'wagate' };
@@ -32,22 +48,39 @@ export function buildHttpTransport({
 	const options = { keepAlive: true, ...(!direct && { proxyEnv: process.env }) };
 	const plain = new HttpAgent(options);
 	const secure = new HttpsAgent(options);
+	const targets = new BoundedMap<string, Target>(TARGETS_KEPT, Infinity, () => 0);
+
+	/** What a URL says, read once: webhooks are posted to the same few. Throws PLAIN_HTTP_REFUSED. */
+	function targetOf(url: string): Target {
+		const known = targets.get(url);
+		if (known) return known;
+		const parsed = new URL(url);
+		const isSecure = parsed.protocol === 'https:';
+		if (!isSecure) plainHttp?.checkAddress(parsed.hostname);
+		const target: Target = {
+			host: parsed.host,
+			open: isSecure ? requestHttps : requestHttp,
+			options: {
+				...urlToHttpOptions(parsed),
+				agent: isSecure ? secure : plain,
+				...(!isSecure && plainHttp && { lookup: plainHttp.lookup }),
+			},
+		};
+		targets.set(url, target);
+		return target;
+	}
 
 	function exchange({ method, url, headers, body = '', signal, timeoutMs }: HttpRequest) {
 		return new Promise<HttpResponse>((resolve, reject) => {
-			const target = new URL(url);
-			const isSecure = target.protocol === 'https:';
-			const open = isSecure ? requestHttps : requestHttp;
-			if (!isSecure) plainHttp?.checkAddress(target.hostname);
-			const outgoing = open(target, {
+			const { host, open, options } = targetOf(url);
+			const outgoing = open({
+				...options,
 				method,
 				headers: { ...DEFAULT_HEADERS, ...headers, 'content-length': Buffer.byteLength(body) },
-				agent: isSecure ? secure : plain,
 				...(signal && { signal }),
-				...(!isSecure && plainHttp && { lookup: plainHttp.lookup }),
 			});
 			const cancel = clock.schedule(timeoutMs, () => {
-				reject(new GatewayError('TIMEOUT', `${method} to ${target.host}`));
+				reject(new GatewayError('TIMEOUT', `${method} to ${host}`));
 				outgoing.destroy();
 			});
 			outgoing
@@ -78,10 +111,11 @@ function readAnswer(answer: IncomingMessage, keepBytes: number): Promise<HttpRes
 }
 
 function decodeAnswer({ statusCode = 0, headers }: IncomingMessage, body: Buffer): HttpResponse {
-	const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+	const texts: Record<string, string> = {};
+	for (const name in headers) texts[name] = String(headers[name]);
 	return {
 		status: statusCode,
-		headers: Object.fromEntries(texts) as Record<string, string>,
+		headers: texts,
 		body: body.toString('utf8'),
 	};
 }

@@ -373,6 +373,12 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'Somebody voted in a poll, or changed the vote',
 									},
 									{
+										name: 'Post Counted',
+										value: 'message.counted',
+										description:
+											'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
+									},
+									{
 										name: 'Presence Updated',
 										value: 'presence.updated',
 										description:
@@ -772,6 +778,12 @@ export const instanceProperties: INodeProperties[] = [
 										description: 'Somebody voted in a poll, or changed the vote',
 									},
 									{
+										name: 'Post Counted',
+										value: 'message.counted',
+										description:
+											'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
+									},
+									{
 										name: 'Presence Updated',
 										value: 'presence.updated',
 										description:
@@ -1043,6 +1055,12 @@ export const instanceProperties: INodeProperties[] = [
 												name: 'Poll Vote',
 												value: 'poll.vote',
 												description: 'Somebody voted in a poll, or changed the vote',
+											},
+											{
+												name: 'Post Counted',
+												value: 'message.counted',
+												description:
+													'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
 											},
 											{
 												name: 'Presence Updated',

@@ -242,6 +242,12 @@ export const webhookProperties: INodeProperties[] = [
 						description: 'Somebody voted in a poll, or changed the vote',
 					},
 					{
+						name: 'Post Counted',
+						value: 'message.counted',
+						description:
+							'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
+					},
+					{
 						name: 'Presence Updated',
 						value: 'presence.updated',
 						description:

@@ -504,6 +504,12 @@ export const deliveryProperties: INodeProperties[] = [
 						description: 'Somebody voted in a poll, or changed the vote',
 					},
 					{
+						name: 'Post Counted',
+						value: 'message.counted',
+						description:
+							'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
+					},
+					{
 						name: 'Presence Updated',
 						value: 'presence.updated',
 						description:
@@ -694,6 +700,12 @@ export const deliveryProperties: INodeProperties[] = [
 						name: 'Poll Vote',
 						value: 'poll.vote',
 						description: 'Somebody voted in a poll, or changed the vote',
+					},
+					{
+						name: 'Post Counted',
+						value: 'message.counted',
+						description:
+							'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known.',
 					},
 					{
 						name: 'Presence Updated',

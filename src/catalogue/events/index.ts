@@ -17,6 +17,7 @@ export const events = {
 	'message.deleted': message.deleted,
 	'message.reaction': message.reaction,
 	'message.starred': message.starred,
+	'message.counted': message.counted,
 	'poll.vote': message.vote,
 	'status.received': message.statusPosted,
 	'history.synced': message.historySynced,

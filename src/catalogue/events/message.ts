@@ -12,6 +12,7 @@ import {
 	person,
 	personExample,
 	pollVote,
+	postCounts,
 	reaction as reactionContent,
 } from '../fields';
 
@@ -124,6 +125,29 @@ export const starred = defineEvent({
 		...chatExample,
 		isGroup: false,
 		starred: true,
+		timestamp: '2026-11-22T09:00:01.000Z',
+	},
+});
+
+export const counted = defineEvent({
+	name: 'message.counted',
+	title: 'Post Counted',
+	description:
+		'Views or reactions of a channel post changed; only of channels that are followed live. Null is not known',
+	lane: 'chat',
+	embedded: 'works',
+	data: z.object({
+		...chatFields,
+		messageId: chatFields.messageId.nullable(),
+		number: z.int().meta({ description: 'Position in the channel' }),
+		...postCounts,
+		timestamp: isoTime,
+	}),
+	example: {
+		...{ messageId: chatExample.messageId, chatId: '120363025246125486@newsletter' },
+		...{ phone: null, lid: null, number: 100 },
+		views: 7,
+		reactions: [{ emoji: '👍', count: 2 }],
 		timestamp: '2026-11-22T09:00:01.000Z',
 	},
 });

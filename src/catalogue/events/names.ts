@@ -9,6 +9,7 @@ export const eventNames = [
 	'message.deleted',
 	'message.reaction',
 	'message.starred',
+	'message.counted',
 	'poll.vote',
 	'status.received',
 	'history.synced',

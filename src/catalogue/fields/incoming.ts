@@ -197,6 +197,15 @@ export const chatFields = {
 	lid: z.string().nullable().meta({ description: 'LID of the chat, when known' }),
 };
 
+/** Of a post of a channel, which shows counts and no names. */
+export const postCounts = {
+	views: z.int().nullable().meta({ description: 'How often a post of a channel was seen' }),
+	reactions: z
+		.array(z.object({ emoji: z.string(), count: z.int() }))
+		.nullable()
+		.meta({ description: 'How often people reacted to a post of a channel, by emoji' }),
+};
+
 export const message = z.object({
 	...chatFields,
 	vendorMessageId: z.string().nullable().optional().meta({

@@ -22,6 +22,7 @@ const channelInfo = z.object({
 	verified: z.boolean().nullable(),
 	role: z.enum(['owner', 'admin', 'follower', 'guest']).nullable(),
 	muted: z.boolean().nullable(),
+	live: z.boolean().meta({ description: 'Whether its counts are told as they change' }),
 	createdAt: isoTime.nullable(),
 });
 
@@ -35,6 +36,7 @@ const example = {
 	verified: false,
 	role: 'owner',
 	muted: false,
+	live: false,
 	createdAt: '2026-11-22T09:00:00.000Z',
 } satisfies z.output<typeof channelInfo>;
 
@@ -127,6 +129,28 @@ export const setFollowed = defineOperation({
 			.boolean()
 			.optional()
 			.meta({ title: 'Muted', description: 'Whether its posts are silent' }),
+	}),
+	output: done,
+	examples: [{ input: one, output: { success: true } }],
+});
+
+export const setLive = defineOperation({
+	id: 'channel.setLive',
+	title: 'Follow Live',
+	action: 'Follow the counts of a channel live',
+	description:
+		'Starts or stops telling how often posts of a channel are seen and what people react with, as it changes. Up to 100 channels.',
+	scope: 'instance',
+	effect: 'write',
+	portable: false,
+	embedded: 'works',
+	input: z.object({
+		instance,
+		channel,
+		live: z
+			.boolean()
+			.default(true)
+			.meta({ title: 'Live', description: 'Whether views and reactions are told as they change' }),
 	}),
 	output: done,
 	examples: [{ input: one, output: { success: true } }],

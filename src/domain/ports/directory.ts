@@ -107,6 +107,15 @@ export interface LabelPlace {
 	messageId: string | null;
 }
 
+/** How often a post of a channel was seen, and what people reacted with; null for what is not known. */
+export interface PostCounts {
+	/** Position in the channel. */
+	number: number;
+	messageId: string | null;
+	views: number | null;
+	reactions: { emoji: string; count: number }[] | null;
+}
+
 /** A chat as the phone's history has it. What was heard since then is not overwritten. */
 export interface HistoryChat {
 	address: ChatAddress;
@@ -143,6 +152,8 @@ export type DirectoryUpdate =
 	| { kind: 'labelPlaced'; place: LabelPlace; on: boolean }
 	/** A message has a star now, or none any more. */
 	| { kind: 'starred'; chat: ChatAddress; messageId: string; on: boolean }
+	/** A post of a channel was counted anew; what is null stays as it is. */
+	| { kind: 'postCounted'; chat: ChatAddress; counts: PostCounts }
 	/** A part of the phone's history; none of it is told one by one. */
 	| {
 			kind: 'history';
@@ -160,7 +171,8 @@ export type DirectoryChange =
 	| { kind: 'contactUpdated'; contact: ContactRow; changed: ReadonlySet<keyof ContactRow> }
 	| { kind: 'labelUpdated'; label: LabelRow; deleted: boolean }
 	| { kind: 'labelPlaced'; place: LabelPlace; on: boolean }
-	| { kind: 'starred'; chat: ChatAddress; messageId: string; on: boolean };
+	| { kind: 'starred'; chat: ChatAddress; messageId: string; on: boolean }
+	| { kind: 'postCounted'; chat: ChatAddress; counts: PostCounts };
 
 /** Updates and the events that come of them, stored together. */
 export interface DirectoryEntry {

@@ -1,5 +1,5 @@
 import type { ChatAddress, MessageState } from '../message';
-import type { Listed, Page } from './directory';
+import type { Listed, Page, PostCounts } from './directory';
 import type { MessageRow } from './storage';
 
 /** A message with its place in its chat. */
@@ -55,6 +55,12 @@ export interface HistoryRepository {
 	/** Newest first. */
 	page(instance: string, choice: MessageChoice): Promise<Listed<MessageRow>>;
 	isStarred(instance: string, messageId: string): Promise<boolean>;
+	/** The newest counts that were told of posts of a channel; none for those that were never counted. */
+	postCounts(
+		instance: string,
+		channel: string,
+		messageIds: readonly string[],
+	): Promise<PostCounts[]>;
 	/** The standing reactions to messages, the earliest first. */
 	reactions(instance: string, messageIds: readonly string[]): Promise<ReactionRow[]>;
 	/** The states that sent messages went through, as long as their events are kept, the earliest first. */

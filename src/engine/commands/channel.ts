@@ -1,7 +1,7 @@
 import { GatewayError } from '../../domain/errors';
 import type { Instance } from '../Instance';
 import { messageData } from '../messageEvents';
-import type { ChannelPost } from '../queries';
+import type { ChannelInfo, ChannelPost } from '../queries';
 import { isChannel } from '../whatsapp/jid';
 import type { Command } from './Command';
 
@@ -13,18 +13,18 @@ const create: Command<'channel.create'> = async (input, { host }) => {
 	const picture = input.picture && (await host.media.picture(instance.name, input.picture));
 	const { channels } = instance.whatsapp;
 	const made = await channels.create(input.name, input.description || null);
-	if (!picture) return made;
+	if (!picture) return shown(instance, made);
 	try {
 		await channels.update(made.channelId, { picture });
 	} catch (error) {
 		throw unfinished(made.channelId, error);
 	}
-	return channels.get({ jid: made.channelId });
+	return shown(instance, await channels.get({ jid: made.channelId }));
 };
 
 const get: Command<'channel.get'> = async (input, { host }) => {
-	const { channels } = host.instance(input.instance).whatsapp;
-	return channels.get(readChannel(input.channel));
+	const instance = host.instance(input.instance);
+	return shown(instance, await instance.whatsapp.channels.get(readChannel(input.channel)));
 };
 
 const update: Command<'channel.update'> = async (input, { host }) => {
@@ -45,18 +45,35 @@ const setFollowed: Command<'channel.setFollowed'> = async (input, { host }) => {
 	return done;
 };
 
+const setLive: Command<'channel.setLive'> = async (input, { host }) => {
+	const instance = host.instance(input.instance);
+	await instance.live.set(await findChannel(instance, input.channel), input.live);
+	return done;
+};
+
 const listMessages: Command<'channel.listMessages'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
 	const jid = await findChannel(instance, input.channel);
 	const { count, before = null } = input;
 	const posts = await instance.whatsapp.channels.posts(jid, { count, before });
 	const newestFirst = posts.sort((one, two) => (two.number ?? 0) - (one.number ?? 0));
-	return { messages: await Promise.all(newestFirst.map((post) => postView(instance, jid, post))) };
+	const messageIds = posts.map(({ messageId }) => messageId);
+	const counts = await instance.postCounts(jid, messageIds);
+	return {
+		messages: await Promise.all(
+			newestFirst.map(async (post) => {
+				const views = post.views ?? counts.get(post.messageId)?.views ?? null;
+				return { ...(await postView(instance, jid, post)), views };
+			}),
+		),
+	};
 };
 
 const remove: Command<'channel.delete'> = async (input, { host }) => {
 	const instance = host.instance(input.instance);
-	await instance.whatsapp.channels.delete(await findChannel(instance, input.channel));
+	const jid = await findChannel(instance, input.channel);
+	await instance.whatsapp.channels.delete(jid);
+	if (instance.live.has(jid)) await instance.live.set(jid, false);
 	return { deleted: true };
 };
 
@@ -65,9 +82,14 @@ export const channelCommands = {
 	'channel.get': get,
 	'channel.update': update,
 	'channel.setFollowed': setFollowed,
+	'channel.setLive': setLive,
 	'channel.listMessages': listMessages,
 	'channel.delete': remove,
 };
+
+function shown({ live }: Instance, info: ChannelInfo) {
+	return { ...info, live: live.has(info.channelId) };
+}
 
 /** A link, or what it ends in. */
 const inviteForm =
@@ -92,7 +114,7 @@ async function findChannel({ whatsapp }: Instance, given: string): Promise<strin
 
 /** Who posted is told of own posts alone: a channel shows nobody's name. */
 async function postView(instance: Instance, jid: string, post: ChannelPost) {
-	const { messageId, timestamp, fromMe, number, views, reactions } = post;
+	const { messageId, timestamp, fromMe, number, reactions } = post;
 	const chat = { jid, phone: null, lid: null, isGroup: false };
 	const sender = fromMe ? await instance.self() : { id: jid, phone: null, lid: null, name: null };
 	const state = fromMe ? await instance.stateOf(messageId) : null;
@@ -101,7 +123,7 @@ async function postView(instance: Instance, jid: string, post: ChannelPost) {
 		content: instance.decode(post.proto),
 		sentBy: fromMe ? (state ? 'api' : 'human') : 'contact',
 	});
-	return { ...data, number, views, reactions };
+	return { ...data, number, reactions };
 }
 
 /** The channel is there whatever becomes of its picture, so the error says which one it is. */

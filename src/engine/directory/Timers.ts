@@ -1,7 +1,7 @@
 import type { ChatAddress } from '../../domain/message';
 import type { Clock } from '../../domain/ports/clock';
 import type { DirectoryRepository, DirectoryUpdate } from '../../domain/ports/directory';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 
 export interface TimerParts {
 	instance: string;

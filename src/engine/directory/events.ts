@@ -46,6 +46,8 @@ export function tellChange(occasion: Occasion, change: DirectoryChange): Gateway
 			return toEvent('label.assigned', of(null), placeData(occasion, change));
 		case 'starred':
 			return toEvent('message.starred', of(change.chat), starData(occasion, change));
+		case 'postCounted':
+			return toEvent('message.counted', of(change.chat), countData(occasion, change));
 	}
 }
 
@@ -145,4 +147,12 @@ function starData(
 ): EventData<'message.starred'> {
 	const { jid: chatId, phone, lid, isGroup } = chat;
 	return { messageId, chatId, phone, lid, isGroup, starred: on, timestamp: isoTime(timestamp) };
+}
+
+function countData(
+	{ timestamp }: Occasion,
+	{ chat, counts }: Extract<DirectoryChange, { kind: 'postCounted' }>,
+): EventData<'message.counted'> {
+	const { jid: chatId, phone, lid } = chat;
+	return { ...counts, chatId, phone, lid, timestamp: isoTime(timestamp) };
 }

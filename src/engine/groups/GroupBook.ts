@@ -2,7 +2,7 @@ import { GatewayError } from '../../domain/errors';
 import type { Group } from '../../domain/group';
 import type { Clock } from '../../domain/ports/clock';
 import type { GroupRepository } from '../../domain/ports/groups';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 import type { GroupQueries } from './GroupQueries';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
 import type { PublicHttp } from '../../domain/ports/http';
 import type { Logger } from '../../domain/ports/logger';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 import { encodeThumbnail } from './encodeThumbnail';
 import { findLink } from './findLink';
 import { readPage } from './readPage';

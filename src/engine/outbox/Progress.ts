@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/ports/clock';
 import type { ReceiptState } from '../../domain/ports/receipts';
 import type { Logger } from '../../domain/ports/logger';
 import type { Happening, OutboxRepository, OutboxRow } from '../../domain/ports/storage';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 import { amendmentOf } from '../amendment';
 import type { ReceiptUpdate, WhatsAppAccount } from '../connection';
 import type { Directory } from '../directory/Directory';

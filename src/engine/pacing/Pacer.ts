@@ -2,7 +2,7 @@ import type { ChatAddress, SendPriority, WaitReason } from '../../domain/message
 import type { Clock } from '../../domain/ports/clock';
 import type { DirectoryRepository } from '../../domain/ports/directory';
 import type { MessageRepository, OutboxRow } from '../../domain/ports/storage';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 import { isLid, isPhoneJid } from '../whatsapp/jid';
 import { endOfDay, quietUntil } from './localTime';
 import { closedUntil, type NewChatLimits } from './NewChats';

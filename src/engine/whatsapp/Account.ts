@@ -5,7 +5,7 @@ import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
 import type { RemoteFile } from '../../domain/ports/media';
 import type { InboxRepository, InboxRow, MessageRow, Storage } from '../../domain/ports/storage';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 import type {
 	ConnectionEvent,
 	ConnectSettings,

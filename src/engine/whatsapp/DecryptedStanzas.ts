@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BinaryNode, getBinaryNodeChildren } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { InboxRepository, InboxRow } from '../../domain/ports/storage';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 
 /** What the library hands over to be decrypted. */
 export interface Sealed {

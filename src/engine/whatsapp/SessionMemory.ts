@@ -1,5 +1,5 @@
 import type { SignalDataTypeMap } from '@whiskeysockets/baileys';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 import { keyCodec } from './keyCodecs';
 
 type Session = SignalDataTypeMap['session'];

@@ -129,6 +129,7 @@ export class SocketConnection implements Connection {
 			arrived: (row) => parts.stanzas.take(row),
 			posts: (jid) => this.queries.channels.posts(jid, { count: 100, before: null }),
 			clock,
+			tell,
 		});
 		this.#listen();
 	}

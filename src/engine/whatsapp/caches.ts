@@ -1,5 +1,5 @@
 import type { PossiblyExtendedCacheStore } from '@whiskeysockets/baileys';
-import { BoundedMap } from '../BoundedMap';
+import { BoundedMap } from '../../support/BoundedMap';
 
 /** A bounded cache in the shape the library asks for. Ages in milliseconds. */
 export function openCache(

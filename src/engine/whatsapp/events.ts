@@ -81,6 +81,7 @@ const translations: Translations = {
 			on: type === 'add',
 		});
 	},
+	// Read from the notifications themselves (`channels/postCounts.ts`), in which the library does not find them.
 	'newsletter.reaction': 'ignored',
 	'newsletter.view': 'ignored',
 	'newsletter-participants.update': 'ignored',

@@ -13,10 +13,12 @@ import { keyName } from './groups/groupSending';
 import { decryptFromGroup, encryptForGroup } from './groups/senderKeys';
 import { isPhoneJid, userOf } from './jid';
 import type { KeyedLock } from './KeyedLock';
+import { hasOpenSessionWith } from './openSession';
 import { isBundleSigned } from './verify';
 
 type MakeSignalRepository = SocketConfig['makeSignalRepository'];
 type Repository = SignalRepositoryWithLIDStore;
+type Injection = Parameters<Repository['injectE2ESession']>[0];
 
 /** The message that the current chain of calls encrypts; its row is committed with the first ratchet that it steps. */
 export const sending = new AsyncLocalStorage<{ row: MessageRow | null }>();
@@ -41,7 +43,7 @@ interface Parts {
  * The library's Signal repository with what it lacks (rc14): one lock per contact for both directions, so that a send and
  * a receive never step the same ratchet at once; the ratchet committed before the frame is on the wire, and the decrypted
  * message in the ratchet's own commit; a stanza that is delivered again answers with the saved plaintext; prekey bundles
- * whose signature is wrong are refused.
+ * whose signature is wrong are refused; a session that fits outlives a lookup of devices.
  */
 export function buildSignalRepository(parts: Parts): MakeSignalRepository {
 	return (state, logger, pnToLid) => {
@@ -113,15 +115,28 @@ function messageOverrides(library: Library): Partial<Repository> {
 }
 
 /** Everything about sessions outside of a message: never part of the caller's transaction. */
-function sessionOverrides({ inner, auth, locks }: Library): Partial<Repository> {
+function sessionOverrides({ inner, keys, auth, locks }: Library): Partial<Repository> {
 	const withContact = contactLock(auth, locks);
+	const inject = isolated(async (options: Injection, isLookup: boolean) => {
+		const { jid, session } = options;
+		if (!(await isBundleSigned(session))) {
+			throw new Error(`the prekey bundle of ${jid} is not signed by its identity`);
+		}
+		return withContact(jid, async () => {
+			if (isLookup && (await isKnown(options))) return;
+			await inner.injectE2ESession(options);
+		});
+	});
+	// With every lookup of devices the library starts new sessions with those that have a LID, also where the one that
+	// there is fits (rc14): the old ones are kept for good, and each makes every message with that contact slower. Who
+	// asks for a message again gets a new session; that is no part of a send.
+	const isKnown = async ({ jid, session }: Injection) => {
+		const address = inner.jidToSignalProtocolAddress(jid);
+		const { [address]: record } = await keys.get('session', [address]);
+		return hasOpenSessionWith(record, session);
+	};
 	return {
-		injectE2ESession: isolated(async (options) => {
-			if (!(await isBundleSigned(options.session))) {
-				throw new Error(`the prekey bundle of ${options.jid} is not signed by its identity`);
-			}
-			return withContact(options.jid, () => inner.injectE2ESession(options));
-		}),
+		injectE2ESession: (options) => inject(options, sending.getStore() !== undefined),
 		deleteSession: isolated(async (jids) => {
 			const held = await Promise.all(jids.map((jid) => lockOf(auth, jid)));
 			return locks.run(held, () => inner.deleteSession(jids));

@@ -1,5 +1,7 @@
 import type { Network } from '../Network';
+import type { Companion } from '../people/Companion';
 import type { Person } from '../people/Person';
+import { notify } from '../relay/notifications';
 import { el, type Stanza } from '../wire/stanza';
 import type { ChannelState, PostState } from './ChannelState';
 
@@ -20,6 +22,13 @@ export interface NewPost {
 
 /** Posts of one person that anybody may follow. */
 export class Channel {
+	/** How long clients are told of views and reactions once they asked for it, seconds. */
+	liveSeconds = 300;
+	/** How often clients asked for it. */
+	liveAsked = 0;
+	/** Who is told until when, in milliseconds since the epoch. */
+	private readonly live = new Map<Companion, number>();
+
 	constructor(
 		readonly network: Network,
 		readonly state: ChannelState,
@@ -83,8 +92,36 @@ export class Channel {
 		if (!post) return false;
 		const { [number]: _before, ...others } = post.reactions;
 		post.reactions = code === undefined ? others : { ...others, [number]: code };
-		this.network.changed();
+		this.count(post);
 		return true;
+	}
+
+	/** Somebody sees a post. */
+	view(post: PostState): void {
+		post.views += 1;
+		this.count(post);
+	}
+
+	/** A client asks to be told of views and reactions; answers for how many seconds it will be. */
+	tellLive(companion: Companion): number {
+		this.liveAsked += 1;
+		this.live.set(companion, Date.now() + this.liveSeconds * 1_000);
+		this.network.changed();
+		return this.liveSeconds;
+	}
+
+	/** Clients that are told of views and reactions now. */
+	get watchers(): Companion[] {
+		return [...this.live].flatMap(([companion, until]) => (until > Date.now() ? companion : []));
+	}
+
+	private count(post: PostState): void {
+		const attributes = { server_id: post.serverId, t: post.timestamp };
+		const updates = el('live_updates', {}, [el('message', attributes, encodeCounts(post))]);
+		for (const companion of this.watchers) {
+			notify(companion, { from: this.jid(), type: 'newsletter' }, [updates]);
+		}
+		this.network.changed();
 	}
 
 	private tell(post: PostState, { by, device }: Pick<NewPost, 'by' | 'device'>): void {
@@ -117,6 +154,14 @@ export class Channel {
 	private isFollowedBy(number: string): boolean {
 		return this.state.followers.some((each) => each.number === number);
 	}
+}
+
+/** How often a post was seen, and what people reacted with. */
+export function encodeCounts({ views, reactions }: PostState): Stanza[] {
+	const counts = new Map<string, number>();
+	for (const emoji of Object.values(reactions)) counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
+	const shown = [...counts].map(([code, count]) => el('reaction', { code, count }));
+	return [el('views_count', { count: views }), el('reactions', {}, shown)];
 }
 
 export function encodePlaintext({

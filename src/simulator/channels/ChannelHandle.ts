@@ -98,11 +98,28 @@ export class ChannelHandle {
 		return readClearMedia(content, this.media);
 	}
 
-	react(who: Somebody, { number }: ShownPost, emoji: string): void {
+	/** Somebody sees a post and reacts to it; without an emoji the reaction is taken back. */
+	react(who: Somebody, post: ShownPost, emoji?: string): void {
+		this.view(post);
+		this.channel.react(post.number, who.person.number, emoji);
+	}
+
+	/** Somebody sees a post. */
+	view({ number }: ShownPost): void {
 		const post = this.channel.state.posts.find(({ serverId }) => serverId === number);
 		if (!post) throw new Error(`there is no post ${number}`);
-		post.reactions[who.person.number] = emoji;
-		post.views += 1;
+		this.channel.view(post);
+	}
+
+	/** How long clients are told of views and reactions from their next question on, seconds. */
+	tellLiveFor(seconds: number): void {
+		this.channel.liveSeconds = seconds;
+	}
+
+	/** How often clients asked to be told, and how many are told now. */
+	get live(): { asked: number; watchers: number } {
+		const { liveAsked: asked, watchers } = this.channel;
+		return { asked, watchers: watchers.length };
 	}
 
 	private get media(): MediaHost {

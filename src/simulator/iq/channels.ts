@@ -1,5 +1,5 @@
 import { QueryIds, XWAPaths } from '@whiskeysockets/baileys';
-import { type Channel, encodePlaintext } from '../channels/Channel';
+import { type Channel, encodeCounts, encodePlaintext } from '../channels/Channel';
 import { createChannelState, type PostState } from '../channels/ChannelState';
 import type { Person } from '../people/Person';
 import { el, type Stanza } from '../wire/stanza';
@@ -7,8 +7,6 @@ import { IqError, type IqContext, type IqFamily } from './IqFamily';
 import type { MexQuery } from './mex';
 import { MexError } from './mexError';
 
-/** How long clients are told of views and reactions once they asked for it, seconds. */
-const LIVE_SECONDS = 300;
 const MAX_NAME = 100;
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 
@@ -74,9 +72,10 @@ export const channels: IqFamily = {
 			),
 		];
 	},
-	'newsletter set live_updates': ({ network, iq }) => {
-		if (!network.channels.find(iq.attrs.to)) throw new IqError(404, 'item-not-found');
-		return [el('live_updates', { duration: LIVE_SECONDS })];
+	'newsletter set live_updates': ({ network, linked, iq }) => {
+		const channel = network.channels.find(iq.attrs.to);
+		if (!channel) throw new IqError(404, 'item-not-found');
+		return [el('live_updates', { duration: channel.tellLive(linked.companion) })];
 	},
 };
 
@@ -147,16 +146,7 @@ function encodeChannel(channel: Channel, viewer: Person): object {
 /** A post as lists show it, with what became of it. */
 function encodePost(post: PostState, to: Person): Stanza {
 	const { serverId, id, by, timestamp, type, edit } = post;
-	const counts = new Map<string, number>();
-	for (const emoji of Object.values(post.reactions)) {
-		counts.set(emoji, (counts.get(emoji) ?? 0) + 1);
-	}
-	const reactions = [...counts].map(([code, count]) => el('reaction', { code, count }));
 	const isSender = by === to.number ? 'true' : undefined;
 	const attributes = { id, server_id: serverId, t: timestamp, type, edit, is_sender: isSender };
-	return el('message', attributes, [
-		encodePlaintext(post),
-		el('views_count', { count: post.views }),
-		...(reactions.length > 0 ? [el('reactions', {}, reactions)] : []),
-	]);
+	return el('message', attributes, [encodePlaintext(post), ...encodeCounts(post)]);
 }

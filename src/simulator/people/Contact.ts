@@ -15,6 +15,9 @@ import { Writer } from './Writer';
 
 const RINGS_WITHIN_MS = 10_000;
 
+/** What a receipt says of a message. */
+type Read = Pick<ReceivedMessage, 'id' | 'from' | 'chat' | 'author'>;
+
 /** Somebody with a phone, whom the linked clients write to. */
 export class Contact extends Writer {
 	private readonly heard = new Set<OfferedCall>();
@@ -78,12 +81,12 @@ export class Contact extends Writer {
 	}
 
 	/** Marks a received message as read, or a status as seen, whatever the receipt policy says. */
-	reads(message: ReceivedMessage): void {
+	reads(message: Read): void {
 		this.tellSender(message, 'read');
 	}
 
 	/** Marks a received message as played, as phones do with voice messages. */
-	plays(message: ReceivedMessage): void {
+	plays(message: Read): void {
 		this.tellSender(message, 'played');
 	}
 
@@ -136,7 +139,7 @@ export class Contact extends Writer {
 		return this.person.phone.inbox;
 	}
 
-	private tellSender(message: ReceivedMessage, type: 'read' | 'played'): void {
+	private tellSender(message: Read, type: 'read' | 'played'): void {
 		const { network } = this.person;
 		const sender = network.people.findNumber(message.from);
 		const reader = message.author.endsWith('@lid') ? this.lid : this.jid;

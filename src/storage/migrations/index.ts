@@ -19,6 +19,7 @@ import { counts } from './0016-counts';
 import { users } from './0017-users';
 import { sequences } from './0018-sequences';
 import { stars } from './0019-stars';
+import { postCounts } from './0020-post-counts';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
@@ -38,6 +39,7 @@ export const released: Record<string, Migration> = {
 	'0017-users': users,
 	'0018-sequences': sequences,
 	'0019-stars': stars,
+	'0020-post-counts': postCounts,
 };
 
 export interface MigrateOptions {

@@ -6,6 +6,7 @@ import type { Database } from '../schema';
 import { statement } from '../statement';
 import { insertAttempt, listAttempts } from './attempts';
 import { decodeEvent } from './eventRow';
+import type { FreshDeliveries } from './FreshDeliveries';
 import { claimLanes, type DueLane, type LanesWanted, letLanesGo } from './laneClaims';
 import { bringLanesForward, hastenLanes, insertDelivery, putOff, takeOut } from './lanes';
 
@@ -49,22 +50,25 @@ const selectDelivery = statement((db, { sequence }: { sequence: number }) =>
 		.where('deliveries.sequence', '=', sequence),
 );
 
-export function buildDeliveryRepository(connections: Connections): DeliveryRepository {
-	return { ...buildHandingOut(connections), ...buildOutcomes(connections) };
+export function buildDeliveryRepository(
+	connections: Connections,
+	fresh: FreshDeliveries,
+): DeliveryRepository {
+	return { ...buildHandingOut(connections, fresh), ...buildOutcomes(connections) };
 }
 
 /** What is due and for whom. */
-function buildHandingOut(connections: Connections) {
+function buildHandingOut(connections: Connections, fresh: FreshDeliveries) {
 	const { reader, leases } = connections;
+	const read = async ({ head, due_at: dueAt }: DueLane) =>
+		fresh.take(head, dueAt) ?? readDelivery(connections, head, dueAt);
 	return {
 		async due(subscription, now, limit, busy = new Set()) {
 			const wanted = { subscription, now, limit, busy };
 			const lanes = leases
 				? await claimLanes(connections, leases.self, wanted)
 				: await selectFreeLanes(reader, wanted);
-			const heads = await Promise.all(
-				lanes.map(({ head, due_at }) => readDelivery(connections, head, due_at)),
-			);
+			const heads = await Promise.all(lanes.map(read));
 			return heads.filter((delivery) => delivery !== null);
 		},
 

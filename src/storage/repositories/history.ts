@@ -4,6 +4,7 @@ import type { HistoryRepository, MessageWindow, PlacedMessage } from '../../doma
 import type { Connections } from '../connections';
 import { addressesOf } from './directory/addresses';
 import { decodeMessage, firstNumberOf } from './messages';
+import { postCountsOf } from './postCounts';
 import { reactionsTo } from './reactions';
 import { isStarred } from './stars';
 
@@ -40,6 +41,9 @@ export function buildHistoryRepository(connections: Connections): HistoryReposit
 		},
 
 		isStarred: (instance, messageId) => isStarred(connections, instance, messageId),
+
+		postCounts: (instance, channel, messageIds) =>
+			postCountsOf(connections, instance, channel, messageIds),
 
 		reactions: (instance, messageIds) => reactionsTo(connections, instance, messageIds),
 

@@ -12,6 +12,7 @@ import type { Step } from './directory/step';
 import { decodeEvent } from './eventRow';
 import { applyGroupReceipt, putGroupSend } from './groupReceipts';
 import { clearInbox } from './inbox';
+import type { FreshDeliveries, FreshDelivery } from './FreshDeliveries';
 import { scanEvents } from './journalScan';
 import { insertMedia } from './media';
 import { insertDelivery } from './lanes';
@@ -43,19 +44,22 @@ const insertNewEvent = statement((db, row: Omit<Row<'events'>, 'sequence'>) =>
 export function buildJournalRepository(
 	connections: Connections,
 	matcher: SubscriptionMatcher,
+	fresh: FreshDeliveries,
 ): JournalRepository {
 	const { reader, clock, vault } = connections;
 	return {
-		append(instance, entries) {
-			return writeOf(connections, instance, async (trx) => {
+		async append(instance, entries) {
+			const store = async (trx: Kysely<Database>) => {
 				const now = clock.now();
 				const match = await matcher.of(trx, instance);
 				const appended: GatewayEvent[] = [];
+				const deliveries: FreshDelivery[] = [];
 				const deliver = async (event: GatewayEvent) => {
 					appended.push(event);
 					const origin = { createdAt: now, isReplay: false };
 					for (const subscription of match(event)) {
-						await insertDelivery(trx, subscription, event, origin);
+						const sequence = await insertDelivery(trx, subscription, event, origin);
+						deliveries.push({ sequence, subscription, event, createdAt: now });
 					}
 				};
 				for (const happening of entries) {
@@ -70,8 +74,10 @@ export function buildJournalRepository(
 					for (const event of told) await deliver(event);
 				}
 				await countMessages(trx, instance, appended);
-				return appended;
-			});
+				return { appended, deliveries };
+			};
+			const keep = ({ deliveries }: { deliveries: FreshDelivery[] }) => fresh.keep(deliveries);
+			return (await writeOf(connections, instance, store, keep)).appended;
 		},
 
 		async settleInbox(instance, hash) {

@@ -88,8 +88,23 @@ const moveHead = statement((db, { subscription, lane, head }: Head) =>
 		.where('head', '!=', head),
 );
 
-const closeLane = statement((db, { subscription, lane }: Lane) =>
-	db.deleteFrom('delivery_lanes').where('subscription', '=', subscription).where('lane', '=', lane),
+/** Most lanes have one delivery, so this is the one statement that most need. */
+const closeEmptyLane = statement((db, { subscription, lane }: Lane) =>
+	db
+		.deleteFrom('delivery_lanes')
+		.where('subscription', '=', subscription)
+		.where('lane', '=', lane)
+		.where((where) =>
+			where.not(
+				where.exists(
+					where
+						.selectFrom('deliveries')
+						.select('sequence')
+						.where('subscription', '=', subscription)
+						.where('lane', '=', lane),
+				),
+			),
+		),
 );
 
 export interface DeliveryOrigin {
@@ -97,13 +112,13 @@ export interface DeliveryOrigin {
 	isReplay: boolean;
 }
 
-/** Adds the delivery at the end of its lane, and opens the lane if nothing was in it. */
+/** Adds the delivery at the end of its lane, and opens the lane if nothing was in it. Resolves with its number. */
 export async function insertDelivery(
 	trx: Kysely<Database>,
 	subscription: string,
 	{ id, lane }: Pick<GatewayEvent, 'id' | 'lane'>,
 	{ createdAt, isReplay }: DeliveryOrigin,
-): Promise<void> {
+): Promise<number> {
 	const [inserted] = await appendDelivery.rows(trx, {
 		subscription,
 		lane,
@@ -112,7 +127,9 @@ export async function insertDelivery(
 		replayed: encodeSwitch(isReplay),
 	});
 	if (!inserted) throw new TypeError('an insert gave back no row');
-	await openLane.run(trx, { subscription, lane, head: inserted.sequence });
+	const { sequence } = inserted;
+	await openLane.run(trx, { subscription, lane, head: sequence });
+	return sequence;
 }
 
 /** Ends a delivery, and moves its lane on. Undefined when it is over already. */
@@ -121,8 +138,9 @@ export async function takeOut(trx: Kysely<Database>, subscription: string, seque
 	const settled = await removeDelivery.first(trx, { subscription, sequence });
 	if (!settled) return undefined;
 	const lane = { subscription, lane: settled.lane };
+	if ((await closeEmptyLane.run(trx, lane)) > 0) return settled;
 	const next = await selectFirstOpen.first(trx, lane);
-	await (next ? moveHead.run(trx, { ...lane, head: next.sequence }) : closeLane.run(trx, lane));
+	if (next) await moveHead.run(trx, { ...lane, head: next.sequence });
 	return settled;
 }
 

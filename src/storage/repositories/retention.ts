@@ -5,6 +5,7 @@ import type { Database } from '../schema';
 import { takeOut } from './lanes';
 import { isOpen } from './outbox';
 import { placeBefore, type TimedTable } from './placeBefore';
+import { deletePostCounts } from './postCounts';
 import { deleteReactions } from './reactions';
 import { deleteStar } from './stars';
 
@@ -21,6 +22,7 @@ const isNeeded = sql<SqlBool>`exists (select 1 from deliveries where event_id = 
 const purges: Record<PurgedKind, Purge> = {
 	messages: ({ writer }, { before, limit }) =>
 		writer.run(async (trx) => {
+			await deletePostCounts(trx, before);
 			const old = trx.selectFrom('messages').where('timestamp', '<', before);
 			const rows = await old.select(['instance', 'message_id']).limit(limit).execute();
 			for (const { instance, message_id } of rows) {

@@ -49,6 +49,7 @@ describe.each(['lid', 'pn'] as const)('channels, with %s addressing', (addressin
 			verified: false,
 			role: 'owner',
 			muted: false,
+			live: false,
 			createdAt: expect.stringMatching(/Z$/) as string,
 		});
 		expect(channel.picture?.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));

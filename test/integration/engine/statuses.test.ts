@@ -76,7 +76,9 @@ describe.each(['lid', 'pn'] as const)('statuses with %s addressing', (addressing
 						data.messageId === messageId &&
 						(data.participant as { phone?: string } | undefined)?.phone === number,
 				);
-			eve.reads(toEve);
+			// A viewer may be named either way, whatever the status was addressed by.
+			const author = addressing === 'lid' ? account.lid : account.jid;
+			eve.reads({ ...toEve, author });
 			eve.reads(toEve);
 			await expect(view(eve)).resolves.toMatchObject({
 				...{ chatId: statuses, phone: null, state: 'read', failure: null },
@@ -90,7 +92,7 @@ describe.each(['lid', 'pn'] as const)('statuses with %s addressing', (addressing
 			expect(shown(ann)).toMatchObject({ state: 'delivered', readAt: null });
 			expect(views('read')).toHaveLength(1);
 			account.connection.drop();
-			ann.reads(toAnn);
+			ann.reads({ ...toAnn, author });
 			await view(ann);
 			await scene.next(
 				'message.status',

@@ -9,6 +9,7 @@ import {
 	messageState,
 	pageInfo,
 	paging,
+	postCounts,
 	receipt,
 	recipientStates,
 	sentExample,
@@ -21,6 +22,8 @@ const stored = message.extend({
 		.boolean()
 		.optional()
 		.meta({ description: 'Whether it has a star; only where the gateway keeps that' }),
+	views: postCounts.views.optional(),
+	reactions: postCounts.reactions.optional(),
 });
 
 const storedExample = { ...messageExample, state: null, starred: false } satisfies z.output<

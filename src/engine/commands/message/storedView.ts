@@ -2,6 +2,7 @@ import type { OutputOf } from '../../../catalogue/operations';
 import type { MessageRow } from '../../../domain/ports/storage';
 import type { Instance } from '../../Instance';
 import { messageData } from '../../messageEvents';
+import { isChannel } from '../../whatsapp/jid';
 
 export type StoredView = OutputOf<'message.get'>;
 
@@ -19,7 +20,14 @@ export async function storedView(instance: Instance, row: MessageRow): Promise<S
 		// What the linked phone sent went through no outbox of ours.
 		sentBy: fromMe ? (state ? 'api' : 'human') : 'contact',
 	});
-	return { ...data, state, starred: await instance.isStarred(messageId) };
+	const starred = await instance.isStarred(messageId);
+	return { ...data, state, starred, ...(await countsOf(instance, row)) };
+}
+
+/** Of a post of a channel that is or was followed live. */
+async function countsOf(instance: Instance, { chat, messageId }: MessageRow) {
+	const counts = isChannel(chat) && (await instance.postCounts(chat, [messageId])).get(messageId);
+	return counts && { views: counts.views, reactions: counts.reactions };
 }
 
 async function personOf({ identities }: Instance, jid: string) {

@@ -2,12 +2,14 @@ import type { BinaryNode, proto, SignalDataSet } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
 import type { Clock } from '../../../domain/ports/clock';
 import type { InboxRow, MessageRow } from '../../../domain/ports/storage';
-import { BoundedMap } from '../../BoundedMap';
+import { BoundedMap } from '../../../support/BoundedMap';
+import type { ConnectionEvent } from '../../connection';
 import type { ChannelPost } from '../../queries';
 import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from '../authState';
 import type { Encoded } from '../encode/Encoder';
 import type { Socket } from '../SocketConnection';
 import { encodePostReaction, encodePostStanza } from './post';
+import { decodeLiveUpdates } from './postCounts';
 import { toPostRow } from './postRow';
 
 export interface ChannelLineParts {
@@ -18,6 +20,7 @@ export interface ChannelLineParts {
 	/** The newest posts of a channel, as WhatsApp lists them. */
 	posts: (channel: string) => Promise<Pick<ChannelPost, 'messageId' | 'number'>[]>;
 	clock: Clock;
+	tell: (event: ConnectionEvent) => void;
 }
 
 /** Acknowledgements come within seconds. */
@@ -37,10 +40,14 @@ export class ChannelLine {
 	readonly #places: BoundedMap<string, string>;
 
 	constructor(private readonly parts: ChannelLineParts) {
-		const { socket, auth, arrived, clock } = parts;
+		const { socket, auth, arrived, clock, tell } = parts;
 		this.#amending = new BoundedMap(AMENDING.limit, AMENDING.ageMs, () => clock.now());
 		this.#places = new BoundedMap(PLACES.limit, PLACES.ageMs, () => clock.now());
 		socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.#learnPlace(node));
+		socket.ws.on('CB:notification,type:newsletter', (node: BinaryNode) => {
+			const posts = decodeLiveUpdates(node);
+			if (posts.length > 0) tell({ type: 'postCounts', channel: node.attrs.from ?? '', posts });
+		});
 		socket.ws.prependListener('CB:message', (node: BinaryNode) => {
 			this.#learnPlace(node);
 			const row = toPostRow(node, clock.now());

@@ -5,7 +5,7 @@ import { MEDIA_PATH_MAP } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../../domain/errors';
 import type { Clock } from '../../../domain/ports/clock';
 import type { FileStore } from '../../../domain/ports/media';
-import { BoundedMap } from '../../BoundedMap';
+import { BoundedMap } from '../../../support/BoundedMap';
 import type { MediaServers } from './MediaServers';
 import { type Place, postFile, type Scheme } from './postFile';
 import { newMediaKey, sealedSize, sealFile, type SealType } from './sealedFile';

@@ -10,6 +10,7 @@ import { GatewayError } from '../../../domain/errors';
 import { isoTime } from '../../messageEvents';
 import type { ChannelInfo, ChannelPost, ChannelQueries } from '../../queries';
 import { postEdits } from '../channels/post';
+import { readCounts } from '../channels/postCounts';
 import type { Ask } from './ask';
 import { askMex } from './mex';
 
@@ -52,6 +53,11 @@ export function buildChannelQueries(ask: Ask): ChannelQueries {
 			muted
 				? change(XWAPaths.xwa2_newsletter_mute_v2, QueryIds.MUTE, jid)
 				: change(XWAPaths.xwa2_newsletter_unmute_v2, QueryIds.UNMUTE, jid),
+		watch: (jid) =>
+			ask(THE_CHANNEL, async (socket) => {
+				const answer = await socket.subscribeNewsletterUpdates(jid);
+				return answer ? Number(answer.duration) : null;
+			}),
 		delete: (jid) => change(XWAPaths.xwa2_newsletter_delete_v2, QueryIds.DELETE, jid),
 		posts: (jid, page) => askPosts(ask, jid, page),
 	};
@@ -124,18 +130,14 @@ function decodePost(node: BinaryNode): ChannelPost | null {
 	const plaintext = getBinaryNodeChild(node, 'plaintext')?.content;
 	const isLeft = plaintext instanceof Uint8Array && plaintext.length > 0;
 	if (!id || !isLeft || edit === postEdits.takeBack) return null;
-	const views = getBinaryNodeChild(node, 'views_count')?.attrs.count;
-	const reactions = getBinaryNodeChildren(getBinaryNodeChild(node, 'reactions'), 'reaction');
+	const { views, reactions } = readCounts(node);
 	return {
 		messageId: id,
 		number: number === undefined ? null : Number(number),
 		timestamp: Number(t ?? 0) * 1_000,
 		fromMe: isSender === 'true',
 		proto: plaintext,
-		views: views === undefined ? null : Number(views),
-		reactions: reactions.map(({ attrs }) => ({
-			emoji: attrs.code ?? '',
-			count: Number(attrs.count ?? 0),
-		})),
+		views,
+		reactions: reactions ?? [],
 	};
 }

@@ -3,6 +3,7 @@ import { applyHistory } from './applyHistory';
 import { applyChatChange, applyChatDeletion, applyMessage, applyRead } from './applyToChats';
 import { applyLabel, applyLabelDeletion, applyLabelPlace } from './applyToLabels';
 import { applyContact, applyContactDeletion, applyIdentities } from './applyToPeople';
+import { applyPostCounts } from './applyPostCounts';
 import { applyStar } from './applyStar';
 import type { Step } from './step';
 
@@ -40,6 +41,8 @@ async function apply(step: Step, update: DirectoryUpdate): Promise<DirectoryChan
 			return applyLabelPlace(step, update);
 		case 'starred':
 			return applyStar(step, update);
+		case 'postCounted':
+			return applyPostCounts(step, update);
 		case 'history':
 			await applyHistory(step, update);
 			return [];

@@ -1,9 +1,18 @@
-import type { DirectoryChange } from '../../../domain/ports/directory';
+import type { ChatAddress } from '../../../domain/message';
+import type { DirectoryChange, PersonAddress } from '../../../domain/ports/directory';
 import { addressesOf } from './addresses';
 import { decodeChat } from './chatRow';
 import { changeChat, deleteChat, findChat, type KnownChat, touchChat } from './chats';
 import type { Known } from './contacts';
-import { findKey, keyOf, learnContact, type Step, toContactChanges, type UpdateOf } from './step';
+import {
+	findKey,
+	keyOf,
+	keyOfPerson,
+	learnContact,
+	type Step,
+	toContactChanges,
+	type UpdateOf,
+} from './step';
 
 /** A message came or went. Its writer and its chat become known with it. */
 export async function applyMessage(
@@ -11,7 +20,8 @@ export async function applyMessage(
 	{ chat, message, unread, sender }: UpdateOf<'message'>,
 ): Promise<DirectoryChange[]> {
 	const writer = sender && (await learnContact(step, sender, nameOf(sender)));
-	const { chatKey, contact } = await keyOf(step, chat);
+	const { chatKey, contact } =
+		writer && isOf(sender, chat) ? keyOfPerson(writer) : await keyOf(step, chat);
 	const touched = await touchChat(step, chatKey, chat, { message, unread });
 	return [
 		...toContactChanges(writer),
@@ -59,6 +69,11 @@ export async function applyChatDeletion(
 	if (chatKey === null) return [];
 	const wasThere = await deleteChat(trx, { instance, chatKey }, addressesOf(chat), until);
 	return wasThere ? [{ kind: 'chatDeleted', chat }] : [];
+}
+
+/** A chat of two in which the other one writes. */
+function isOf({ phone, lid }: PersonAddress, chat: ChatAddress): boolean {
+	return !chat.isGroup && chat.phone === phone && chat.lid === lid;
 }
 
 function nameOf({ profileName }: { profileName: string | null }) {

@@ -31,7 +31,10 @@ export async function keyOf(
 ): Promise<{ chatKey: string; contact: Known | null }> {
 	if (address.isGroup) return { chatKey: address.jid, contact: null };
 	const { phone, lid } = address;
-	const contact = await ensureContact(trx, instance, { phone, lid }, now);
+	return keyOfPerson(await ensureContact(trx, instance, { phone, lid }, now));
+}
+
+export function keyOfPerson(contact: Known): { chatKey: string; contact: Known } {
 	return { chatKey: contact.row.contact_id, contact };
 }
 
@@ -54,9 +57,8 @@ export async function learnContact(
 }
 
 export function toContactChanges(known: Known | null): DirectoryChange[] {
-	if (!known) return [];
+	if (!known || (!known.isNew && known.changed.size === 0)) return [];
 	const contact = decodeContact(known.row);
 	if (known.isNew) return [{ kind: 'contactAdded', contact }];
-	if (known.changed.size === 0) return [];
 	return [{ kind: 'contactUpdated', contact, changed: known.changed }];
 }

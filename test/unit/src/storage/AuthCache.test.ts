@@ -40,13 +40,27 @@ test('nobody changes a value inside it', () => {
 	expect(cache.get('session', 'a')).toEqual(bytes(2));
 });
 
-test('keeps within its bytes and forgets what was used longest ago', () => {
+test('keeps within its bytes, and what is used', () => {
 	const cache = new AuthCache(10_000);
-	for (const id of ['a', 'b', 'c', 'd']) cache.commit([session(id, bytes(2_000))]);
-	cache.get('session', 'a');
-	cache.commit([session('e', bytes(2_000))]);
-	const kept = ['a', 'b', 'c', 'd', 'e'].filter((id) => cache.get('session', id));
-	expect(kept).toEqual(['a', 'c', 'd', 'e']);
+	const ids = Array.from({ length: 100 }, (_, index) => `${index}`);
+	cache.commit([session('used', bytes(2_000))]);
+	for (const id of ids) {
+		cache.commit([session(id, bytes(2_000))]);
+		expect(cache.get('session', 'used')).toEqual(bytes(2_000));
+	}
+	const kept = ids.filter((id) => cache.get('session', id));
+	expect(kept.length).toBeLessThan(10);
+	expect(kept).toEqual(expect.arrayContaining(ids.slice(-3)));
+});
+
+test('an older value never comes back, whichever half it lies in', () => {
+	const cache = new AuthCache(10_000);
+	cache.commit([session('a', bytes(1))]);
+	for (let index = 0; index < 5; index += 1) cache.commit([session(`${index}`, bytes(2_000))]);
+	cache.commit([session('a', bytes(2))]);
+	expect(cache.get('session', 'a')).toEqual(bytes(2));
+	cache.commit([session('a', bytes(20_000))]);
+	expect(cache.get('session', 'a')).toBeUndefined();
 });
 
 test('a value that grows counts once', () => {

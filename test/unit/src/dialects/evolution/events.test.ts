@@ -125,11 +125,11 @@ describe('what our server posts', () => {
 		expect(said?.body).toMatchObject({ data: { state: wire, statusReason } });
 	});
 
-	test('it has a name for every event but a star and a request to join a group', () => {
+	test('it has a name for every event but a star, counts of a post and a request to join a group', () => {
 		const missing = Object.keys(catalogue).filter(
 			(name) => !dialect.events.emits.includes(name as EventName),
 		);
-		expect(missing).toEqual(['message.starred', 'group.joinRequest']);
+		expect(missing).toEqual(['message.starred', 'message.counted', 'group.joinRequest']);
 	});
 
 	/** What nothing on the wire says. */

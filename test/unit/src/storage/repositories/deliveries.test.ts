@@ -50,6 +50,16 @@ test('gives the head of each lane, oldest first', async () => {
 	expect(await storage.deliveries.open('sub_1')).toBe(5);
 });
 
+test('gives a delivery at first as it gives it ever after', async () => {
+	await happen('a1');
+	const [first] = await due();
+	const [again] = await due();
+	expect(first).toMatchObject({ attempts: 0, createdAt: clock.now(), isReplay: false });
+	expect(again).toEqual(first);
+	await storage.deliveries.retry('sub_1', first?.sequence ?? 0, 0, failed('HTTP 500'));
+	expect(await due()).toEqual([{ ...first, attempts: 1 }]);
+});
+
 test('passes over busy lanes without giving fewer than are free', async () => {
 	await happen('a1', 'b1', 'c1', 'd1');
 	expect(await dueIds(0, 2, new Set(['a', 'b']))).toEqual(['c1', 'd1']);
