@@ -16,6 +16,7 @@ import type {
 	PublicAnswer,
 	PublicRequest,
 } from '../../src/domain/ports/http';
+import type * as Streams from '../../src/support/asReadable';
 import type * as Clocks from '../../src/support/clock';
 import type * as Secrets from '../../src/support/crypto';
 import type * as Guards from '../../src/support/guardedHttp';
@@ -40,6 +41,7 @@ const load = {
 	dialects: () => require('../../src/dialects') as typeof Dialects,
 	evolution: () => require('../../src/dialects/evolution/webhookSnapshot') as typeof Evolution,
 	numbers: () => require('../../src/client/completeNumber') as typeof Numbers,
+	streams: () => require('../../src/support/asReadable') as typeof Streams,
 	secrets: () => require('../../src/support/crypto') as typeof Secrets,
 	sidecar: () => require('../../src/app/startSidecar') as typeof Sidecars,
 };
@@ -51,7 +53,8 @@ export interface Connection {
 	/** Which WhatsApp our own gateway is connected to; null for vendors', which know only the real one. */
 	network: () => Promise<Network | null>;
 	/**
-	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own.
+	 * Runs a canonical operation. Rejects with GatewayError, which `toNodeError` turns into n8n's own. A file in the output
+	 * is `base64`, or `fileBytes` that are still coming (`readable`).
 	 */
 	call: (operation: string, request: IDataObject, endpoint?: string) => Promise<IDataObject>;
 	/**
@@ -165,7 +168,7 @@ function callsOf(
 ): Pick<Connection, 'call' | 'fallbackFor' | 'request' | 'takes'> {
 	return {
 		call: async (operation, request, endpoint) => {
-			const options = endpoint ? { endpoint } : {};
+			const options = { streams: true, ...(endpoint && { endpoint }) };
 			return await client.call(operation as OperationId, request, options);
 		},
 		fallbackFor: (operation, request, field) => {
@@ -201,6 +204,11 @@ export function verifyWebhook(gateway: GatewayKind, post: SignedPost, secret: st
 /** The events that a gateway can emit. */
 export function emittedEvents(gateway: GatewayKind): readonly EventName[] {
 	return load.dialects().findDialect(dialectOf(gateway)).events.emits;
+}
+
+/** `fileBytes` of an output as n8n takes them. */
+export function readable(bytes: AsyncIterable<Uint8Array>): ReturnType<typeof Streams.asReadable> {
+	return load.streams().asReadable(bytes);
 }
 
 /** Evolution's webhooks, word for word. */

@@ -31,9 +31,13 @@ export class N8nTransport implements HttpTransport {
 	async send(request: HttpRequest): Promise<HttpResponse> {
 		const { statusCode, headers, body } = await this.exchange({
 			...toOptions(request),
-			encoding: request.binary ? 'arraybuffer' : 'text',
+			encoding: encodingOf(request),
 		});
 		const head = { status: statusCode, headers: flat(headers) };
+		if (request.streamed && isStream(body)) {
+			if (statusCode < 400) return { ...head, body: '', stream: body };
+			return { ...head, body: asText(await gather(body)) };
+		}
 		if (request.binary && statusCode < 400 && body instanceof Uint8Array) {
 			return { ...head, body: '', bytes: body };
 		}
@@ -92,6 +96,21 @@ function toOptions({ method, url, headers, body, timeoutMs }: HttpRequest): IHtt
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
+}
+
+function encodingOf({ binary, streamed }: HttpRequest): IHttpRequestOptions['encoding'] {
+	if (streamed) return 'stream';
+	return binary ? 'arraybuffer' : 'text';
+}
+
+function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
+	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+async function gather(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const parts: Uint8Array[] = [];
+	for await (const part of body) parts.push(part);
+	return Buffer.concat(parts);
 }
 
 /** n8n knows a Buffer and no other bytes; the file in it is not copied. */

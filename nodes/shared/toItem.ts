@@ -1,5 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Connection } from './connection';
+import { readable, type Connection } from './connection';
 
 type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
 
@@ -14,7 +14,7 @@ export async function toItem(
 	{ credential, network }: Pick<Connection, 'credential' | 'network'>,
 	helpers: BinaryHelpers,
 ): Promise<Pick<INodeExecutionData, 'json' | 'binary'>> {
-	const { qrImage: _qr, base64: _file, ...rest } = output;
+	const { qrImage: _qr, base64: _file, fileBytes: _bytes, ...rest } = output;
 	const json = { ...rest, gateway: credential.gateway, ...(await networkOf(output, network)) };
 	const data = await toFile(output, helpers);
 	return data ? { json, binary: { data } } : { json };
@@ -22,15 +22,26 @@ export async function toItem(
 
 /** The file or the QR in an answer, kept by n8n; null when there is none. */
 export async function toFile(
-	{ qrImage, base64, fileName, mimeType, instance }: IDataObject,
+	{ qrImage, base64, fileBytes, fileName, mimeType, instance }: IDataObject,
 	helpers: BinaryHelpers,
 ): Promise<IBinaryData | null> {
 	if (typeof qrImage === 'string' && pngDataUrl.test(qrImage)) {
 		const name = typeof instance === 'string' ? `${instance}-qr.png` : 'qr.png';
 		return helpers.prepareBinaryData(bytesOf(qrImage), name, 'image/png');
 	}
+	const [name, type] = [textOf(fileName), textOf(mimeType)];
+	if (isComing(fileBytes)) {
+		// n8n does not look into a stream, and takes what says nothing of itself for text.
+		const told = type ?? (name === undefined ? 'application/octet-stream' : undefined);
+		return helpers.prepareBinaryData(readable(fileBytes), name, told);
+	}
 	if (typeof base64 !== 'string' || base64 === '') return null;
-	return helpers.prepareBinaryData(bytesOf(base64), textOf(fileName), textOf(mimeType));
+	return helpers.prepareBinaryData(bytesOf(base64), name, type);
+}
+
+/** Bytes that are still on their way, which n8n puts where it keeps files. */
+export function isComing(bytes: unknown): bytes is AsyncIterable<Uint8Array> {
+	return typeof bytes === 'object' && bytes !== null && Symbol.asyncIterator in bytes;
 }
 
 /** With or without a data URL in front. */

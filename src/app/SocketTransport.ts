@@ -16,10 +16,11 @@ export class SocketTransport implements HttpTransport {
 
 	async send(asked: HttpRequest): Promise<HttpResponse> {
 		const response = await this.exchange(asked);
+		const head = { status: response.statusCode ?? 0, headers: flatHeaders(response) };
+		if (asked.streamed && head.status < 400) return { ...head, body: '', stream: response };
 		const chunks: Buffer[] = [];
 		for await (const chunk of response) chunks.push(chunk as Buffer);
 		const bytes = Buffer.concat(chunks);
-		const head = { status: response.statusCode ?? 0, headers: flatHeaders(response) };
 		if (asked.binary && head.status < 400) return { ...head, body: '', bytes };
 		return { ...head, body: bytes.toString('utf8') };
 	}

@@ -7,8 +7,10 @@ import {
 	type RequestOf,
 } from '../catalogue/operations';
 import {
+	answersFile,
 	decodeReply,
 	encodeRequest,
+	fileBehindJson,
 	isObject,
 	validateInput,
 	type Answer,
@@ -25,7 +27,7 @@ import { decodeCustom, encodeCustom, type CustomAnswer, type CustomRequest } fro
 import { encodeBody } from './encodeBody';
 import { keyFor, namesInstance, type Keys } from './keys';
 import type { Call, Middleware } from './middleware';
-import { readAnswer } from './readAnswer';
+import { openAnswer, type OpenAnswer } from './openAnswer';
 import { retryAfterMs } from './retryAfter';
 import { unreachable } from './unreachable';
 
@@ -49,6 +51,11 @@ export interface RemoteClientOptions {
 export interface CallOptions {
 	/** The id of the endpoint to use, where a gateway has several for one operation; the best one otherwise. */
 	endpoint?: string;
+	/**
+	 * A file that comes as bytes is not waited for: the output's `base64` is empty then, and its `fileBytes` are an
+	 * AsyncIterable, to be read to its end. It rejects with GATEWAY_UNREACHABLE when the line breaks.
+	 */
+	streams?: boolean;
 }
 
 type Fields = Record<string, unknown>;
@@ -74,7 +81,7 @@ export class RemoteClient {
 	async call<Id extends OperationId>(
 		id: Id,
 		request: RequestOf<Id>,
-		{ endpoint }: CallOptions = {},
+		{ endpoint, streams = false }: CallOptions = {},
 	): Promise<OutputOf<Id>> {
 		const { dialect } = this.options;
 		const operation = findOperation(id);
@@ -91,7 +98,7 @@ export class RemoteClient {
 		if (!route) throw this.unsupported(id, operation.title);
 		this.assertComplete(route, input);
 		const complete = await this.complete(route, await this.upload(route, input));
-		return (await this.runEach(route, complete)) as OutputOf<Id>;
+		return (await this.runEach(route, complete, streams)) as OutputOf<Id>;
 	}
 
 	/** Whether the endpoint that stands for an operation by default has words for a field of it. */
@@ -154,9 +161,9 @@ export class RemoteClient {
 	}
 
 	/** Once, or for each member of the list of which the endpoint takes one; lists of the answers are joined. */
-	private async runEach(route: BoundRoute, input: Record<string, unknown>) {
+	private async runEach(route: BoundRoute, input: Record<string, unknown>, streams: boolean) {
 		const members = route.split === null ? [] : (input[route.split] as unknown[]);
-		if (route.split === null || members.length < 2) return this.run({ route, input });
+		if (route.split === null || members.length < 2) return this.run({ route, input, streams });
 		let joined: Record<string, unknown> = {};
 		for (const member of members) {
 			const output = await this.run({ route, input: { ...input, [route.split]: [member] } });
@@ -191,13 +198,15 @@ export class RemoteClient {
 		});
 	}
 
-	private async exchange({ route, input }: Call): Promise<Record<string, unknown>> {
+	private async exchange({ route, input, streams = false }: Call): Promise<Fields> {
 		const request = encodeRequest(route, input);
-		const answer = await this.send(request, input, route);
+		const asked = { ...request, streams: streams && answersFile(route.operation) };
+		const { file, ...answer } = await this.send(asked, input, route);
 		const error = this.options.dialect.errors.decode(answer, route);
 		if (error) throw this.withRetryAfter(error, answer);
 		const now = new Date(this.options.clock.now()).toISOString();
-		return decodeReply(route, answer.body, { input, now });
+		const output = decodeReply(route, answer.body, { input, now });
+		return file ? { ...output, fileBytes: reachable(file, route) } : output;
 	}
 
 	private withRetryAfter(error: GatewayError, { headers }: Answer): GatewayError {
@@ -207,10 +216,10 @@ export class RemoteClient {
 	}
 
 	private async send(
-		{ method, path, headers, body }: OutgoingRequest,
+		{ method, path, headers, body, streams }: OutgoingRequest & { streams: boolean },
 		input: Record<string, unknown>,
 		route: BoundRoute,
-	): Promise<Answer> {
+	): Promise<OpenAnswer> {
 		const { transport, dialect, keys, timeoutMs = defaultTimeoutMs } = this.options;
 		const auth = route.auth ?? dialect.auth;
 		const waitMs = typeof input.waitMs === 'number' ? input.waitMs : 0;
@@ -220,19 +229,27 @@ export class RemoteClient {
 				method,
 				url: addressOf(this.baseUrl, path, input.instance, dialect.sharedPath),
 				headers: {
-					accept: acceptOf(route),
+					accept: acceptOf(route, streams),
 					...sent.headers,
 					...headers,
 					...(route.scope === 'none' ? {} : auth.write(keyFor(route, keys))),
 				},
 				...(sent.body === undefined ? {} : { body: sent.body }),
 				timeoutMs: timeoutMs + waitMs + uploadMs(sent.body),
-				...(route.reply.kind === 'file' ? { binary: true } : {}),
+				...(streams || route.reply.kind === 'file' ? { binary: true, streamed: streams } : {}),
 			});
-			return readAnswer(response, route);
+			return await openAnswer(response, route);
 		} catch (error) {
 			throw unreachable(error, route);
 		}
+	}
+}
+
+async function* reachable(file: AsyncIterable<Uint8Array>, route: BoundRoute) {
+	try {
+		yield* file;
+	} catch (error) {
+		throw unreachable(error, route);
 	}
 }
 
@@ -254,7 +271,8 @@ function join(one: Record<string, unknown>, other: Record<string, unknown>) {
 	return Object.fromEntries(lists) as Record<string, unknown>;
 }
 
-function acceptOf({ reply }: BoundRoute): string {
+function acceptOf({ reply }: BoundRoute, streams: boolean): string {
 	if (reply.kind === 'file') return '*/*';
+	if (streams) return `${fileBehindJson}, application/json`;
 	return reply.kind === 'text' ? reply.contentType : 'application/json';
 }

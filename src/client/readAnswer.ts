@@ -27,7 +27,7 @@ function isJson({ headers }: HttpResponse): boolean {
 	return mediaType(headers['content-type']) === 'application/json';
 }
 
-function mediaType(type = ''): string {
+export function mediaType(type = ''): string {
 	return type.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
+	answersFile,
 	decodeFollowUp,
 	decodeRequest,
 	isObject,
@@ -19,7 +20,7 @@ import { takeInlineFiles } from './inlineFiles';
 import { dropForm, type Form, inField } from './readForm';
 import type { ServerParts } from './parts';
 import { dispatchFor, narrow } from './reach';
-import { mayHoldFile, sendReply } from './sendReply';
+import { sendReply } from './sendReply';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -101,7 +102,7 @@ async function answer(
 	const placed = (await request.inlineFiles?.place(decoded)) ?? decoded;
 	const { input, caller } = readInput(route, wire, placed, asking);
 	const next = decodeFollowUp(route, wire, input);
-	const asks = files && mayHoldFile(route) ? { ...caller, readsFiles: true } : caller;
+	const asks = files && answersFile(route.operation) ? { ...caller, readsFiles: true } : caller;
 	const output = await dispatchFor(gateway, route.operation.id, input, asks).catch(
 		(error: unknown) => {
 			throw named(error, request);

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
+import { PassThrough, pipeline } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
-import { type BoundRoute, encodeReply, type ReplyContext } from '../dialects/kit';
+import { type BoundRoute, encodeReply, fileBehindJson, type ReplyContext } from '../dialects/kit';
 import { GatewayError } from '../domain/errors';
 import { namedFile } from '../domain/media';
 import type { FileDoor } from '../domain/ports/media';
@@ -30,12 +29,6 @@ interface SentFile {
 /** How much of a file is read at once; a multiple of three is Base64 of its own. */
 const READ_BYTES = 3 * 64 * 1024;
 
-/** Whether an answer may have a file inside; of a webhook, `base64` is a switch. */
-export function mayHoldFile({ operation }: BoundRoute): boolean {
-	const { base64 } = operation.output.shape as Record<string, z.ZodType | undefined>;
-	return base64 instanceof z.ZodString;
-}
-
 /**
  * Answers an operation's output in a route's tongue. A file that it names goes out while it is read from the disk.
  * Rejects with MEDIA_GONE when it is not there any more.
@@ -54,7 +47,8 @@ export async function sendReply(
 	if (side.kind === 'file') sendFile(reply, body as SentFile, file);
 	else if ('contentType' in side && typeof body === 'string') {
 		void reply.type(side.contentType ?? 'text/plain').send(body);
-	} else if (file) sendAround(reply, JSON.stringify(body), file);
+	} else if (file && acceptsBehind(reply)) sendBehind(reply, JSON.stringify(body), file);
+	else if (file) sendAround(reply, JSON.stringify(body), file);
 	else sendJson(reply, reply.statusCode, body);
 }
 
@@ -70,6 +64,21 @@ async function openFile({ base64 }: Fields, files: FileDoor): Promise<StoredFile
 	} catch (cause) {
 		throw new GatewayError('MEDIA_GONE', 'it was deleted at this moment', { cause });
 	}
+}
+
+function acceptsBehind({ request }: FastifyReply): boolean {
+	return request.headers.accept?.includes(fileBehindJson) ?? false;
+}
+
+/** JSON without the file in one line, and the file behind it. */
+function sendBehind(reply: FastifyReply, json: string, { bytes, size, word }: StoredFile): void {
+	const line = `${json.replace(word, '')}\n`;
+	const whole = new PassThrough();
+	whole.write(line);
+	void reply
+		.type(fileBehindJson)
+		.header('content-length', Buffer.byteLength(line) + size)
+		.send(pipeline(bytes, whole, () => undefined));
 }
 
 /** JSON with the file in the place of its word. */

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -175,8 +177,8 @@ function common(fake: FakeN8n) {
 		helpers: {
 			httpRequestWithAuthentication: async (type: string, options: IHttpRequestOptions) =>
 				exchange(fake, type, options),
-			prepareBinaryData: async (bytes: Buffer, fileName: string, mimeType: string) => ({
-				data: bytes.toString('base64'),
+			prepareBinaryData: async (bytes: Buffer | Readable, fileName: string, mimeType: string) => ({
+				data: (Buffer.isBuffer(bytes) ? bytes : await buffer(bytes)).toString('base64'),
 				fileName,
 				mimeType,
 			}),
@@ -197,7 +199,8 @@ async function exchange({ credential, http }: FakeN8n, type: string, options: IH
 		body: body as string | undefined,
 		timeoutMs: options.timeout ?? 0,
 	});
-	return { statusCode: answer?.status, headers: answer?.headers, body: answer?.body };
+	const stream = options.encoding === 'stream' ? answer?.stream : undefined;
+	return { statusCode: answer?.status, headers: answer?.headers, body: stream ?? answer?.body };
 }
 
 function parameter(

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { fetchFile, whatsappMedia, type Connection } from '../connection';
 import { asObject } from '../readValue';
+import { isComing } from '../toItem';
 
 /** The words in which keys, and the form, speak of files. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';
 
 /** A file in clear. */
 export interface ReceivedFile extends IDataObject {
-	base64: string;
+	/** Or `fileBytes`. */
+	base64?: string;
 	mimeType: string | null;
 	fileName: string | null;
 }
@@ -56,15 +58,31 @@ async function askGateway(
 	request: IDataObject,
 	{ connection, json, maxBytes }: Sought,
 ): Promise<ReceivedFile> {
-	const { base64, ...file } = await connection.call('message.downloadMedia', request);
-	if (typeof base64 !== 'string') throw new Error('the gateway answered without the file');
-	refuseLarge(Math.floor((base64.length * 3) / 4), maxBytes);
+	const { base64, fileBytes, ...file } = await connection.call('message.downloadMedia', request);
 	const told = asObject(json.media);
 	return {
-		base64,
+		...bounded(base64, fileBytes, maxBytes),
 		mimeType: textOf(file.mimeType) ?? textOf(told.mimeType),
 		fileName: textOf(told.fileName) ?? textOf(file.fileName),
 	};
+}
+
+/** Throws an Error for a file that is larger, as soon as it is. */
+function bounded(base64: unknown, fileBytes: unknown, maxBytes: number): Partial<ReceivedFile> {
+	if (isComing(fileBytes)) return { fileBytes: upTo(maxBytes, fileBytes) };
+	if (typeof base64 !== 'string') throw new Error('the gateway answered without the file');
+	refuseLarge(Math.floor((base64.length * 3) / 4), maxBytes);
+	return { base64 };
+}
+
+async function* upTo(maxBytes: number, bytes: AsyncIterable<Uint8Array>) {
+	let size = 0;
+	for await (const part of bytes) {
+		size += part.length;
+		refuseLarge(size, maxBytes);
+		yield part;
+	}
+	if (size === 0) throw new Error('the file is empty');
 }
 
 function nameOf({ vendorMessageId, chatId, sentBy, isGroup, sender }: IDataObject): IDataObject {

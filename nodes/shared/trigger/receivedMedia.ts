@@ -1,8 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Connection } from '../connection';
 import { asObject } from '../readValue';
 import { toFile } from '../toItem';
 import { mediaWays, refuseLarge, type MediaKind, type ReceivedFile } from './mediaWays';
+
+type Helpers = Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
 
 /** Which files of received messages the trigger is to fetch. */
 export interface MediaWish {
@@ -45,7 +47,7 @@ export async function withMedia(
 	item: INodeExecutionData,
 	{ kinds: wanted, maxBytes }: MediaWish,
 	open: () => Promise<Connection>,
-	helpers: Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>,
+	helpers: Helpers,
 ): Promise<INodeExecutionData> {
 	const { json } = item;
 	const media = asObject(json.media);
@@ -55,18 +57,24 @@ export async function withMedia(
 	if (wanted.length > 0 && !wanted.includes(kind)) return item;
 	try {
 		refuseLarge(media.size, maxBytes);
-		const file = await firstOf(mediaWays({ json, kind, maxBytes, connection: await open() }));
-		const data = await toFile(file, helpers);
-		if (data) return { ...item, binary: { data } };
-		throw new Error('the file is empty');
+		const ways = mediaWays({ json, kind, maxBytes, connection: await open() });
+		const data = await firstOf(ways.map((way) => async () => store(await way(), helpers)));
+		return { ...item, binary: { data } };
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		return { ...item, json: { ...json, media: { ...media, error: why } } };
 	}
 }
 
+/** Part of getting it: bytes that are still on their way may not arrive. */
+async function store(file: ReceivedFile, helpers: Helpers): Promise<IBinaryData> {
+	const data = await toFile(file, helpers);
+	if (data) return data;
+	throw new Error('the file is empty');
+}
+
 /** Rejects with what the last way said that was more than unknown to the gateway. */
-async function firstOf(ways: readonly (() => Promise<ReceivedFile>)[]): Promise<ReceivedFile> {
+async function firstOf<T>(ways: readonly (() => Promise<T>)[]): Promise<T> {
 	const failures: unknown[] = [];
 	for (const way of ways) {
 		try {

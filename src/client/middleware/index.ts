@@ -5,6 +5,8 @@ export interface Call {
 	route: BoundRoute;
 	/** Validated, defaults filled in. */
 	input: Record<string, unknown>;
+	/** A file in the answer may be left on its way (`CallOptions.streams`). */
+	streams?: boolean;
 }
 
 export type Next = (call: Call) => Promise<Record<string, unknown>>;

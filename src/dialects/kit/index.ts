@@ -52,6 +52,7 @@ export {
 	messageOfChange,
 	type Change,
 } from './messageEvents';
+export { answersFile, fileBehindJson } from './fileAnswer';
 export { failureOf, type Saying } from './failure';
 export { decodeProtobufContent, protobufKind, type DecodedMessage } from './protobufContent';
 export { decodeProtobufMedia, textOf, wholeNumber } from './protobufMedia';

@@ -9,6 +9,8 @@ export interface HttpRequest {
 	timeoutMs: number;
 	/** The body of a success is asked for as bytes. */
 	binary?: boolean;
+	/** With `binary`: the body of a success may be answered as a stream. */
+	streamed?: boolean;
 	/** Ends the exchange early; it rejects then. */
 	signal?: AbortSignal;
 }
@@ -21,6 +23,8 @@ export interface HttpResponse {
 	body: string;
 	/** Only when they were asked for, and only for a status below 400. */
 	bytes?: Uint8Array;
+	/** The same while it comes, in place of `bytes`, only when it was asked for. To be read to its end, or ended. */
+	stream?: AsyncIterable<Uint8Array>;
 }
 
 /**

@@ -1,6 +1,10 @@
-/** Escapes of JSON that some libraries write for characters of Base64, such as `\/` and `\u002B`. */
-const ESCAPES = /\\(?:(\/)|u00(2b|2f|3d))/gi;
-const CUT_ESCAPE = /\\(?:u[0-9a-f]{0,3})?$/i;
+import { fold, type Lines, noLines, unfold } from './lines';
+
+/** Escapes of JSON for characters of Base64, which some libraries write as `\/` and `\u002B`, and for ends of lines. */
+const ESCAPES = /\\(?:([/nr])|u00(2b|2f|3d))/gi;
+const SHORT_ESCAPES: Record<string, string> = { n: '\n', r: '\r' };
+/** At the end of a part; the end of a line is never cut in two. */
+const CUT_ESCAPE = /(?:\\r)?\\(?:u[0-9a-f]{0,3})?$|\\r$/i;
 const DATA_URL_HEAD = /^data:[^,"]{0,1000},/;
 /** Less than four characters, and padding. */
 const REMAINDER = /^[\w+/-]{0,3}={0,2}$/;
@@ -12,11 +16,12 @@ export interface Spelling {
 	wholeBytes: number;
 	/** The last characters, which stand for less than three bytes, with padding. */
 	tail: string;
+	lines: Lines;
 }
 
 /**
- * Base64 on its way, as it stands between the quotes of a JSON string: decoded part by part. What is not written as one
- * line of one alphabet is none here, since its text could not be had back from its bytes.
+ * Base64 on its way, as it stands between the quotes of a JSON string: decoded part by part. What is not written in one
+ * alphabet and lines of one length is none here, since its text could not be had back from its bytes.
  */
 export class Base64Text {
 	#head: string | null = null;
@@ -25,6 +30,7 @@ export class Base64Text {
 	/** An escape whose end has not come. */
 	#cut = '';
 	#isUrl: boolean | null = null;
+	#lines = noLines;
 	#wholeBytes = 0;
 	#memory = Buffer.alloc(0);
 
@@ -33,9 +39,9 @@ export class Base64Text {
 		return this.#head ?? '';
 	}
 
-	/** What was pushed and is not among the bytes, as JSON may write it. */
-	get remainder(): string {
-		return this.#over + this.#cut;
+	/** The end of what was pushed, as JSON has it, of which nobody knows yet what it is. */
+	get cut(): string {
+		return this.#cut;
 	}
 
 	/**
@@ -44,10 +50,14 @@ export class Base64Text {
 	 */
 	push(part: Buffer): Buffer | null {
 		const written = this.#cut + part.toString('latin1');
+		// Without an escape it is no JSON, which is to be found by who parses it.
+		if (written.includes('\n') || written.includes('\r')) return null;
 		const head = this.#head ?? DATA_URL_HEAD.exec(written)?.[0] ?? '';
 		const text = this.#head === null ? written.slice(head.length) : written;
 		const cut = text.includes('\\') ? (CUT_ESCAPE.exec(text)?.[0] ?? '') : '';
-		const chars = this.#over + unescaped(text.slice(0, text.length - cut.length));
+		const unfolded = unfold(unescaped(text.slice(0, text.length - cut.length)), this.#lines);
+		if (unfolded === null) return null;
+		const chars = this.#over + unfolded.chars;
 		const isUrl = this.#isUrlOf(chars);
 		if (isUrl === undefined) return null;
 		const padding = chars.indexOf('=');
@@ -60,6 +70,7 @@ export class Base64Text {
 		this.#cut = cut;
 		this.#over = over;
 		this.#isUrl = isUrl;
+		this.#lines = unfolded.lines;
 		this.#wholeBytes += bytes.length;
 		return bytes;
 	}
@@ -73,7 +84,8 @@ export class Base64Text {
 
 	get spelling(): Spelling {
 		const alphabet = this.#isUrl ? 'base64url' : 'base64';
-		return { alphabet, wholeBytes: this.#wholeBytes, tail: this.#over };
+		const [wholeBytes, tail, lines] = [this.#wholeBytes, this.#over, this.#lines];
+		return { alphabet, wholeBytes, tail, lines };
 	}
 
 	/** Null when a character is none of Base64: Node leaves out what it does not know, and too few bytes come out. */
@@ -94,13 +106,15 @@ export class Base64Text {
 }
 
 /** The text that bytes were decoded from. */
-export function spell(bytes: Buffer, { alphabet, wholeBytes, tail }: Spelling): string {
-	return bytes.subarray(0, wholeBytes).toString(alphabet) + tail;
+export function spell(bytes: Buffer, { alphabet, wholeBytes, tail, lines }: Spelling): string {
+	return fold(bytes.subarray(0, wholeBytes).toString(alphabet) + tail, lines);
 }
 
 function unescaped(text: string): string {
 	if (!text.includes('\\')) return text;
-	return text.replace(ESCAPES, (_, slash: string | undefined, code: string) =>
-		slash === undefined ? String.fromCharCode(Number.parseInt(code, 16)) : slash,
+	return text.replace(ESCAPES, (_, short: string | undefined, code: string) =>
+		short === undefined
+			? String.fromCharCode(Number.parseInt(code, 16))
+			: (SHORT_ESCAPES[short] ?? short),
 	);
 }

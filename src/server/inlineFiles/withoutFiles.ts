@@ -65,11 +65,10 @@ class LongValue {
 		if (!text) return;
 		yield Buffer.from(text.head, 'latin1');
 		if (file) {
-			const { spelling } = text;
-			const mediaId = await file.close();
-			yield Buffer.from(await this.files.takeBack(mediaId, { ...spelling, tail: '' }));
+			const written = await this.files.takeBack(await file.close(), text.spelling);
+			yield Buffer.from(JSON.stringify(written).slice(1, -1));
 		}
-		yield Buffer.from(text.remainder);
+		yield Buffer.from(text.cut, 'latin1');
 	}
 
 	async abort(): Promise<void> {

@@ -63,6 +63,9 @@ postgres.describe('two gateway processes on one database', () => {
 			const answer = await node.fetch(`/instances/${INSTANCE}/messages/${id}/file`);
 			expect(answer.status).toBe(200);
 			expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+			const path = `/instances/${INSTANCE}/message/download-media`;
+			const inJson = await node.call<{ base64: string }>('POST', path, { messageId: id });
+			expect(inJson.base64).toBe(bytes.toString('base64'));
 		}
 		const gone = await two.fetch(`/instances/${INSTANCE}/messages/ABCDEF/file`);
 		expect(gone.status).toBe(404);
@@ -80,6 +83,19 @@ postgres.describe('two gateway processes on one database', () => {
 			const answer = await node.fetch(path, { method: 'POST', body });
 			const { messageId } = (await answer.json()) as { messageId: string };
 			expect(answer.status).toBeLessThan(300);
+			expect(eve.file(await eve.receives({ id: messageId })).equals(bytes)).toBe(true);
+		}
+	});
+
+	test('so is a large file in JSON', async () => {
+		const eve = cluster.person(EVE);
+		for (const node of [one, two]) {
+			const bytes = Buffer.alloc(500_000, `posted to ${node.name}`);
+			const media = { base64: bytes.toString('base64'), fileName: 'offer.bin' };
+			const path = `/instances/${INSTANCE}/message/send-media`;
+			const { messageId } = await node.call<{ messageId: string }>('POST', path, {
+				...{ to: EVE, type: 'document', media },
+			});
 			expect(eve.file(await eve.receives({ id: messageId })).equals(bytes)).toBe(true);
 		}
 	});

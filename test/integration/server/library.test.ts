@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Contact } from '../../../src/simulator';
 import { systemClock } from '../../../src/support/clock';
 import { jpeg, mp4 } from '../../support/files';
@@ -116,6 +117,21 @@ test('a file is gone after a week, and so is what its address opened', async () 
 	const get = await gateway.anywhere('media/get', { body: { instance: 'sales', mediaId } });
 	expect(get.status).toBe(404);
 	expect((await open(url)).status).toBe(401);
+});
+
+test('what a crash left of a request is gone after a day', async () => {
+	async function* bytes() {
+		yield Buffer.from('a file whose request never ended');
+	}
+	const { files, media } = scene.engine;
+	const { mediaId } = await files.take(bytes(), { mimeType: '' });
+	const path = files.pathOf(mediaId.split('_')[1] ?? '');
+	late = DAY / 2;
+	await media.sweep();
+	expect(existsSync(path)).toBe(true);
+	late = DAY + 1_000;
+	await media.sweep();
+	expect(existsSync(path)).toBe(false);
 });
 
 test.each([

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { forms } from '../../../../nodes/WhatsAppGateway/generated';
 import { runItems } from '../../../../nodes/shared/runItems';
 import { GatewayError } from '../../../../src/domain/errors';
+import type { HttpRequest, HttpTransport } from '../../../../src/domain/ports/http';
 import { executeContext, type FakeN8n } from '../../../support/n8nContexts';
 import { adminKey, testServer } from '../../../support/testServer';
 
@@ -224,4 +225,54 @@ test('a QR becomes a picture', async () => {
 test('an operation of a newer version is refused by name', async () => {
 	const { run } = scene({ parameters: { resource: 'message', operation: 'sendHologram' } });
 	expect((await failure(run)).message).toContain('message: sendHologram');
+});
+
+describe('a downloaded file', () => {
+	const parameters = { resource: 'message', operation: 'downloadMedia', messageId: '3EB0' };
+	const about = { base64: '', mimeType: 'image/png', fileName: 'a.png', size: 10, type: 'image' };
+
+	function streamed(parts: AsyncIterable<Uint8Array>) {
+		const requests: HttpRequest[] = [];
+		const http: HttpTransport = {
+			send: async (request) => {
+				requests.push(request);
+				const headers = { 'content-type': 'application/vnd.wagate.file' };
+				const isFile = request.url.includes('download-media');
+				return { status: 200, headers, body: '{}', ...(isFile && { stream: parts }) };
+			},
+		};
+		return { requests, run: scene({ http, parameters }).run };
+	}
+
+	test('goes to n8n while it comes, and the item has the rest', async () => {
+		async function* parts() {
+			const line = `${JSON.stringify({ ...about, caption: 'märz' })}\n`;
+			for (const byte of Buffer.from(`${line}01234\n6789`)) yield Buffer.from([byte]);
+		}
+		const { run, requests } = streamed(parts());
+		const [items] = await run();
+		expect(requests[0]?.headers.accept).toContain('application/vnd.wagate.file');
+		expect(items?.[0]?.binary?.data).toEqual({
+			...{ data: Buffer.from('01234\n6789').toString('base64') },
+			...{ fileName: 'a.png', mimeType: 'image/png' },
+		});
+		const { base64: _none, ...json } = about;
+		expect(items?.[0]?.json).toMatchObject({ ...json, caption: 'märz' });
+		expect(items?.[0]?.json).not.toHaveProperty('fileBytes');
+	});
+
+	test('that does not arrive fails the item', async () => {
+		async function* parts() {
+			yield Buffer.from(`${JSON.stringify(about)}\n01234`);
+			throw new Error('aborted');
+		}
+		expect((await failure(streamed(parts()).run)).message).toContain('aborted');
+	});
+
+	test('comes as Base64 from who knows no other way', async () => {
+		const { gateway, run } = scene({ parameters });
+		gateway.answer('message.downloadMedia', () => ({ ...about, base64: 'aGk=', caption: null }));
+		const [items] = await run();
+		expect(items?.[0]?.binary?.data).toMatchObject({ data: 'aGk=', fileName: 'a.png' });
+	});
 });

@@ -62,7 +62,12 @@ test('bits that nobody reads are written again', () => {
 
 test.each([
 	['words', 'hello world '],
-	['a line break', 'QUJD\\nQUJD'],
+	['a line that is longer', 'QUJD\\nQUJDQ'],
+	['a line after a shorter one', 'QUJD\\nQUI\\nQ'],
+	['an empty line', 'QUJDQUJD\\n\\n'],
+	['two ends of lines', 'QUJD\\r\\nQUJD\\nQUJD'],
+	['a break that JSON does not know', 'QUJD\nQUJD'],
+	['a return alone', 'QUJDQUJD\\rQUJD'],
 	['an escaped backslash', 'QUJD\\\\/QUJ'],
 	['another escape', 'QUJD\\u0041QUJ'],
 	['both alphabets', 'QU-DQU+D'],
@@ -76,10 +81,30 @@ test.each([
 	expect(read(cutAt(text, 6))).toBeNull();
 });
 
+test.each([
+	['\\n', ''],
+	['\\r\\n', ''],
+	['\\r\\n', '\\r\\n'],
+	['\\n', '\\n'],
+])('lines that end in %s come back, and "%s" behind the last', (newline, last) => {
+	const text = base64.replace(/.{8}(?!$)/g, `$&${newline}`) + last;
+	const written = JSON.parse(`"${text}"`) as string;
+	for (let at = 0; at < text.length; at += 1) {
+		expect(read(cutAt(text, at))).toEqual({ bytes: content, text: written });
+	}
+});
+
+test('lines may be any width, and the last one full', () => {
+	for (let width = 1; width <= base64.length; width += 1) {
+		const text = base64.replace(new RegExp(`.{${width}}`, 'g'), '$&\\n');
+		expect(read([text])).toEqual({ bytes: content, text: JSON.parse(`"${text}"`) as string });
+	}
+});
+
 test('a part that is none leaves what came before', () => {
 	const text = new Base64Text();
 	expect(text.push(Buffer.from('QUJDQU\\'))?.toString()).toBe('ABC');
-	expect(text.push(Buffer.from('n!'))).toBeNull();
-	expect(text.remainder).toBe('QU\\');
-	expect(spell(Buffer.from('ABC'), { ...text.spelling, tail: '' })).toBe('QUJD');
+	expect(text.push(Buffer.from('t!'))).toBeNull();
+	expect(text.cut).toBe('\\');
+	expect(spell(Buffer.from('ABC'), text.spelling)).toBe('QUJDQU');
 });
