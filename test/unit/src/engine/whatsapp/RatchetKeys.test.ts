@@ -27,7 +27,7 @@ class Store {
 }
 
 const mapping = (values: Record<string, string | null>): SignalDataSet => ({
-	'lid-mapping': values as Record<string, string>,
+	'lid-mapping': values,
 });
 
 function open(stored?: Stored) {
