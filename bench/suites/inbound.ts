@@ -30,8 +30,11 @@ const NOTES = [
 	'Raw: until `messages.upsert`; keys in memory, nothing stored. Ours: until a loopback webhook has the whole body; ' +
 		'message and ratchet are committed with fsync before the receipt, the delivery is stored, the receiver answers ' +
 		'204 at once.',
-	'CPU: user and system time of the measured process alone, per message.',
+	'CPU: user and system time of the measured process alone, per message. Each side is warm by 6,000 messages.',
 ];
+
+/** Until V8 has compiled what a message runs, on both sides; a gateway runs for weeks. */
+const WARM_UP = 6_000;
 
 /** Text in: person to webhook, against raw Baileys' event. */
 export const inbound: Suite = {
@@ -87,7 +90,8 @@ async function warmUp(rig: Rig, webhook: WebhookReceiver, contacts: string[]): P
 	const greet = { contacts, count: contacts.length, inFlight: 10 };
 	await receiveRaw(rig, load);
 	await rig.raw.call('send', [{ ...greet, waitFor: 'ack' }]);
-	await receiveRaw(rig, load);
+	const much = { contacts, count: WARM_UP };
+	await receiveRaw(rig, much);
 	const { gateway } = rig;
 	if (!gateway) return;
 	await receiveOurs(rig, gateway, webhook, load);
@@ -97,7 +101,7 @@ async function warmUp(rig: Rig, webhook: WebhookReceiver, contacts: string[]): P
 			text: 'Yes.',
 		});
 	}
-	await receiveOurs(rig, gateway, webhook, load);
+	await receiveOurs(rig, gateway, webhook, much);
 }
 
 async function setWebhook(gateway: Gateway, url: string, enabled: boolean): Promise<void> {
