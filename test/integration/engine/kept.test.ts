@@ -25,7 +25,7 @@ describe.each(['lid', 'pn'] as const)(
 			const told = await scene.next('message.received', ({ data }) => data.messageId === id);
 			const { conversationId, ...message } = told;
 			expect(conversationId).toBe(`sales:${message.chatId}`);
-			await expect(get(id)).resolves.toEqual({ ...message, state: null });
+			await expect(get(id)).resolves.toEqual({ ...message, state: null, starred: false });
 		});
 
 		test('a sent one is shown with how far it has come', async () => {
