@@ -17,7 +17,10 @@ export async function toItem(
 	const { qrImage: _qr, base64: _file, fileBytes: _bytes, ...rest } = output;
 	const json = { ...rest, gateway: credential.gateway, ...(await networkOf(output, network)) };
 	const data = await toFile(output, helpers);
-	return data ? { json, binary: { data } } : { json };
+	if (!data) return { json };
+	// A gateway that sends a file in pieces does not say how large it is; n8n counted.
+	const counted = rest.size === null && data.bytes !== undefined && { size: data.bytes };
+	return { json: { ...json, ...counted }, binary: { data } };
 }
 
 /** The file or the QR in an answer, kept by n8n; null when there is none. */

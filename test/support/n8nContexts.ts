@@ -177,11 +177,10 @@ function common(fake: FakeN8n) {
 		helpers: {
 			httpRequestWithAuthentication: async (type: string, options: IHttpRequestOptions) =>
 				exchange(fake, type, options),
-			prepareBinaryData: async (bytes: Buffer | Readable, fileName: string, mimeType: string) => ({
-				data: (Buffer.isBuffer(bytes) ? bytes : await buffer(bytes)).toString('base64'),
-				fileName,
-				mimeType,
-			}),
+			prepareBinaryData: async (file: Buffer | Readable, fileName: string, mimeType: string) => {
+				const bytes = Buffer.isBuffer(file) ? file : await buffer(file);
+				return { data: bytes.toString('base64'), bytes: bytes.length, fileName, mimeType };
+			},
 		},
 	};
 }

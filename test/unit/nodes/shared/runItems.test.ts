@@ -254,11 +254,19 @@ describe('a downloaded file', () => {
 		expect(requests[0]?.headers.accept).toContain('application/vnd.wagate.file');
 		expect(items?.[0]?.binary?.data).toEqual({
 			...{ data: Buffer.from('01234\n6789').toString('base64') },
-			...{ fileName: 'a.png', mimeType: 'image/png' },
+			...{ fileName: 'a.png', mimeType: 'image/png', bytes: 10 },
 		});
 		const { base64: _none, ...json } = about;
 		expect(items?.[0]?.json).toMatchObject({ ...json, caption: 'märz' });
 		expect(items?.[0]?.json).not.toHaveProperty('fileBytes');
+	});
+
+	test('of a size that nobody told has the size that it turned out to have', async () => {
+		async function* parts() {
+			yield Buffer.from(`${JSON.stringify({ ...about, size: null })}\n0123456`);
+		}
+		const [items] = await streamed(parts()).run();
+		expect(items?.[0]?.json.size).toBe(7);
 	});
 
 	test('that does not arrive fails the item', async () => {
