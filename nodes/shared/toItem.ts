@@ -18,7 +18,7 @@ export async function toItem(
 	const json = { ...rest, gateway: credential.gateway, ...(await networkOf(output, network)) };
 	const data = await toFile(output, helpers);
 	if (!data) return { json };
-	// A gateway that sends a file in pieces does not say how large it is; n8n counted.
+	// Some gateways do not say how large a file is, and none that sends it in pieces; n8n counted.
 	const counted = rest.size === null && data.bytes !== undefined && { size: data.bytes };
 	return { json: { ...json, ...counted }, binary: { data } };
 }

@@ -54,9 +54,15 @@ function toExchange(vendor: Vendor, fixture: Fixture, forms: readonly OperationF
 			...(form.endpoints ? { endpoint } : {}),
 		},
 		request: expected(vendor, fixture),
-		item: withAnyTime({ ...json, gateway: vendor }),
+		item: withAnyTime({ ...json, ...sizeOf(json, base64), gateway: vendor }),
 		hasFile: typeof qrImage === 'string' || typeof base64 === 'string',
 	};
+}
+
+/** What the vendor does not tell, n8n counts. */
+function sizeOf(json: IDataObject, base64: unknown): IDataObject {
+	if (json.size !== null || typeof base64 !== 'string') return {};
+	return { size: Buffer.from(base64, 'base64').length };
 }
 
 /** Fields go through all pages of a list; a command that names no page is one request, which JSON alone can say. */
