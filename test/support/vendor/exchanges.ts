@@ -60,7 +60,7 @@ function toExchange(vendor: Vendor, fixture: Fixture, forms: readonly OperationF
 }
 
 /** What the vendor does not tell, n8n counts. */
-function sizeOf(json: IDataObject, base64: unknown): IDataObject {
+function sizeOf(json: Record<string, unknown>, base64: unknown) {
 	if (json.size !== null || typeof base64 !== 'string') return {};
 	return { size: Buffer.from(base64, 'base64').length };
 }
