@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/domain/ports/http';
 import { credentialName } from './readCredential';
+import { isComing } from './readValue';
 
 /** Every kind of n8n's contexts that can make a request with a credential. */
 export type RequestContext = Pick<IAllExecuteFunctions, 'getNode' | 'getCredentials' | 'logger'> & {
@@ -34,7 +35,7 @@ export class N8nTransport implements HttpTransport {
 			encoding: encodingOf(request),
 		});
 		const head = { status: statusCode, headers: flat(headers) };
-		if (request.streamed && isStream(body)) {
+		if (request.streamed && isComing(body)) {
 			if (statusCode < 400) return { ...head, body: '', stream: body };
 			return { ...head, body: asText(await gather(body)) };
 		}
@@ -101,10 +102,6 @@ function toOptions({ method, url, headers, body, timeoutMs }: HttpRequest): IHtt
 function encodingOf({ binary, streamed }: HttpRequest): IHttpRequestOptions['encoding'] {
 	if (streamed) return 'stream';
 	return binary ? 'arraybuffer' : 'text';
-}
-
-function isStream(body: unknown): body is AsyncIterable<Uint8Array> {
-	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 async function gather(body: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -64,3 +64,8 @@ export function asObject(value: unknown): IDataObject {
 		? (value as IDataObject)
 		: {};
 }
+
+/** Bytes that are still on their way, which n8n puts where it keeps files. */
+export function isComing(bytes: unknown): bytes is AsyncIterable<Uint8Array> {
+	return typeof bytes === 'object' && bytes !== null && Symbol.asyncIterator in bytes;
+}

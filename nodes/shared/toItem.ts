@@ -1,5 +1,6 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readable, type Connection } from './connection';
+import { isComing } from './readValue';
 
 type BinaryHelpers = Pick<IExecuteFunctions['helpers'], 'prepareBinaryData'>;
 
@@ -40,11 +41,6 @@ export async function toFile(
 	}
 	if (typeof base64 !== 'string' || base64 === '') return null;
 	return helpers.prepareBinaryData(bytesOf(base64), name, type);
-}
-
-/** Bytes that are still on their way, which n8n puts where it keeps files. */
-export function isComing(bytes: unknown): bytes is AsyncIterable<Uint8Array> {
-	return typeof bytes === 'object' && bytes !== null && Symbol.asyncIterator in bytes;
 }
 
 /** With or without a data URL in front. */

@@ -228,7 +228,7 @@ export class Instance {
 			{ now: clock.now(), expiryMs: settings.sendExpiryMs },
 		);
 		if (row.dueAt > row.createdAt) await keepFiles(row, storage.media, keepFilesMs);
-		return this.outbox.send({ row, idempotency, waitFor, waitMs, after });
+		return this.outbox.send({ row, idempotency, waitFor, waitMs });
 	}
 
 	async #priorityOf(chat: ChatAddress, after: string | undefined): Promise<SendPriority> {

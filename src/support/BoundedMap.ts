@@ -4,8 +4,8 @@ interface Entry<V> {
 }
 
 /**
- * A map of the `limit` entries used last and at most as many older ones, with an age after which they are gone. Times in
- * milliseconds.
+ * A map of the `limit` entries used last and at most as many older ones, with an age after which they are gone, if one is
+ * given. Times in milliseconds.
  *
  * What is used moves from the older half to the newer one, and a full newer half becomes the older one: what is used all
  * the time is only looked up, which is what a message does a dozen times.
@@ -16,8 +16,8 @@ export class BoundedMap<K, V> {
 
 	constructor(
 		private readonly limit: number,
-		private readonly maxAgeMs: number,
-		private readonly now: () => number,
+		private readonly maxAgeMs = Infinity,
+		private readonly now: () => number = () => 0,
 	) {}
 
 	get(key: K): V | undefined {

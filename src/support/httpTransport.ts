@@ -48,7 +48,7 @@ export function buildHttpTransport({
 	const options = { keepAlive: true, ...(!direct && { proxyEnv: process.env }) };
 	const plain = new HttpAgent(options);
 	const secure = new HttpsAgent(options);
-	const targets = new BoundedMap<string, Target>(TARGETS_KEPT, Infinity, () => 0);
+	const targets = new BoundedMap<string, Target>(TARGETS_KEPT);
 
 	/** What a URL says, read once: webhooks are posted to the same few. Throws PLAIN_HTTP_REFUSED. */
 	function targetOf(url: string): Target {

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { fetchFile, whatsappMedia, type Connection } from '../connection';
-import { asObject } from '../readValue';
-import { isComing } from '../toItem';
+import { asObject, isComing } from '../readValue';
 
 /** The words in which keys, and the form, speak of files. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'document' | 'sticker';

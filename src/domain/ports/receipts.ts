@@ -17,7 +17,10 @@ export interface GroupReceipt {
 	tell: (state: ReceiptState) => JournalEntry;
 }
 
-/** Whom a message to a group, or a status, was for, and how far it has come with each; times in milliseconds since the epoch. */
+/**
+ * Whom a message to a group, or a status, was for, and how far it has come with each. Times in milliseconds since the
+ * epoch.
+ */
 export interface GroupRecipient {
 	person: string;
 	deliveredAt: number | null;

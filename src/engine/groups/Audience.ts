@@ -11,7 +11,10 @@ export interface AudienceParts {
 	self: () => Promise<AccountIdentity | null>;
 }
 
-/** Whom messages to groups, and statuses, are for. Everybody has one name here, whichever address WhatsApp uses: the LID once it is known. */
+/**
+ * Whom messages to groups, and statuses, are for. Everybody has one name here, whichever address WhatsApp uses: the LID
+ * once it is known.
+ */
 export class Audience {
 	constructor(private readonly parts: AudienceParts) {}
 

@@ -23,8 +23,6 @@ export interface SendRequest {
 	idempotency: { key: string; requestHash: string } | null;
 	waitFor: WaitFor;
 	waitMs: number;
-	/** ID of a stored send of the same lane that leaves before it, as the row says. */
-	after?: string | undefined;
 }
 
 export interface SendResult extends Reached {
@@ -78,11 +76,11 @@ export class Outbox {
 	 * One whose time has not come is answered once it is stored.
 	 */
 	async send(request: SendRequest): Promise<SendResult> {
-		const { row, idempotency, waitFor, waitMs, after } = request;
+		const { row, idempotency, waitFor, waitMs } = request;
 		if (!this.#isLoaded) await this.load();
 		if (row.dueAt > this.parts.clock.now()) return this.#keepForLater(request);
 		// The one before it may be due by now and not taken up yet.
-		if (after !== undefined && !this.#ledger.get(after)) await this.#schedule.start();
+		if (row.follows !== null && !this.#ledger.get(row.follows)) await this.#schedule.start();
 		const live = this.#ledger.begin(row);
 		const storing = this.parts.repository.accept(row, idempotency);
 		// With a key it may turn out to be a repetition. Without, it is encrypted meanwhile and shares the commit; its bytes

@@ -78,8 +78,8 @@ export class Progress {
 	}
 
 	/**
-	 * What one of the people did with a message whom it is for; who saw a status is told by name. Resolves, once it is stored, with the state that everybody has reached
-	 * by it; null for none.
+	 * What one of the people whom a message is for did with it; who saw a status is told by name. Resolves, once it is
+	 * stored, with the state that everybody has reached by it; null for none.
 	 */
 	async tellGroupReceipt(
 		messageId: string,

@@ -14,11 +14,8 @@ const SESSIONS_KEPT = 64;
  * The library builds its records from what it is given and gives new objects, so neither is changed by anybody.
  */
 export class SessionMemory {
-	// They do not grow old.
 	readonly #sessions = new BoundedMap<string, { bytes: Uint8Array; session: Session }>(
 		SESSIONS_KEPT,
-		Infinity,
-		() => 0,
 	);
 
 	decode(id: string, bytes: Uint8Array): Session {

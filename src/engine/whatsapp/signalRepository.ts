@@ -8,9 +8,9 @@ import {
 	type SocketConfig,
 } from '@whiskeysockets/baileys';
 import type { MessageRow } from '../../domain/ports/storage';
+import { BoundedMap } from '../../support/BoundedMap';
 import { type AuthState, INBOX_ROWS, MESSAGE_ROWS } from './authState';
 import type { DecryptedStanzas, Sealed } from './DecryptedStanzas';
-import { BoundedMap } from '../../support/BoundedMap';
 import { keyName } from './groups/groupSending';
 import { decryptFromGroup, encryptForGroup } from './groups/senderKeys';
 import { isPhoneJid, userOf } from './jid';
@@ -80,13 +80,11 @@ function messageOverrides(library: Library): Partial<Repository> {
 	const { inner, keys, auth, locks, stanzas } = library;
 	const withContact = contactLock(auth, locks);
 	// A contact's lock is held already.
-	const stepOf = (group: string | null) => {
-		return <T>(work: () => Promise<T>) =>
-			group === null ? keys.alone(work) : keys.transaction(work, group);
-	};
+	const step = <T>(group: string | null, work: () => Promise<T>) =>
+		group === null ? keys.alone(work) : keys.transaction(work, group);
 	const decryptOnce = (sealed: Sealed, group: string | null, decrypt: () => Promise<Uint8Array>) =>
 		stanzas.once(sealed, (toRow) =>
-			stepOf(group)(async () => {
+			step(group, async () => {
 				const plaintext = await decrypt();
 				const row = toRow(plaintext);
 				await keys.set({ [INBOX_ROWS]: { [row.hash]: row } } as SignalDataSet);
@@ -96,7 +94,7 @@ function messageOverrides(library: Library): Partial<Repository> {
 	const encryptWith = <T>(group: string | null, encrypt: () => Promise<T>) => {
 		const message = sending.getStore();
 		return isolated(() =>
-			stepOf(group)(async () => {
+			step(group, async () => {
 				const result = await encrypt();
 				if (!message?.row) return result;
 				const { row } = message;
@@ -145,7 +143,7 @@ function sessionOverrides({ inner, keys, auth, locks }: Library): Partial<Reposi
 		});
 	});
 	// The library asks for it with every message (rc14). Once the LID is known, nothing is kept under the number again.
-	const migrated = new BoundedMap<string, true>(MIGRATIONS_KEPT, Infinity, () => 0);
+	const migrated = new BoundedMap<string, true>(MIGRATIONS_KEPT);
 	const migrate = isolated(async (from: string, to: string) => {
 		const pair = `${from} ${to}`;
 		if (migrated.get(pair)) return { migrated: 0, skipped: 0, total: 0 };
@@ -168,7 +166,7 @@ function sessionOverrides({ inner, keys, auth, locks }: Library): Partial<Reposi
 			const held = await Promise.all(jids.map((jid) => lockOf(auth, jid)));
 			return locks.run(held, () => inner.deleteSession(jids));
 		}),
-		migrateSession: (from, to) => migrate(from, to),
+		migrateSession: migrate,
 		validateSession: isolated((jid) => inner.validateSession(jid)),
 		getSessionInfo: isolated((jid) => inner.getSessionInfo(jid)),
 		hasSenderKey: isolated((options) => inner.hasSenderKey(options)),

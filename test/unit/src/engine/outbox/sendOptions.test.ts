@@ -30,7 +30,10 @@ describe('a send with a time of its own', () => {
 		rig.connect();
 		await rig.send('A', { row: later() });
 		rig.clock.jump(HOUR);
-		void rig.send('B', { after: 'A' });
+		void rig.send('B', { row: { follows: 'A' } });
+		await settle();
+		expect(rig.wire).toEqual(['A']);
+		rig.outbox.acked('A', null);
 		await settle();
 		expect(rig.wire).toEqual(['A', 'B']);
 	});

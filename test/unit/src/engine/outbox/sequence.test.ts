@@ -15,7 +15,7 @@ async function sendRest() {
 		['B', 'A'],
 		['C', 'B'],
 	] as const) {
-		results.push(rig.send(id, { row: { follows }, after: follows, waitFor: 'accepted' }));
+		results.push(rig.send(id, { row: { follows }, waitFor: 'accepted' }));
 		await settle();
 	}
 	await Promise.all(results);
