@@ -72,17 +72,20 @@ export function statement<P extends object, R = unknown>(
 			known.set(adapter, (compiled = compiledFor(adapter, build(db, places()).compile())));
 		return compiled;
 	};
-	const ask = (db: Kysely<Database>, values: P): Answer<R> | Promise<Answer<R>> => {
-		const { query, immediate } = compile(db);
-		const parameters = query.parameters.map(valueFrom(values));
-		const free = immediate.find((each) => each.isFree());
-		if (free) return answerAtOnce<R>(free.statement, parameters);
-		return db.executeQuery<R>({ ...query, parameters }).then(toAnswer);
-	};
+	// Not async: what is answered at once is awaited once, and not in here as well.
+	const ask = <T>(db: Kysely<Database>, values: P, read: (answer: Answer<R>) => T) =>
+		new Promise<T>((resolve) => {
+			const { query, immediate } = compile(db);
+			const parameters = query.parameters.map(valueFrom(values));
+			const free = immediate.find((each) => each.isFree());
+			if (free) return resolve(read(answerAtOnce<R>(free.statement, parameters)));
+			const asked = db.executeQuery<R>({ ...query, parameters });
+			resolve(asked.then((result) => read(toAnswer(result))));
+		});
 	return {
-		rows: async (db, values) => (await ask(db, values)).rows,
-		first: async (db, values) => (await ask(db, values)).rows[0],
-		run: async (db, values) => (await ask(db, values)).changes,
+		rows: (db, values) => ask(db, values, ({ rows }) => rows),
+		first: (db, values) => ask(db, values, ({ rows }) => rows[0]),
+		run: (db, values) => ask(db, values, ({ changes }) => changes),
 	};
 }
 

@@ -16,10 +16,13 @@ type Outcome = { result: unknown } | { error: unknown };
 
 /** Bounds how long one transaction keeps the event loop. */
 const JOBS_PER_COMMIT = 256;
+/** A lone message is no more jobs than this. */
+const LONE_JOBS = 4;
 
 /**
  * The one writer of a SQLite file. Jobs that come in during one turn of the event loop share one transaction, and so
- * one fsync; the flush runs at the end of that turn, so a lone job waits for nobody (docs/adr/0002).
+ * one fsync; the flush runs at the end of that turn, so a lone job waits for nobody (docs/adr/0002). What comes in while
+ * the disk is at work forms the next.
  */
 export class WriteQueue implements Writer {
 	#waiting: WaitingJob[] = [];
@@ -90,7 +93,7 @@ export class WriteQueue implements Writer {
 
 	/** One after the other with nothing between them; null, and nothing is changed, when one of several jobs fails. */
 	#inOne(batch: readonly WaitingJob[]): Promise<Outcome[] | null> {
-		return this.#transact(async () => {
+		return this.#transact(batch.length, async () => {
 			const outcomes: Outcome[] = [];
 			for (const { job } of batch) {
 				try {
@@ -109,7 +112,7 @@ export class WriteQueue implements Writer {
 	 * touches, so it is only done for a batch in which one failed.
 	 */
 	#apart(batch: readonly WaitingJob[]): Promise<Outcome[]> {
-		return this.#transact(async () => {
+		return this.#transact(batch.length, async () => {
 			const outcomes: Outcome[] = [];
 			for (const { job } of batch) outcomes.push(await this.#runInSavepoint(job));
 			return { isKept: true, result: outcomes };
@@ -117,12 +120,17 @@ export class WriteQueue implements Writer {
 	}
 
 	/** A disk that refuses fails everybody in the transaction. */
-	async #transact<T>(work: () => Promise<{ isKept: boolean; result: T }>): Promise<T> {
+	async #transact<T>(
+		jobs: number,
+		work: () => Promise<{ isKept: boolean; result: T }>,
+	): Promise<T> {
+		// Refuses for good once the disk did not confirm a commit.
+		await this.#connection.log?.running;
 		this.#connection.isWriting = true;
 		try {
 			this.#raw.exec('BEGIN IMMEDIATE');
 			const { isKept, result } = await work();
-			if (isKept) this.#raw.exec('COMMIT');
+			if (isKept) await this.#keep(jobs);
 			else this.#rollBack();
 			return result;
 		} catch (error) {
@@ -131,6 +139,12 @@ export class WriteQueue implements Writer {
 		} finally {
 			this.#connection.isWriting = false;
 		}
+	}
+
+	async #keep(jobs: number): Promise<void> {
+		this.#raw.exec('COMMIT');
+		const isLone = jobs + this.#waiting.length <= LONE_JOBS;
+		await this.#connection.log?.run({ isLone });
 	}
 
 	async #runInSavepoint(job: WriteJob<unknown>): Promise<Outcome> {

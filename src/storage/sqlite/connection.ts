@@ -14,6 +14,7 @@ import { GatewayError } from '../../domain/errors';
 import type { Database } from '../schema';
 import type { Immediate, ImmediateAdapter } from '../statement';
 import { isStorageFailure, storageFailed } from '../storageErrors';
+import { LogSync } from './LogSync';
 
 /** One connection to the database file, and Kysely on top of it. */
 export interface SqliteConnection {
@@ -22,10 +23,13 @@ export interface SqliteConnection {
 	/** Lets statements through again after the disk refused one; it refuses them all until then. */
 	readonly recover: () => void;
 	/**
-	 * What is read here may be undone: until a `WriteQueue` has the connection, and from before BEGIN until after COMMIT.
-	 * Set by the queue.
+	 * What is read here may be undone: until a `WriteQueue` has the connection, and from before BEGIN until the commit is
+	 * on the disk. Set by the queue.
 	 */
 	isWriting: boolean;
+	/** Of its commits, where they return before; null where they return after, or nothing has to survive. */
+	readonly log: LogSync | null;
+	readonly close: () => void;
 	/** The statement here, free while nothing of it is half done. */
 	readonly prepare: (sql: string) => Immediate;
 }
@@ -34,8 +38,11 @@ export interface ConnectionOptions {
 	readOnly?: boolean;
 	/** The writing connection, which has the pages that it just wrote at hand: read there while it writes nothing. */
 	beside?: SqliteConnection;
-	/** FULL: a commit returns after fsync. OFF is for files that nothing has to survive. */
-	synchronous?: 'FULL' | 'OFF';
+	/**
+	 * FULL: a commit returns after fsync. NORMAL: before it, and `log` waits for the disk beside everything else. OFF is for
+	 * files that nothing has to survive.
+	 */
+	synchronous?: 'FULL' | 'NORMAL' | 'OFF';
 }
 
 /** How long a write waits for a foreign process, such as a backup tool, before it fails. It blocks the process. */
@@ -66,7 +73,8 @@ export function openConnection(
 		raw.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
 		// What a savepoint keeps would go to a file once it is more than 16 pages.
 		raw.exec('PRAGMA temp_store = MEMORY');
-		return connectionOver(raw, { isWriting: !readOnly, beside });
+		const log = synchronous === 'NORMAL' ? new LogSync(file) : null;
+		return connectionOver(raw, { isWriting: !readOnly, beside, log });
 	} catch (error) {
 		raw.close();
 		throw error;
@@ -83,15 +91,20 @@ function turnOnWal(raw: DatabaseSync, file: string): void {
 	);
 }
 
-function connectionOver(
-	raw: DatabaseSync,
-	{ isWriting, beside }: { isWriting: boolean; beside: SqliteConnection | undefined },
-): SqliteConnection {
+interface Parts {
+	isWriting: boolean;
+	beside: SqliteConnection | undefined;
+	log: LogSync | null;
+}
+
+function connectionOver(raw: DatabaseSync, { isWriting, beside, log }: Parts): SqliteConnection {
 	const database = new PreparingDatabase(raw, () => connection.isWriting);
-	const driver = new CountingDriver({ database });
+	// What the disk has not confirmed yet is there to be read, and could be lost after somebody acted on it.
+	const unconfirmed = () => beside?.log?.running ?? null;
+	const driver = new CountingDriver({ database }, unconfirmed);
 	const prepare = (sql: string): Immediate => ({
 		statement: database.prepare(sql),
-		isFree: () => driver.isIdle,
+		isFree: () => driver.isIdle && unconfirmed() === null,
 	});
 	const warm = (sql: string): Immediate[] => {
 		if (!beside || !isSelect.test(sql)) return [];
@@ -110,22 +123,45 @@ function connectionOver(
 		db: new Kysely<Database>({ dialect }),
 		recover: () => database.recover(),
 		isWriting,
+		log,
 		prepare,
+		close: () => {
+			log?.close();
+			raw.close();
+		},
 	};
 	return connection;
 }
 
-/** Knows whether a query waits or runs. */
+/** Knows whether a query waits or runs, and lets none run while there is something to wait for. */
 class CountingDriver extends SqliteDriver {
 	#asked = 0;
+
+	constructor(
+		config: ConstructorParameters<typeof SqliteDriver>[0],
+		private readonly unconfirmed: () => Promise<void> | null,
+	) {
+		super(config);
+	}
 
 	get isIdle(): boolean {
 		return this.#asked === 0;
 	}
 
-	override acquireConnection(): Promise<DatabaseConnection> {
+	override async acquireConnection(): Promise<DatabaseConnection> {
 		this.#asked += 1;
-		return super.acquireConnection();
+		const inner = await super.acquireConnection();
+		const confirmed = async () => {
+			for (let wait = this.unconfirmed(); wait; wait = this.unconfirmed()) await wait;
+		};
+		return {
+			// Asked within the turn in which nothing is left to wait for.
+			executeQuery: async (query) => {
+				await confirmed();
+				return inner.executeQuery(query);
+			},
+			streamQuery: (query, chunkSize) => inner.streamQuery(query, chunkSize),
+		};
 	}
 
 	override async releaseConnection(): Promise<void> {

@@ -46,7 +46,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
 	requireLocalDisk(folder);
 	const lease = openFolderLease(folder, clock.now());
 	try {
-		const storage = await openLeased(options, lease, { synchronous: 'FULL' });
+		const storage = await openLeased(options, lease, { synchronous: 'NORMAL' });
 		logger.info({ folder, network: options.network }, 'data folder opened');
 		return storage;
 	} catch (error) {
@@ -97,15 +97,15 @@ async function openLeased(
 					bytes: bytesOf(file),
 				}),
 				async close() {
-					read.raw.close();
+					read.close();
 					// The last connection to close folds the write-ahead log into the database file.
-					write.raw.close();
+					write.close();
 					lease.release();
 				},
 			},
 		);
 	} catch (error) {
-		write.raw.close();
+		write.close();
 		throw error;
 	}
 }

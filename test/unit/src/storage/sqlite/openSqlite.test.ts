@@ -2,8 +2,10 @@ import fs, { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { GatewayError } from '../../../../../src/domain/errors';
 import type { Network } from '../../../../../src/domain/instance';
 import { openStorage } from '../../../../../src/storage';
+import { LogSync } from '../../../../../src/storage/sqlite/LogSync';
 import { requireLocalDisk } from '../../../../../src/storage/sqlite/localDisk';
 import { migrate, released } from '../../../../../src/storage/migrations';
 import { openConnection } from '../../../../../src/storage/sqlite/connection';
@@ -50,12 +52,23 @@ test('makes the folder, readable by its owner alone, and keeps what is written',
 	expect(statSync(join(folder, 'wagate.db')).mode & 0o777).toBe(0o600);
 });
 
-test('a commit returns after fsync, into the write-ahead log', () => {
+test('a commit of its own returns after fsync, into the write-ahead log', () => {
 	const { raw } = openConnection(join(parent, 'a.db'));
 	expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
 	expect(raw.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
 	expect(raw.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
 	raw.close();
+});
+
+test('what is stored in a folder is acknowledged once its log is on the disk', async () => {
+	const storage = await open();
+	const sync = jest.spyOn(LogSync.prototype, 'run');
+	await storage.instances.create(instanceRow());
+	expect(sync).toHaveBeenCalledTimes(1);
+	sync.mockRejectedValueOnce(new GatewayError('STORAGE_FAILED', 'the disk did not confirm'));
+	await expect(storage.instances.delete('shop')).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+	sync.mockRestore();
+	await storage.close();
 });
 
 test('one owner: a second opening is refused until the first one closes', async () => {
