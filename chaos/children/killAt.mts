@@ -75,7 +75,7 @@ const points: Record<string, Wrap> = {
 			...deliveries,
 			settle: async (subscription, sequence) => {
 				die();
-				await deliveries.settle(subscription, sequence);
+				return deliveries.settle(subscription, sequence);
 			},
 		},
 	}),

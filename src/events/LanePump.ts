@@ -5,7 +5,7 @@ export interface PumpOptions {
 	deliveries: DeliveryRepository;
 	clock: Clock;
 	subscription: string;
-	/** How many deliveries may be out at once at this moment, each of another lane. */
+	/** How many deliveries may be out at once at this moment, each of another lane: until `answered` or `release`. */
 	window: () => number;
 	/** Whether lanes that wait for their time are handed out, too; never by default. */
 	takesEarly?: () => boolean;
@@ -16,6 +16,8 @@ export interface PumpOptions {
 }
 
 const PAUSE_AFTER_FAILURE_MS = 1_000;
+/** Lanes at most whose outcome waits to be stored, also while the disk refuses. */
+const STORING_AT_MOST = 64;
 
 /**
  * Hands out the open deliveries of one subscription: the head of each lane, never two of one lane at a time. So the
@@ -23,7 +25,13 @@ const PAUSE_AFTER_FAILURE_MS = 1_000;
  */
 export class LanePump {
 	readonly #options: PumpOptions;
-	readonly #busy = new Set<string>();
+	/** Lanes that rest, and the look for due ones in which each was handed out. */
+	readonly #busy = new Map<string, number>();
+	/** Those of them whose delivery somebody is at work on. */
+	readonly #out = new Set<string>();
+	#looks = 0;
+	/** The last look found as much as there was room for. */
+	#mayBeMore = true;
 	#running: Promise<void> | null = null;
 	#again = false;
 	#closed = false;
@@ -39,10 +47,21 @@ export class LanePump {
 		if (!this.#closed) this.#running ??= this.#pump();
 	}
 
-	/** The lane's delivery was settled or put off. */
-	release(lane: string): void {
+	/** The lane's delivery is over but for the storing: another one may go out meanwhile. */
+	answered(lane: string): void {
+		this.#out.delete(lane);
+		if (this.#mayBeMore) this.wake();
+	}
+
+	/**
+	 * The lane's delivery was settled or put off. `goesOn` is false when nothing was left in the lane: unless somebody looked
+	 * while it rested, there is nothing to look for then, and whoever adds something wakes.
+	 */
+	release(lane: string, goesOn = true): void {
+		const wasPassedOver = this.#busy.get(lane) !== this.#looks;
 		this.#busy.delete(lane);
-		this.wake();
+		this.#out.delete(lane);
+		if (goesOn || wasPassedOver || this.#mayBeMore) this.wake();
 	}
 
 	/** Hands out nothing more, and resolves once it looks for nothing any more. */
@@ -69,16 +88,21 @@ export class LanePump {
 
 	async #handDue(): Promise<void> {
 		const { deliveries, subscription, window, clock, hand, takesEarly } = this.#options;
-		const free = window() - this.#busy.size;
+		const storing = this.#busy.size - this.#out.size;
+		const free = Math.min(window() - this.#out.size, STORING_AT_MOST - storing);
+		this.#looks += 1;
+		this.#mayBeMore = true;
 		if (free <= 0) return;
 		const now = clock.now();
 		// A copy: a lane released while the store is asked was looked up before its head changed.
 		const until = takesEarly?.() ? Number.MAX_SAFE_INTEGER : now;
-		const due = await deliveries.due(subscription, until, free, new Set(this.#busy));
+		const due = await deliveries.due(subscription, until, free, new Set(this.#busy.keys()));
 		const next = due.length < free ? await deliveries.nextDueAt(subscription, now) : null;
+		this.#mayBeMore = due.length >= free;
 		if (this.#closed) return;
 		for (const delivery of due) {
-			this.#busy.add(delivery.event.lane);
+			this.#busy.set(delivery.event.lane, this.#looks);
+			this.#out.add(delivery.event.lane);
 			hand(delivery);
 		}
 		if (next !== null) this.#wakeIn(next - now);

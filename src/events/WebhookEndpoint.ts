@@ -15,7 +15,7 @@ export interface EndpointOptions {
 	logger: Logger;
 	transport: HttpTransport;
 	encodeDelivery: EncodeDelivery;
-	/** How many lanes are delivered at once to one endpoint; 16 by default. */
+	/** How many events are posted at once to one endpoint; 16 by default. */
 	parallelLanes?: number;
 	/** Milliseconds after the first, second, … failed attempt; the last one repeats. */
 	waits?: readonly number[] | undefined;
@@ -96,15 +96,19 @@ export class WebhookEndpoint {
 
 	#start(delivery: Delivery): void {
 		const attempt = this.#deliver(delivery)
-			.catch((error: unknown) => this.#log('error', { error }, 'webhook delivery failed inside'))
-			.finally(() => {
+			.catch((error: unknown) => {
+				this.#log('error', { error }, 'webhook delivery failed inside');
+				return true;
+			})
+			.then((goesOn) => {
 				this.#attempts.delete(attempt);
-				this.#pump.release(delivery.event.lane);
+				this.#pump.release(delivery.event.lane, goesOn);
 			});
 		this.#attempts.add(attempt);
 	}
 
-	async #deliver(delivery: Delivery): Promise<void> {
+	/** Whether there may be more in its lane. */
+	async #deliver(delivery: Delivery): Promise<boolean> {
 		const { clock, transport, encodeDelivery, attemptTimeoutMs } = this.#options;
 		const timeoutMs = attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS;
 		const parts = { clock, transport, encodeDelivery, timeoutMs };
@@ -112,22 +116,26 @@ export class WebhookEndpoint {
 		const posted = await postEvent(this.subscription, delivery.event, parts, signal);
 		if (posted.kind === 'taken') return this.#taken(delivery, posted);
 		if (!signal.aborted) await this.#failed(delivery, posted);
+		return true;
 	}
 
 	async #taken(
 		{ sequence, event, attempts }: Delivery,
 		{ at, ms, status }: Extract<Posted, { kind: 'taken' }>,
-	): Promise<void> {
+	): Promise<boolean> {
 		const { deliveries, clock } = this.#options;
 		const subscription = this.subscription.id;
-		await this.#persist(() => deliveries.settle(subscription, sequence));
+		// A probe that was taken tells only once it is stored.
+		if (!this.#breaker.isProbing) this.#pump.answered(event.lane);
+		const goesOn = (await this.#persist(() => deliveries.settle(subscription, sequence))) ?? true;
 		// Nothing was posted of what its dialect does not tell: that says nothing of the endpoint.
-		if (status === null) return;
+		if (status === null) return goesOn;
 		const attempt = { subscription, eventId: event.id, attempt: attempts + 1 };
 		this.#recent.add({ ...attempt, at, ms, status, error: null });
-		if (!this.#breaker.taken()) return;
+		if (!this.#breaker.taken()) return goesOn;
 		this.#log('warn', {}, 'webhook takes events again');
 		await this.#persist(() => deliveries.hasten(subscription, clock.now()));
+		return true;
 	}
 
 	async #failed(delivery: Delivery, failed: Failed): Promise<void> {
@@ -161,14 +169,14 @@ export class WebhookEndpoint {
 
 	/**
 	 * What the endpoint answered has to be stored, however long the disk refuses: forgetting it would deliver twice
-	 * without end. Given up only when the process stops.
+	 * without end. Given up, with undefined, only when the process stops.
 	 */
-	async #persist(work: () => Promise<void>): Promise<void> {
+	async #persist<T>(work: () => Promise<T>): Promise<T | undefined> {
 		for (;;) {
 			try {
 				return await work();
 			} catch (error) {
-				if (this.#stopping.signal.aborted) return;
+				if (this.#stopping.signal.aborted) return undefined;
 				this.#log('error', { error }, 'webhook outcome cannot be stored');
 				await this.#pause();
 			}

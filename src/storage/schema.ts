@@ -116,6 +116,8 @@ interface MessagesTable {
 	timestamp: number;
 	/** Its place among all of the instance; null where an older version stored it. */
 	number: number | null;
+	/** 1 where it came in with its event; null where the event has a `dedupe_key` that says so, or there is none. */
+	told: number | null;
 }
 
 interface EventsTable {

@@ -367,8 +367,8 @@ export interface DeliveryRepository {
 	): Promise<Delivery[]>;
 	/** When the next lane whose head was not due at `after` becomes due, or null. */
 	nextDueAt(subscription: string, after: number): Promise<number | null>;
-	/** Ends a delivery; settling it again changes nothing. */
-	settle(subscription: string, sequence: number): Promise<void>;
+	/** Ends a delivery; settling it again changes nothing. False when nothing is left in its lane. */
+	settle(subscription: string, sequence: number): Promise<boolean>;
 	/** Keeps an attempt and sets the next one's time, for the whole lane. */
 	retry(
 		subscription: string,

@@ -20,6 +20,7 @@ import { users } from './0017-users';
 import { sequences } from './0018-sequences';
 import { stars } from './0019-stars';
 import { postCounts } from './0020-post-counts';
+import { told } from './0021-told';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
@@ -40,6 +41,7 @@ export const released: Record<string, Migration> = {
 	'0018-sequences': sequences,
 	'0019-stars': stars,
 	'0020-post-counts': postCounts,
+	'0021-told': told,
 };
 
 export interface MigrateOptions {

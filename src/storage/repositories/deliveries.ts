@@ -121,7 +121,8 @@ function buildOutcomes(connections: Connections) {
 	const { writer, clock } = connections;
 	return {
 		async settle(subscription, sequence) {
-			await writer.run((trx) => takeOut(trx, subscription, sequence));
+			const settled = await writer.run((trx) => takeOut(trx, subscription, sequence));
+			return settled?.goesOn ?? true;
 		},
 
 		async retry(subscription, sequence, dueAt, attempt) {

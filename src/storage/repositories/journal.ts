@@ -17,7 +17,7 @@ import { scanEvents } from './journalScan';
 import { insertMedia } from './media';
 import { insertDelivery } from './lanes';
 import { countMessages } from './messageCounts';
-import { amendMessage, putMessage } from './messages';
+import { amendMessage, putMessage, putReceived } from './messages';
 import { answerOffer } from './offers';
 import { advanceOutbox } from './outbox';
 import { placeBefore } from './placeBefore';
@@ -106,17 +106,29 @@ async function asEntry(trx: Kysely<Database>, instance: string, happening: Happe
 /** Whether the event is new; one that is not changes nothing but its inbox row. */
 async function appendEntry(step: Step, entry: JournalEntry): Promise<boolean> {
 	const { trx, vault, instance, now } = step;
-	const { event, dedupeKey, message, media, settlesInbox, outbox } = entry;
+	const { message, media, settlesInbox, outbox } = entry;
 	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
-	const [inserted] = await together<unknown>([
-		isNews ? insertNewEvent.run(trx, eventRow(vault, event, dedupeKey, now)) : Promise.resolve(0),
+	const [isNew] = await together<unknown>([
+		isNews ? insertEvent(step, entry) : Promise.resolve(false),
 		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
 	]);
-	if (inserted === 0) return false;
-	if (message) await putMessage(trx, vault, message);
+	if (!isNew) return false;
+	if (message?.fromMe) await putMessage(trx, vault, message);
 	if (media) await insertMedia(trx, vault, media);
 	await applyDeed(step, entry);
 	return true;
+}
+
+/**
+ * False when it was told before. What somebody wrote is known by its message, which is looked up by its id anyway: the
+ * event needs no random key then, and a commit writes a page less for each.
+ */
+async function insertEvent(step: Step, { event, dedupeKey, message }: JournalEntry) {
+	const { trx, vault, now } = step;
+	const heard = message && !message.fromMe ? await putReceived(trx, vault, message) : 'unsure';
+	if (heard === 'told') return false;
+	const key = heard === 'new' ? event.id : dedupeKey;
+	return (await insertNewEvent.run(trx, eventRow(vault, event, key, now))) > 0;
 }
 
 /** What became known, and the events that tell of what of it is really new. */

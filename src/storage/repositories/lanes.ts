@@ -132,16 +132,16 @@ export async function insertDelivery(
 	return sequence;
 }
 
-/** Ends a delivery, and moves its lane on. Undefined when it is over already. */
+/** Ends a delivery, and moves its lane on, where there is more in it. Undefined when it is over already. */
 export async function takeOut(trx: Kysely<Database>, subscription: string, sequence: number) {
 	if (hasManyWriters(trx)) await lockLaneOf.run(trx, { subscription, sequence });
 	const settled = await removeDelivery.first(trx, { subscription, sequence });
 	if (!settled) return undefined;
 	const lane = { subscription, lane: settled.lane };
-	if ((await closeEmptyLane.run(trx, lane)) > 0) return settled;
+	if ((await closeEmptyLane.run(trx, lane)) > 0) return { ...settled, goesOn: false };
 	const next = await selectFirstOpen.first(trx, lane);
 	if (next) await moveHead.run(trx, { ...lane, head: next.sequence });
-	return settled;
+	return { ...settled, goesOn: true };
 }
 
 /** Only a head can be put off: what comes after it waits with it. */

@@ -43,6 +43,7 @@ function insert(db: Kysely<Database>, row: Row<'messages'>) {
 		proto: row.proto,
 		timestamp: row.timestamp,
 		number: row.number,
+		told: row.told,
 	});
 }
 
@@ -98,6 +99,21 @@ export async function putMessage(trx: Kysely<Database>, vault: Vault, row: Messa
 	if (row.offer) await putOffer(trx, vault, row, row.offer);
 }
 
+/**
+ * Stores what somebody wrote, marked as told; of a row that is there already, says whether an event told of it. `unsure`
+ * of rows without the mark, and of another chat's: whoever writes to us chooses the id.
+ */
+export async function putReceived(
+	trx: Kysely<Database>,
+	vault: Vault,
+	row: MessageRow,
+): Promise<'new' | 'told' | 'unsure'> {
+	const inserted = await insertOnce.run(trx, { ...encodeMessage(vault, row), told: 1 });
+	if (inserted > 0) return 'new';
+	const known = await selectMessage.first(trx, row);
+	return known?.told === 1 && known.chat === row.chat ? 'told' : 'unsure';
+}
+
 /** One that is stored already stays as it is. */
 export async function putMessageOnce(trx: Kysely<Database>, vault: Vault, row: MessageRow) {
 	await insertOnce.run(trx, encodeMessage(vault, row));
@@ -135,6 +151,7 @@ function encodeMessage(vault: Vault, row: MessageRow): Row<'messages'> {
 		proto: row.proto,
 		timestamp: row.timestamp,
 		number: nextNumber(row.timestamp),
+		told: null,
 	});
 }
 

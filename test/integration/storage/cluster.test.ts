@@ -279,7 +279,7 @@ postgres.describe('two processes on one database', () => {
 			expect(new Set(own).size).toBe(16);
 		});
 
-		test.each<[string, (sequence: number) => Promise<void>, string[]]>([
+		test.each<[string, (sequence: number) => Promise<unknown>, string[]]>([
 			['settled', (sequence) => one.deliveries.settle('sub_1', sequence), ['a2']],
 			['put off', (sequence) => one.deliveries.retry('sub_1', sequence, 5, failed), ['a1']],
 			['buried', (sequence) => one.deliveries.bury('sub_1', sequence, failed), ['a2']],

@@ -85,6 +85,68 @@ test('wakes while it is asking are answered by one more question', async () => {
 	expect(store.asked).toBe(2);
 });
 
+/** Long enough for a question to be asked, where there is one. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('a lane in which nothing is left is no reason to look', async () => {
+	const store = new SlowStore();
+	store.heads = [delivery(1, 'a')];
+	const { pump, handed } = start(store);
+	await eventually(() => handed.length === 1);
+	pump.release('a', false);
+	await turn();
+	expect(store.asked).toBe(1);
+});
+
+test('one that was passed over while it rested is looked for again', async () => {
+	const store = new SlowStore();
+	store.heads = [delivery(1, 'a')];
+	const { pump, handed } = start(store);
+	await eventually(() => handed.length === 1);
+	// Settled, and already there is another one in the lane: who added it wakes before the lane is released.
+	store.heads = [delivery(2, 'a')];
+	pump.wake();
+	await eventually(() => store.asked === 2);
+	pump.release('a', false);
+	await eventually(() => handed.length === 2);
+	expect(handed).toEqual([1, 2]);
+});
+
+test('what found no room is looked for as soon as there is some', async () => {
+	const store = new SlowStore();
+	store.heads = Array.from('abcde', (lane, index) => delivery(index, lane));
+	const { pump, handed } = start(store);
+	await eventually(() => handed.length === 4);
+	store.heads = store.heads.slice(1);
+	pump.release('a', false);
+	await eventually(() => handed.length === 5);
+});
+
+test('one that was answered makes room, and its lane rests on', async () => {
+	const store = new SlowStore();
+	store.heads = Array.from('abcde', (lane, index) => delivery(index, lane));
+	const { pump, handed } = start(store);
+	await eventually(() => handed.length === 4);
+	pump.answered('a');
+	await eventually(() => handed.length === 5);
+	expect(handed).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('lanes whose outcome cannot be stored do not grow without end', async () => {
+	const store = new SlowStore();
+	store.heads = Array.from({ length: 100 }, (_, index) => delivery(index, `lane ${index}`));
+	const { pump, handed } = start(store);
+	for (let answered = 0; answered < 64; answered += 1) {
+		await eventually(() => handed.length > answered);
+		pump.answered(`lane ${answered}`);
+	}
+	await turn();
+	// 64 that wait to be stored, and three of four that nobody answered yet.
+	expect(handed).toHaveLength(67);
+	pump.release('lane 0', false);
+	await eventually(() => handed.length === 68);
+});
+
 test('comes back by itself when the next lane is due', async () => {
 	const store = new SlowStore();
 	const clock = new FakeClock();

@@ -130,6 +130,13 @@ test('a lane whose head waits gives nothing, and the lanes beside it go on', asy
 	]);
 });
 
+test('settling says whether there is more in the lane', async () => {
+	await happen('a1', 'a2', 'b1');
+	expect(await storage.deliveries.settle('sub_1', (await headOf('a')).sequence)).toBe(true);
+	expect(await storage.deliveries.settle('sub_1', (await headOf('b')).sequence)).toBe(false);
+	expect(await storage.deliveries.settle('sub_1', (await headOf('a')).sequence)).toBe(false);
+});
+
 test('what comes after a head that waited and was settled does not wait', async () => {
 	await happen('a1', 'a2');
 	const { sequence } = await headOf('a');

@@ -1,5 +1,5 @@
 import type { MessageState } from '../../../../../src/domain/message';
-import type { Storage } from '../../../../../src/domain/ports/storage';
+import type { JournalEntry, Storage } from '../../../../../src/domain/ports/storage';
 import {
 	gatewayEvent,
 	instanceRow,
@@ -55,6 +55,43 @@ test('one key in two instances is two events', async () => {
 	await storage.journal.append('shop', [journalEntry('e1', { dedupeKey: 'k' })]);
 	const entry = { event: gatewayEvent({ id: 'e2', instance: 'other' }), dedupeKey: 'k' };
 	expect(await storage.journal.append('other', [entry])).toHaveLength(1);
+});
+
+describe('what somebody wrote', () => {
+	const written = (id: string, chat = 'eve@lid') =>
+		journalEntry(id, {
+			dedupeKey: `M1:received:${chat}`,
+			message: messageRow({ messageId: 'M1', chat, fromMe: false }),
+		});
+	const told = async (entry: JournalEntry) =>
+		(await storage.journal.append('shop', [entry])).map(({ id }) => id);
+
+	test('is told once, whichever event brings it again', async () => {
+		expect(await told(written('e1'))).toEqual(['e1']);
+		expect(await told(written('e2'))).toEqual([]);
+	});
+
+	test('is told when its message was stored without an event, and then once', async () => {
+		const { message } = written('e1');
+		await storage.auth.commit('shop', { messages: message ? [message] : [] });
+		expect(await told(written('e1'))).toEqual(['e1']);
+		expect(await told(written('e2'))).toEqual([]);
+	});
+
+	test('is told when somebody else chose the same id, and then once', async () => {
+		expect(await told(written('e1'))).toEqual(['e1']);
+		expect(await told(written('e2', 'mallory@lid'))).toEqual(['e2']);
+		expect(await told(written('e3', 'mallory@lid'))).toEqual([]);
+		expect(await told(written('e4'))).toEqual([]);
+		expect((await storage.messages.get('shop', 'M1'))?.chat).toBe('eve@lid');
+	});
+
+	test('is told once when the event of an older version did', async () => {
+		const { message, ...old } = written('e1');
+		await storage.auth.commit('shop', { messages: message ? [message] : [] });
+		expect(await told(old)).toEqual(['e1']);
+		expect(await told(written('e2'))).toEqual([]);
+	});
 });
 
 test('all entries of one append are stored, or none', async () => {
