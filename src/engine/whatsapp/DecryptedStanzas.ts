@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { type BinaryNode, getBinaryNodeChildren } from '@whiskeysockets/baileys';
 import type { Clock } from '../../domain/ports/clock';
 import type { InboxRepository, InboxRow } from '../../domain/ports/storage';
@@ -15,8 +15,16 @@ export interface Sealed {
 
 export type StanzaAttrs = Record<string, string>;
 
+/** Decrypts, and commits the row of what came out with the ratchet. */
+type Decrypt = (toRow: (plaintext: Uint8Array) => InboxRow) => Promise<Uint8Array>;
+
 /** Decodes to a message without content: padding of one byte and nothing else. */
 const NOTHING = Buffer.from([1]);
+/**
+ * Begins a session where it finds none, so it may be decrypted twice. Every other kind is refused by its ratchet once it
+ * was: only then is it looked for, and a message that is new costs no look.
+ */
+const FIRST_MESSAGE = 'pkmsg';
 const RECENT = { limit: 500, ageMs: 60_000 };
 
 /**
@@ -57,23 +65,25 @@ export class DecryptedStanzas {
 	}
 
 	/**
-	 * Decrypts a ciphertext once. `decrypt` commits the row it is given together with the ratchet. One that was decrypted
-	 * before answers what was saved, or nothing when its event is stored already.
+	 * Decrypts a ciphertext once. One that was decrypted before answers what was saved, or nothing when its event is stored
+	 * already.
 	 */
-	async once(
-		sealed: Sealed,
-		decrypt: (toRow: (plaintext: Uint8Array) => InboxRow) => Promise<Uint8Array>,
-	): Promise<Uint8Array> {
-		const hash = hashOf(sealed);
+	async once(sealed: Sealed, decrypt: Decrypt): Promise<Uint8Array> {
+		const attrs = this.#stanzas.get(sealed.ciphertext) ?? {};
+		const hash = hashOf(sealed, attrs);
 		const recent = this.#recent.get(hash);
 		if (recent) return Buffer.from(recent);
-		const known = await this.inbox.find(this.instance, hash);
-		if (known) {
-			if (!known.plaintext) return NOTHING;
-			this.arrived(known);
-			return Buffer.from(known.plaintext);
-		}
-		const stanza = Buffer.from(JSON.stringify(this.#stanzas.get(sealed.ciphertext) ?? {}), 'utf8');
+		const open = () => this.#open(hash, attrs, decrypt);
+		if (sealed.kind === FIRST_MESSAGE) return (await this.#saved(hash)) ?? open();
+		return open().catch(async (error: unknown) => {
+			const saved = await this.#saved(hash);
+			if (saved) return saved;
+			throw error;
+		});
+	}
+
+	async #open(hash: string, attrs: StanzaAttrs, decrypt: Decrypt): Promise<Uint8Array> {
+		const stanza = Buffer.from(JSON.stringify(attrs), 'utf8');
 		let row: InboxRow | null = null;
 		const plaintext = await decrypt((decrypted) => {
 			row = { hash, stanza, plaintext: decrypted, receivedAt: this.clock.now() };
@@ -83,6 +93,14 @@ export class DecryptedStanzas {
 		if (row) this.arrived(row);
 		return plaintext;
 	}
+
+	/** What a ciphertext said that was decrypted before; nothing of it when its event is stored. */
+	async #saved(hash: string): Promise<Uint8Array | null> {
+		const known = await this.inbox.find(this.instance, hash);
+		if (!known?.plaintext) return known && NOTHING;
+		this.arrived(known);
+		return Buffer.from(known.plaintext);
+	}
 }
 
 /** Attributes of the `<message>` a row came in; empty when it was not seen. */
@@ -90,6 +108,12 @@ export function stanzaOf(row: InboxRow): StanzaAttrs {
 	return JSON.parse(Buffer.from(row.stanza).toString('utf8')) as StanzaAttrs;
 }
 
-function hashOf({ kind, author, ciphertext }: Sealed): string {
-	return createHash('sha256').update(`${kind} ${author}\n`).update(ciphertext).digest('hex');
+/**
+ * Begins with the stanza's time, which stays when it is delivered again: hashes of one minute lie side by side in their
+ * index, so a commit writes one page of it and not one for each message. Were that time another, the ratchet would refuse
+ * the ciphertext, and its event be known.
+ */
+function hashOf({ kind, author, ciphertext }: Sealed, { t = '' }: StanzaAttrs): string {
+	const name = Buffer.from(`${kind} ${author}\n`, 'utf8');
+	return `${t}.${digest('sha256', Buffer.concat([name, ciphertext]), 'base64url')}`;
 }

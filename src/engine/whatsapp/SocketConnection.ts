@@ -35,6 +35,7 @@ import type { Scheme } from './media/postFile';
 import { Uploader, type UploadMemory } from './media/Uploader';
 import { readTimelock } from './newChats';
 import { Pulse } from './Pulse';
+import { passOverUnheard } from './quietEmitter';
 import { StatusLine } from './StatusLine';
 import { buildQueries } from './queries';
 import { type Ask, toRefusal } from './queries/ask';
@@ -103,6 +104,7 @@ export class SocketConnection implements Connection {
 		// Typed as private; the library writes each frame through it.
 		const { socket } = this.#socket.ws as unknown as { socket: Parameters<WriteGate['attach']>[0] };
 		this.#gate.attach(socket);
+		passOverUnheard(this.#socket.ws);
 		this.#pulse = new Pulse(parts.clock, () => this.#finish({ code: 408 }));
 		this.#watchdog = watchSocket(this.#socket, {
 			...parts,

@@ -86,7 +86,7 @@ test('one that stays deaf stays degraded and is left alone; it is well again whe
 });
 
 test('a message that comes and is never worked through is noticed', async () => {
-	await send('before');
+	// Asked of the first message of a session.
 	const find = jest.spyOn(scene.storage.inbox, 'find');
 	find.mockImplementationOnce(() => new Promise(() => undefined));
 	eve.text(account(), 'stuck');
