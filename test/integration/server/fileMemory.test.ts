@@ -127,11 +127,12 @@ async function download(id: string): Promise<{ length: number; sha256: string }>
 	return { length, sha256: hash.digest('hex') };
 }
 
+// What V8 has not collected is 40 to 50 MB of it, whether the file has 45 or 95.
 onLinux(
-	'45 MB are downloaded as Base64 in JSON, and the gateway does not hold the file',
+	'95 MB are downloaded as Base64 in JSON, and the gateway does not hold the file',
 	async () => {
 		const eve = gateway.whatsapp.simulator.contact('15550002001', { name: 'Eve' });
-		const [small, large] = [20_000_000, 45_000_000];
+		const [small, large] = [20_000_000, 95_000_000];
 		const ids = [
 			await send(small, 'small.bin', asForm('small.bin')),
 			await send(large, 'large.bin', asForm('large.bin')),
