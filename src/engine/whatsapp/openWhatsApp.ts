@@ -6,7 +6,7 @@ import type { Storage } from '../../domain/ports/storage';
 import type { WhatsAppAccount } from '../connection';
 import { Account } from './Account';
 import { wrapKeyBytes } from './quickKeys';
-import { deriveInWasm } from './quickSecrets';
+import { hashSecretsQuickly } from './quickSecrets';
 import { keepSessionsOnTrial } from './sessionTrials';
 import { silenceLibsignal } from './silence';
 
@@ -33,7 +33,7 @@ export function openWhatsApp(options: WhatsAppOptions): (instance: string) => Wh
 	silenceLibsignal();
 	keepSessionsOnTrial();
 	wrapKeyBytes();
-	deriveInWasm();
+	hashSecretsQuickly();
 	const { storage, sandbox, clock, logger } = options;
 	if (options.network === 'sandbox') {
 		if (!sandbox) throw new TypeError('the sandbox network needs the address of its server');

@@ -1,37 +1,68 @@
-import { hkdf } from '@whiskeysockets/baileys';
+import { hash, timingSafeEqual } from 'node:crypto';
 import libsignal from 'libsignal/src/crypto.js';
 
-const SECRET_BYTES = 32;
-const SECRETS_AT_MOST = 3;
+/** Of SHA-256, bytes. */
+const BLOCK = 64;
+const DIGEST = 32;
+const DERIVED_AT_MOST = 3;
 
 const quick = Symbol.for('wagate.quickSecrets');
 
-type DeriveSecrets = (
-	input: Uint8Array,
-	salt: Uint8Array,
-	info: Uint8Array,
-	count?: number,
-) => Buffer[];
+interface Secrets {
+	calculateMAC: (key: Uint8Array, data: Uint8Array) => Buffer;
+	/** HKDF (RFC 5869): so many keys of 32 bytes, 3 by default. */
+	deriveSecrets: (
+		input: Uint8Array,
+		salt: Uint8Array,
+		info: Uint8Array,
+		count?: number,
+	) => Buffer[];
+	verifyMAC: (data: Uint8Array, key: Uint8Array, mac: Uint8Array, length: number) => void;
+	[quick]?: true;
+}
 
 /**
- * A message's keys are HKDF-SHA256 (RFC 5869) of 32 bytes each. libsignal 6 makes them of four HMACs in JavaScript, 25 µs;
- * the library's own in WebAssembly gives the same in 7. In this process alone.
+ * A message needs eight HMACs, and Node's makes two objects for each that its garbage collector has to call back for: a
+ * tenth of what a message costs. Two plain hashes give the same (RFC 2104) and leave nothing behind. libsignal's functions
+ * are replaced by these, in this process alone.
  */
-export function deriveInWasm(): void {
-	const module = libsignal as unknown as { deriveSecrets: DeriveSecrets & { [quick]?: true } };
-	if (module.deriveSecrets[quick]) return;
-	const derive: DeriveSecrets & { [quick]?: true } = (
-		input,
-		salt,
-		info,
-		count = SECRETS_AT_MOST,
-	) => {
-		const text = Buffer.from(info).toString('utf8');
-		const derived = Buffer.from(hkdf(input, count * SECRET_BYTES, { salt, info: text }));
-		return Array.from({ length: count }, (_, index) =>
-			derived.subarray(index * SECRET_BYTES, (index + 1) * SECRET_BYTES),
-		);
-	};
-	derive[quick] = true;
-	module.deriveSecrets = derive;
+export function hashSecretsQuickly(): void {
+	const module = libsignal as unknown as Secrets;
+	if (module[quick]) return;
+	Object.assign(module, { calculateMAC, deriveSecrets, verifyMAC, [quick]: true });
 }
+
+function calculateMAC(key: Uint8Array, data: Uint8Array): Buffer {
+	const inner = Buffer.alloc(BLOCK + data.length, 0x36);
+	const outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
+	const short = key.length > BLOCK ? sha256(key) : key;
+	for (const [index, byte] of short.entries()) {
+		inner[index] = byte ^ 0x36;
+		outer[index] = byte ^ 0x5c;
+	}
+	inner.set(data, BLOCK);
+	outer.set(sha256(inner), BLOCK);
+	return sha256(outer);
+}
+
+/** As a string, and a buffer of that: half the time of the buffer at once. */
+const sha256 = (data: Uint8Array) => Buffer.from(hash('sha256', data, 'binary'), 'binary');
+
+const deriveSecrets: Secrets['deriveSecrets'] = (input, salt, info, count = DERIVED_AT_MOST) => {
+	const key = calculateMAC(salt, input);
+	const secrets: Buffer[] = [];
+	let last: Uint8Array = Buffer.alloc(0);
+	for (let index = 1; index <= count; index += 1) {
+		const secret = calculateMAC(key, Buffer.concat([last, info, Buffer.of(index)]));
+		secrets.push(secret);
+		last = secret;
+	}
+	return secrets;
+};
+
+/** Throws as libsignal does: the library looks for the words. */
+const verifyMAC: Secrets['verifyMAC'] = (data, key, mac, length) => {
+	const calculated = calculateMAC(key, data).subarray(0, length);
+	if (mac.length !== length || calculated.length !== length) throw new Error('Bad MAC length');
+	if (!timingSafeEqual(calculated, mac)) throw new Error('Bad MAC');
+};
