@@ -60,7 +60,7 @@ export class Account implements WhatsAppAccount {
 	readonly #ladder: Ladder;
 	/** By which a proxy is taken. */
 	#agent: Agent | undefined;
-	/** Messages told from their stanza; the library tells them again, later and from a buffer. */
+	/** Messages told from their stanza; the library tells them again. */
 	readonly #told: BoundedMap<string, true>;
 
 	constructor(private readonly options: AccountOptions) {
@@ -94,7 +94,6 @@ export class Account implements WhatsAppAccount {
 		this.#self = selfOf(auth);
 		const tell = (event: ConnectionEvent) => {
 			if (event.type === 'open' || event.type === 'linked') this.#self = selfOf(auth);
-			if (event.type === 'message' && this.#isToldAlready(event.message)) return;
 			listener(event);
 		};
 		this.#tell = tell;
@@ -120,6 +119,7 @@ export class Account implements WhatsAppAccount {
 			ladder: this.#ladder,
 			stanzas: this.#stanzas,
 			tell,
+			isTold: (chat, messageId) => this.#told.get(messageKey({ chat, messageId })) === true,
 		});
 		this.#connection = connection;
 		auth.watcher = {
@@ -220,10 +220,6 @@ export class Account implements WhatsAppAccount {
 			return null;
 		}
 	}
-
-	#isToldAlready(message: InboundMessage): boolean {
-		return message.inboxHash === null && this.#told.get(messageKey(message)) === true;
-	}
 }
 
 /** The sandbox keeps files where its WebSocket is. */
@@ -235,6 +231,6 @@ function selfOf({ creds }: AuthState): Self | null {
 	return creds.me ? { id: creds.me.id, lid: creds.me.lid ?? null } : null;
 }
 
-function messageKey({ chat, messageId }: InboundMessage): string {
+function messageKey({ chat, messageId }: Pick<InboundMessage, 'chat' | 'messageId'>): string {
 	return `${withoutDevice(chat)} ${messageId}`;
 }

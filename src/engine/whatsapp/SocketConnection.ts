@@ -4,6 +4,7 @@ import {
 	makeWASocket,
 	proto,
 	S_WHATSAPP_NET,
+	type WAMessage,
 } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
@@ -25,7 +26,7 @@ import { decodeContent } from './decode/content';
 import type { DecryptedStanzas } from './DecryptedStanzas';
 import { encodeRow } from './encode';
 import type { Encoded } from './encode/Encoder';
-import { translateEvents } from './events';
+import { tellUpsert, translateEvents } from './events';
 import { GroupLine } from './groups/GroupLine';
 import { sendLock } from './groups/groupSending';
 import { isChannel, isGroup, isPhoneJid, isStatus, userOf, withoutDevice } from './jid';
@@ -37,6 +38,7 @@ import { readTimelock } from './newChats';
 import { Pulse } from './Pulse';
 import { passOverUnheard } from './quietEmitter';
 import { StatusLine } from './StatusLine';
+import { takeAtSource } from './takeAtSource';
 import { buildQueries } from './queries';
 import { type Ask, toRefusal } from './queries/ask';
 import { decodeReceipts } from './receipts';
@@ -75,6 +77,8 @@ export interface ConnectionParts extends SocketParts {
 	uploads: UploadMemory;
 	clock: Clock;
 	tell: (event: ConnectionEvent) => void;
+	/** Whether a message was told from its stanza: the library brings it again. */
+	isTold: (chat: string, messageId: string) => boolean;
 }
 
 /** One socket of the library. */
@@ -306,6 +310,7 @@ export class SocketConnection implements Connection {
 		});
 		ws.once('CB:ib,,offline', () => tell({ type: 'caughtUp' }));
 		hearDirectory(this.#socket, this.#auth, tell);
+		takeAtSource(ev, (message) => this.#upserted(message), tell);
 		for (const type of ['passkey_prologue_request', 'crsc_continuation']) {
 			ws.on(`CB:notification,type:${type}`, () => tell({ type: 'passkey' }));
 		}
@@ -317,6 +322,13 @@ export class SocketConnection implements Connection {
 			translateEvents(batch, tell);
 		});
 		clock.schedule(BUFFER_LIMIT_MS, () => this.#releaseBuffer());
+	}
+
+	#upserted(message: WAMessage): void {
+		const { remoteJid, id } = message.key;
+		if (id) this.#watchdog.through(id);
+		if (!remoteJid || !id || this.parts.isTold(remoteJid, id)) return;
+		tellUpsert(message, this.parts.tell);
 	}
 
 	#update(update: BaileysEventMap['connection.update']): void {

@@ -1,4 +1,4 @@
-import type { BaileysEventMap, WACallEvent } from '@whiskeysockets/baileys';
+import type { BaileysEventMap, WACallEvent, WAMessage } from '@whiskeysockets/baileys';
 import type { CallUpdate, ConnectionEvent } from '../connection';
 import { decodeUpsert, identitiesOf } from './inbound';
 import { readCap } from './newChats';
@@ -16,14 +16,8 @@ type Translations = {
 const translations: Translations = {
 	'connection.update': 'socket',
 	'creds.update': 'socket',
-	'messages.upsert': ({ messages }, tell) => {
-		for (const upsert of messages) {
-			const message = decodeUpsert(upsert);
-			if (!message) continue;
-			tellIdentities(identitiesOf(message), tell);
-			tell({ type: 'message', message });
-		}
-	},
+	// Taken before it waits in a buffer (`takeAtSource.ts`).
+	'messages.upsert': 'socket',
 	'lid-mapping.update': ({ lid, pn }, tell) => tellIdentities([toIdentity(lid, pn)], tell),
 	// Taken before the library gathers it all in memory (`history.ts`).
 	'messaging-history.set': 'socket',
@@ -39,7 +33,7 @@ const translations: Translations = {
 		}
 	},
 
-	// Read from the receipts themselves (`receipts.ts`), and stars at their source (`chatUpdates.ts`): here they wait in a
+	// Read from the receipts themselves (`receipts.ts`), and stars at their source (`takeAtSource.ts`): here they wait in a
 	// buffer and are merged into other events.
 	'messages.update': 'ignored',
 	'message-receipt.update': 'ignored',
@@ -50,7 +44,7 @@ const translations: Translations = {
 	'messaging-history.status': 'ignored',
 	// Groups that were made or joined; they are told by their own events.
 	'chats.upsert': 'ignored',
-	// Taken before the library merges and parks them (`chatUpdates.ts`).
+	// Taken before the library merges and parks them (`takeAtSource.ts`).
 	'chats.update': 'socket',
 	'chats.delete': (jids, tell) => {
 		for (const jid of jids) tell({ type: 'chatDeleted', jid: withoutDevice(jid) });
@@ -93,6 +87,14 @@ const translations: Translations = {
 /** Tells what a batch of library events means; unknown and ignored ones say nothing. */
 export function translateEvents(batch: Partial<BaileysEventMap>, tell: Tell): void {
 	for (const name of Object.keys(batch) as EventName[]) translate(name, batch, tell);
+}
+
+/** Tells of a message that was not told from its stanza. */
+export function tellUpsert(upsert: WAMessage, tell: Tell): void {
+	const message = decodeUpsert(upsert);
+	if (!message) return;
+	tellIdentities(identitiesOf(message), tell);
+	tell({ type: 'message', message });
 }
 
 function translate<Name extends EventName>(

@@ -1,7 +1,6 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { ConnectionEvent } from '../connection';
 import type { AuthState } from './authState';
-import { takeChatUpdates } from './chatUpdates';
 import { decodeChatState, decodePresence } from './presence';
 import { decodeOwnRead } from './receipts';
 import { isSelf } from './self';
@@ -9,11 +8,10 @@ import type { Socket } from './SocketConnection';
 
 /** What is told of chats and people outside of the library's events. */
 export function hearDirectory(
-	{ ws, ev }: Socket,
+	{ ws }: Socket,
 	auth: AuthState,
 	tell: (event: ConnectionEvent) => void,
 ): void {
-	takeChatUpdates(ev, tell);
 	ws.on('CB:presence', (node: BinaryNode) => {
 		const heard = decodePresence(node);
 		if (heard) tell(heard);

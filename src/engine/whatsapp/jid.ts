@@ -1,11 +1,13 @@
 /** The part before `@`, without device and agent: `123` of `123_1:7@lid`. */
 export function userOf(jid: string): string {
-	return (jid.split('@')[0] ?? '').split(':')[0]?.split('_')[0] ?? '';
+	const end = jid.search(/[@:_]/);
+	return end < 0 ? jid : jid.slice(0, end);
 }
 
 /** The part after `@`. */
 export function serverOf(jid: string): string {
-	return jid.split('@')[1] ?? '';
+	const at = jid.indexOf('@');
+	return at < 0 ? '' : jid.slice(at + 1);
 }
 
 /** Receipts and own messages carry device JIDs (`123:7@lid`); everything we store and tell is without. */

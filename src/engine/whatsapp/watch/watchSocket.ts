@@ -20,19 +20,16 @@ interface WatchParts extends Omit<WatchdogParts, 'line'> {
 	end: () => void;
 }
 
-/** A watchdog on a socket of the library; `start` and `stop` it with the login. */
+/** A watchdog on a socket of the library; `start` and `stop` it with the login, and tell it what came `through`. */
 export function watchSocket(socket: Socket, parts: WatchParts): Watchdog {
 	const { ladder, tell, clock, tickMs } = parts;
 	const watchdog = new Watchdog({ ladder, tell, clock, tickMs, line: toLine(socket, parts) });
-	const { ws, ev } = socket;
+	const { ws } = socket;
 	const traffic = (node: BinaryNode) => watchdog.traffic(node);
 	ws.on('frame', () => watchdog.heard());
 	ws.on('CB:iq', (node: BinaryNode) => watchdog.answered(node));
 	for (const tag of ['message', 'receipt', 'notification', 'ack']) ws.on(`CB:${tag}`, traffic);
 	ws.prependListener('CB:message', (node: BinaryNode) => watchdog.arrived(node));
-	ev.on('messages.upsert', ({ messages }) => {
-		for (const { key } of messages) if (key.id) watchdog.through(key.id);
-	});
 	return watchdog;
 }
 
