@@ -27,7 +27,7 @@ const SCENARIOS: readonly Scenario[] = [
 const CPU_TARGET = 1.3;
 
 const NOTES = [
-	'Text, warm sessions, contacts whose phones answer with a delivery receipt, pacing off, each side warm by 4,000 ' +
+	'Text, warm sessions, contacts whose phones answer with a delivery receipt, pacing off, each side warm by 12,000 ' +
 		'messages. The clock runs from the first call until WhatsApp has answered for the last message.',
 	'Raw: rc14 in a process of its own, keys in memory, nothing stored. The next send starts one turn of the event loop ' +
 		'(`setImmediate`) after `sendMessage` resolved, which is when the bytes are written.',
@@ -72,7 +72,7 @@ export const sends: Suite = {
 };
 
 /** Until V8 has compiled what a message runs, on both sides; a gateway runs for weeks. */
-const WARM_UP = 4_000;
+const WARM_UP = 12_000;
 
 /** Sessions, device lists and number checks are made on the first message to somebody, and kept. */
 async function warmUp(rig: Rig, contacts: string[]): Promise<void> {

@@ -18,10 +18,10 @@ const realDisk: Disk = {
 	now: () => performance.now(),
 };
 
-/** The way to another thread and back takes as long as a disk that answers within this. */
-const QUICK_MS = 1;
-/** How long a disk that was slower keeps nobody waiting but those who wait for it. */
-const SLOW_FOR_MS = 1_000;
+/** A disk that answers within this is worth waiting for: the way to another thread and back costs half a millisecond. */
+const QUICK_MS = 2;
+/** How long a disk that was slower keeps nobody waiting but those who wait for it. One slow answer in a hundred is usual. */
+const SLOW_FOR_MS = 250;
 
 /**
  * Brings a write-ahead log to the disk from another thread: whoever waits for it waits as long as the disk takes, and

@@ -115,10 +115,10 @@ describe('a lone write', () => {
 		expect(await keys()).toEqual(['a', 'b']);
 	});
 
-	test('goes to another thread for a second once the disk was slow', async () => {
-		tookMs = 2;
+	test('goes to another thread for a quarter of a second once the disk was slow', async () => {
+		tookMs = 3;
 		await put('a');
-		now += 999;
+		now += 249;
 		const written = put('b');
 		(await nextFlush())?.confirm();
 		await written;
