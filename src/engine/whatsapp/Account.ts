@@ -20,7 +20,7 @@ import { amend } from './amend';
 import { AuthState } from './authState';
 import { decodeContent, unsupported } from './decode/content';
 import { unseal } from './decode/unseal';
-import { DecryptedStanzas } from './DecryptedStanzas';
+import { DecryptedStanzas, type StanzaAttrs, stanzaOf } from './DecryptedStanzas';
 import { readHistory } from './history';
 import { decodeInboxRow, identitiesOf, type Self } from './inbound';
 import { withoutDevice } from './jid';
@@ -75,7 +75,9 @@ export class Account implements WhatsAppAccount {
 				this.#connection?.failStorage(error);
 				throw error;
 			});
-		this.#stanzas = new DecryptedStanzas(instance, { find }, clock, (row) => this.#arrived(row));
+		this.#stanzas = new DecryptedStanzas(instance, { find }, clock, (row, attrs) =>
+			this.#arrived(row, attrs),
+		);
 	}
 
 	async identity() {
@@ -137,7 +139,7 @@ export class Account implements WhatsAppAccount {
 		const self = selfOf(auth);
 		if (!self) return [];
 		const rows = await this.options.storage.inbox.pending(this.options.instance);
-		return rows.flatMap((row) => this.#decode(row, self) ?? []);
+		return rows.flatMap((row) => this.#decode(row, stanzaOf(row), self) ?? []);
 	}
 
 	settle(inboxHash: string): Promise<void> {
@@ -202,8 +204,8 @@ export class Account implements WhatsAppAccount {
 	}
 
 	/** Called between the commit and the receipt, in the order of decryption. */
-	#arrived(row: InboxRow): void {
-		const message = this.#self && this.#decode(row, this.#self);
+	#arrived(row: InboxRow, attrs: StanzaAttrs): void {
+		const message = this.#self && this.#decode(row, attrs, this.#self);
 		if (!message) return;
 		const identities = identitiesOf(message);
 		if (identities.length > 0) this.#tell({ type: 'identities', rows: identities });
@@ -212,9 +214,9 @@ export class Account implements WhatsAppAccount {
 	}
 
 	/** A stanza that cannot be read must not keep the library from receipting it: it would come back for ever. */
-	#decode(row: InboxRow, self: Self): InboundMessage | null {
+	#decode(row: InboxRow, attrs: StanzaAttrs, self: Self): InboundMessage | null {
 		try {
-			return decodeInboxRow(row, self);
+			return decodeInboxRow(row, attrs, self);
 		} catch (error) {
 			this.options.logger.error({ error: String(error) }, 'a decrypted message cannot be decoded');
 			return null;

@@ -42,7 +42,7 @@ export class DecryptedStanzas {
 		private readonly instance: string,
 		private readonly inbox: Pick<InboxRepository, 'find'>,
 		private readonly clock: Clock,
-		private readonly arrived: (row: InboxRow) => void,
+		private readonly arrived: (row: InboxRow, attrs: StanzaAttrs) => void,
 	) {
 		this.#recent = new BoundedMap(RECENT.limit, RECENT.ageMs, () => clock.now());
 	}
@@ -56,7 +56,7 @@ export class DecryptedStanzas {
 
 	/** A row that needed no decryption: a post of a channel. It is on its way to the disk. */
 	take(row: InboxRow): void {
-		this.arrived(row);
+		this.arrived(row, stanzaOf(row));
 	}
 
 	/** A write failed, so what was decrypted a moment ago may not be stored: it has to be decrypted again. */
@@ -90,7 +90,7 @@ export class DecryptedStanzas {
 			return row;
 		});
 		this.#recent.set(hash, plaintext);
-		if (row) this.arrived(row);
+		if (row) this.arrived(row, attrs);
 		return plaintext;
 	}
 
@@ -98,7 +98,7 @@ export class DecryptedStanzas {
 	async #saved(hash: string): Promise<Uint8Array | null> {
 		const known = await this.inbox.find(this.instance, hash);
 		if (!known?.plaintext) return known && NOTHING;
-		this.arrived(known);
+		this.arrived(known, stanzaOf(known));
 		return Buffer.from(known.plaintext);
 	}
 }

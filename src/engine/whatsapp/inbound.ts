@@ -10,7 +10,7 @@ import { decodeContent } from './decode/content';
 import { wholeOf } from './decode/values';
 import { contextOf, unwrap } from './decode/wrappers';
 import { decodeNotice } from './historyNotice';
-import { stanzaOf, type StanzaAttrs } from './DecryptedStanzas';
+import type { StanzaAttrs } from './DecryptedStanzas';
 import { isChannel, isGroup, isLid, isPhoneJid, isStatus, userOf, withoutDevice } from './jid';
 
 export interface Self {
@@ -19,9 +19,12 @@ export interface Self {
 	lid: string | null;
 }
 
-/** A decrypted stanza as a message. Null when the row does not say which stanza it came in. */
-export function decodeInboxRow(row: InboxRow, self: Self): InboundMessage | null {
-	const attrs = stanzaOf(row);
+/** A decrypted stanza with these attributes as a message. Null when they do not say which one it is. */
+export function decodeInboxRow(
+	row: InboxRow,
+	attrs: StanzaAttrs,
+	self: Self,
+): InboundMessage | null {
 	if (!attrs.id || !attrs.from || !row.plaintext) return null;
 	const { fullMessage } = decodeMessageNode({ tag: 'message', attrs }, self.id, self.lid ?? '');
 	const padded = Buffer.from(row.plaintext);
