@@ -60,8 +60,12 @@ export function openEvents(options: EventsOptions): Events {
 		counts: () => worker.counts(),
 
 		async append(instance, entries) {
-			const events = await storage.journal.append(instance, entries);
-			if (events.length > 0) wake(instance);
+			const { events, subscriptions } = await storage.journal.append(instance, entries);
+			for (const id of subscriptions) {
+				worker.wakeOne(id);
+				streams.wakeOne(id);
+			}
+			if (subscriptions.size > 0) storage.cluster?.tell({ kind: 'events', instance });
 			return events;
 		},
 

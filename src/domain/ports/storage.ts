@@ -283,12 +283,19 @@ export interface JournalEntry {
  */
 export type Happening = JournalEntry | { directory: DirectoryEntry } | { receipt: GroupReceipt };
 
+export interface Appended {
+	/** Those that were new. */
+	events: GatewayEvent[];
+	/** Ids of the subscriptions that have a delivery of them. */
+	subscriptions: ReadonlySet<string>;
+}
+
 export interface JournalRepository {
 	/**
 	 * In one transaction: the events that are new, their messages, settled inbox rows, moved outbox rows, and one
-	 * delivery per matching subscription. Returns the events that were new.
+	 * delivery per matching subscription.
 	 */
-	append(instance: string, entries: readonly Happening[]): Promise<GatewayEvent[]>;
+	append(instance: string, entries: readonly Happening[]): Promise<Appended>;
 	/** Clears an inbox row that makes no event, such as a protocol message. */
 	settleInbox(instance: string, hash: string): Promise<void>;
 	get(id: string): Promise<GatewayEvent | null>;

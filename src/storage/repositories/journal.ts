@@ -77,7 +77,9 @@ export function buildJournalRepository(
 				return { appended, deliveries };
 			};
 			const keep = ({ deliveries }: { deliveries: FreshDelivery[] }) => fresh.keep(deliveries);
-			return (await writeOf(connections, instance, store, keep)).appended;
+			const { appended, deliveries } = await writeOf(connections, instance, store, keep);
+			const subscriptions = new Set(deliveries.map(({ subscription }) => subscription));
+			return { events: appended, subscriptions };
 		},
 
 		async settleInbox(instance, hash) {

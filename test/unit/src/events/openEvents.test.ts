@@ -28,6 +28,15 @@ test('what an earlier process left goes out once events are started, and not bef
 	expect(idOf(await rig.transport.next())).toBe('a1');
 });
 
+test('an endpoint that did not ask for an event does not look for it', async () => {
+	await rig.events.subscriptions.put(subscriptionRow({ events: ['call.received'] }));
+	await eventually(rig.isSettled);
+	const due = jest.spyOn(rig.storage.deliveries, 'due');
+	expect(await rig.happen('a1')).toHaveLength(1);
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(due).not.toHaveBeenCalled();
+});
+
 describe('a delivery', () => {
 	test('goes out as the dialect says it, with the headers of the subscription and of the standard', async () => {
 		const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';

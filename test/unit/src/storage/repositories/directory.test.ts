@@ -307,7 +307,7 @@ test('what a change tells is stored with it, and delivered', async () => {
 	const told = gatewayEvent({ id: 'evt_chat', event: 'chat.added' });
 	const directory = { updates: [received(byLid)], tell: () => [told] };
 	const entry = journalEntry('e1', { directory });
-	const appended = await storage.journal.append('shop', [entry]);
+	const { events: appended } = await storage.journal.append('shop', [entry]);
 	expect(appended.map(({ id }) => id)).toEqual(['e1', 'evt_chat']);
 	expect(await storage.journal.get('evt_chat')).toEqual(told);
 	// The event came again: nothing is counted twice.

@@ -23,7 +23,7 @@ async function receive(person: string, state: ReceiptState, more: Partial<GroupR
 			outbox: { messageId: 'M', state: reached },
 		});
 	const receipt = { messageId: 'M', person, state, at: (at += 1), members: null, tell, ...more };
-	const told = await storage.journal.append('shop', [{ receipt }]);
+	const { events: told } = await storage.journal.append('shop', [{ receipt }]);
 	return told.map(({ id }) => id);
 }
 

@@ -30,7 +30,9 @@ async function deliveredIds(subscription = 'sub_1'): Promise<string[]> {
 
 test('an event comes back as it was', async () => {
 	const event = gatewayEvent({ data: { text: 'ção', nested: { list: [1, null, true] } } });
-	expect(await storage.journal.append('shop', [{ event, dedupeKey: 'k' }])).toEqual([event]);
+	expect((await storage.journal.append('shop', [{ event, dedupeKey: 'k' }])).events).toEqual([
+		event,
+	]);
 	expect(await storage.journal.get(event.id)).toEqual(event);
 	expect(await storage.journal.get('evt_none')).toBeNull();
 });
@@ -40,21 +42,31 @@ test('the second event of one key is dropped, with its message and its delivery'
 	const first = journalEntry('e1', { dedupeKey: 'k' });
 	const second = journalEntry('e2', { dedupeKey: 'k', message: messageRow() });
 	const third = journalEntry('e3');
-	expect(await storage.journal.append('shop', [first, second, third])).toEqual([
+	expect((await storage.journal.append('shop', [first, second, third])).events).toEqual([
 		first.event,
 		third.event,
 	]);
-	expect(await storage.journal.append('shop', [second])).toEqual([]);
+	expect((await storage.journal.append('shop', [second])).events).toEqual([]);
 	expect(await storage.messages.get('shop', '3EB0A1')).toBeNull();
 	expect(await storage.journal.get('e2')).toBeNull();
 	expect(await deliveredIds()).toEqual(['e1', 'e3']);
+});
+
+test('whose deliveries wait is told, and nobody else', async () => {
+	await storage.subscriptions.put(subscriptionRow());
+	await storage.subscriptions.put(subscriptionRow({ id: 'sub_2', events: ['call.received'] }));
+	const append = async (entry: Parameters<typeof journalEntry>) => [
+		...(await storage.journal.append('shop', [journalEntry(...entry)])).subscriptions,
+	];
+	expect(await append(['e1', { dedupeKey: 'k' }])).toEqual(['sub_1']);
+	expect(await append(['e2', { dedupeKey: 'k' }])).toEqual([]);
 });
 
 test('one key in two instances is two events', async () => {
 	await storage.instances.create(instanceRow({ name: 'other' }));
 	await storage.journal.append('shop', [journalEntry('e1', { dedupeKey: 'k' })]);
 	const entry = { event: gatewayEvent({ id: 'e2', instance: 'other' }), dedupeKey: 'k' };
-	expect(await storage.journal.append('other', [entry])).toHaveLength(1);
+	expect((await storage.journal.append('other', [entry])).events).toHaveLength(1);
 });
 
 describe('what somebody wrote', () => {
@@ -64,7 +76,7 @@ describe('what somebody wrote', () => {
 			message: messageRow({ messageId: 'M1', chat, fromMe: false }),
 		});
 	const told = async (entry: JournalEntry) =>
-		(await storage.journal.append('shop', [entry])).map(({ id }) => id);
+		(await storage.journal.append('shop', [entry])).events.map(({ id }) => id);
 
 	test('is told once, whichever event brings it again', async () => {
 		expect(await told(written('e1'))).toEqual(['e1']);
@@ -112,9 +124,11 @@ describe('a status and its outbox row', () => {
 	});
 
 	test('move together, only forward', async () => {
-		expect(await storage.journal.append('shop', [status('read', 'read')])).toHaveLength(1);
-		expect(await storage.journal.append('shop', [status('late', 'delivered')])).toEqual([]);
-		expect(await storage.journal.append('shop', [status('twice', 'read')])).toEqual([]);
+		expect((await storage.journal.append('shop', [status('read', 'read')])).events).toHaveLength(1);
+		expect((await storage.journal.append('shop', [status('late', 'delivered')])).events).toEqual(
+			[],
+		);
+		expect((await storage.journal.append('shop', [status('twice', 'read')])).events).toEqual([]);
 		expect(await storage.outbox.get('shop', '3EB0A1')).toMatchObject({ state: 'read' });
 		expect(await storage.journal.get('late')).toBeNull();
 	});
@@ -131,13 +145,13 @@ describe('a status and its outbox row', () => {
 	});
 
 	test('nothing moves back to queued', async () => {
-		expect(await storage.journal.append('shop', [status('back', 'queued')])).toEqual([]);
+		expect((await storage.journal.append('shop', [status('back', 'queued')])).events).toEqual([]);
 		expect(await storage.outbox.get('shop', '3EB0A1')).toMatchObject({ state: 'sending' });
 	});
 
 	test('a message that is not in the outbox has its status all the same', async () => {
 		const entry = journalEntry('phone', { outbox: { messageId: 'FROMPHONE', state: 'read' } });
-		expect(await storage.journal.append('shop', [entry])).toHaveLength(1);
+		expect((await storage.journal.append('shop', [entry])).events).toHaveLength(1);
 	});
 });
 
@@ -244,8 +258,8 @@ describe('a change of a subscription', () => {
 		const put = storage.subscriptions.put(lost);
 		const appended = append('e1');
 		await expect(put).rejects.toMatchObject({ code: 'INSTANCE_NOT_FOUND' });
-		await expect(appended).resolves.toHaveLength(1);
-		await expect(append('e2')).resolves.toHaveLength(1);
+		await expect(appended).resolves.toMatchObject({ events: [{}] });
+		await expect(append('e2')).resolves.toMatchObject({ events: [{}] });
 	});
 
 	test('goes with its instance', async () => {
@@ -253,7 +267,7 @@ describe('a change of a subscription', () => {
 		await append('e1');
 		await storage.instances.delete('shop');
 		await storage.instances.create(instanceRow());
-		await expect(append('e2')).resolves.toHaveLength(1);
+		await expect(append('e2')).resolves.toMatchObject({ events: [{}] });
 		expect(await storage.deliveries.open('sub_1')).toBe(0);
 	});
 });
