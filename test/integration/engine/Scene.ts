@@ -121,10 +121,11 @@ export class Scene {
 	}
 
 	/**
-	 * What a `kill -9` at this moment leaves: the folder as it is on disk now. What the dying engine does afterwards is
-	 * not in it. Resolves once a new engine runs on it.
+	 * What a `kill -9` at this moment leaves: the folder as it is on disk now, and a line that is cut. What the dying engine
+	 * does afterwards is not in it, and nobody hears of it. Resolves once a new engine runs on it.
 	 */
 	async crash(): Promise<void> {
+		for (const { connection } of this.sim.accounts) connection.drop();
 		const left = mkdtempSync(join(tmpdir(), 'wagate-engine-'));
 		cpSync(this.folder, left, { recursive: true });
 		const dying = this.beforeAppend;
