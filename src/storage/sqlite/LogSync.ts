@@ -20,7 +20,9 @@ const realDisk: Disk = {
 
 /** A disk that answers within this is worth waiting for: the way to another thread and back costs half a millisecond. */
 const QUICK_MS = 2;
-/** How long a disk that was slower keeps nobody waiting but those who wait for it. One slow answer in a hundred is usual. */
+/** How many slow answers in a row tell of a slow disk: one in a hundred is usual, and says nothing of the next. */
+const SLOW_IN_A_ROW = 2;
+/** How long a slow disk keeps nobody waiting but those who wait for it. */
 const SLOW_FOR_MS = 250;
 
 /**
@@ -30,6 +32,7 @@ const SLOW_FOR_MS = 250;
 export class LogSync {
 	#handle: number | null = null;
 	#running: Promise<void> | null = null;
+	#slowInARow = 0;
 	#slowUntil = 0;
 
 	constructor(
@@ -77,6 +80,7 @@ export class LogSync {
 		const begun = this.disk.now();
 		this.disk.flushNow(handle);
 		const over = this.disk.now();
-		if (over - begun > QUICK_MS) this.#slowUntil = over + SLOW_FOR_MS;
+		this.#slowInARow = over - begun > QUICK_MS ? this.#slowInARow + 1 : 0;
+		if (this.#slowInARow >= SLOW_IN_A_ROW) this.#slowUntil = over + SLOW_FOR_MS;
 	}
 }

@@ -115,17 +115,30 @@ describe('a lone write', () => {
 		expect(await keys()).toEqual(['a', 'b']);
 	});
 
-	test('goes to another thread for a quarter of a second once the disk was slow', async () => {
+	test('goes to another thread for a quarter of a second once the disk was slow twice in a row', async () => {
 		tookMs = 3;
 		await put('a');
+		await put('b');
 		now += 249;
-		const written = put('b');
+		const written = put('c');
 		(await nextFlush())?.confirm();
 		await written;
-		expect(flushedNow).toBe(1);
-		now += 1;
-		await put('c');
 		expect(flushedNow).toBe(2);
+		now += 1;
+		// Still as slow: once is enough now.
+		await put('d');
+		const next = put('e');
+		(await nextFlush())?.confirm();
+		await next;
+		expect(flushedNow).toBe(3);
+	});
+
+	test('stays with a disk that is slow now and then', async () => {
+		for (const key of 'abcdef') {
+			tookMs = tookMs === 3 ? 1 : 3;
+			await put(key);
+		}
+		expect(flushedNow).toBe(6);
 	});
 
 	test('is refused like any other', async () => {
