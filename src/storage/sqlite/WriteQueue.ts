@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { GatewayError } from '../../domain/errors';
 import type { Database } from '../schema';
 import type { SqliteConnection } from './connection';
+import type { LogFold } from './LogFold';
 import { isStorageFailure, storageFailed } from '../storageErrors';
 import {
 	type WaitingJob,
@@ -33,7 +34,10 @@ export class WriteQueue implements Writer {
 	readonly #raw: DatabaseSync;
 	readonly #db: Kysely<Database>;
 
-	constructor(connection: SqliteConnection) {
+	constructor(
+		connection: SqliteConnection,
+		private readonly fold: LogFold | null = null,
+	) {
 		this.#connection = connection;
 		connection.isWriting = false;
 		this.#raw = connection.raw;
@@ -126,6 +130,7 @@ export class WriteQueue implements Writer {
 	): Promise<T> {
 		// Refuses for good once the disk did not confirm a commit.
 		await this.#connection.log?.running;
+		await this.fold?.rest();
 		this.#connection.isWriting = true;
 		try {
 			this.#raw.exec('BEGIN IMMEDIATE');
@@ -145,6 +150,7 @@ export class WriteQueue implements Writer {
 		this.#raw.exec('COMMIT');
 		const isLone = jobs + this.#waiting.length <= LONE_JOBS;
 		await this.#connection.log?.run({ isLone });
+		this.fold?.committed(jobs);
 	}
 
 	async #runInSavepoint(job: WriteJob<unknown>): Promise<Outcome> {

@@ -49,10 +49,10 @@ export interface ConnectionOptions {
 const BUSY_TIMEOUT_MS = 2_000;
 const STATEMENTS_KEPT = 256;
 /**
- * How long the write-ahead log grows before it is folded into the database: 16 MB instead of SQLite's 4. The same pages
- * change again and again, and are folded in once; opening after a crash reads the log, which takes milliseconds.
+ * How long the write-ahead log grows before a commit folds it into the database: 64 MB instead of SQLite's 4, since
+ * `LogFold` does it before. Opening after a crash reads the log, which takes milliseconds.
  */
-const PAGES_PER_CHECKPOINT = 4_000;
+const PAGES_PER_CHECKPOINT = 16_000;
 /** Told by the text, since `columns()` of a statement came only with Node 22.16. Values are bound, never in it. */
 const isSelect = /^\s*select\b/i;
 const givesRows = /^\s*(select|with|pragma|explain|values)\b|\breturning\b/i;

@@ -17,6 +17,7 @@ import { checkTables } from './checkTables';
 import { type ConnectionOptions, openConnection, type SqliteConnection } from './connection';
 import { type FolderLease, openFolderLease } from './folderLease';
 import { givePagesBack } from './freePages';
+import { LogFold } from './LogFold';
 import { requireLocalDisk } from './localDisk';
 import { requireNotMoved } from './moveMark';
 import { WriteQueue } from './WriteQueue';
@@ -84,7 +85,8 @@ async function openLeased(
 		const opened = await openVault(write.db, { keys, hasCompany, logger });
 		if (opened.keyring?.isStrict === false) leaveNoTraces(write);
 		const read = openConnection(file, { readOnly: true, beside: write });
-		const writer = new WriteQueue(write);
+		const fold = write.log && new LogFold({ database: file, logger });
+		const writer = new WriteQueue(write, fold);
 		return composeStorage(
 			{ reader: read.db, writer, clock, vault: opened.vault, leases: null },
 			{
@@ -98,6 +100,7 @@ async function openLeased(
 				}),
 				async close() {
 					read.close();
+					await fold?.close();
 					// The last connection to close folds the write-ahead log into the database file.
 					write.close();
 					lease.release();
