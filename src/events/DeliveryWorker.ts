@@ -55,6 +55,11 @@ export class DeliveryWorker {
 		this.#endpoints.get(subscriptionId)?.wake();
 	}
 
+	/** Deliveries of this subscription were just stored. */
+	stored(subscriptionId: string): void {
+		this.#endpoints.get(subscriptionId)?.stored();
+	}
+
 	/** Brings the endpoints into line with the subscriptions that are stored. */
 	async sync(stored: readonly Subscription[]): Promise<void> {
 		const known = new Set(stored.map(({ id }) => id));

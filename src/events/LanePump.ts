@@ -30,8 +30,12 @@ export class LanePump {
 	/** Those of them whose delivery somebody is at work on. */
 	readonly #out = new Set<string>();
 	#looks = 0;
-	/** The last look found as much as there was room for. */
+	/** Something may have become due that only a look finds. */
+	#mustLook = true;
+	/** As much was handed out as there was room for. */
 	#mayBeMore = true;
+	/** What becomes due next was asked for. */
+	#knowsNext = false;
 	#running: Promise<void> | null = null;
 	#again = false;
 	#closed = false;
@@ -44,13 +48,27 @@ export class LanePump {
 	/** Something may have become due. */
 	wake(): void {
 		this.#again = true;
+		this.#mustLook = true;
 		if (!this.#closed) this.#running ??= this.#pump();
+	}
+
+	/** Deliveries were just added, or there is room again; nothing became due by its time. */
+	goOn(): void {
+		const { deliveries, subscription, takesEarly } = this.#options;
+		if (this.#closed) return;
+		const room = this.#room();
+		const mustLook = this.#mustLook || this.#running !== null || takesEarly?.();
+		const waiting = mustLook ? null : deliveries.waitingHere(subscription, room, this.#busy);
+		if (!waiting) return this.wake();
+		for (const delivery of waiting) this.#hand(delivery);
+		this.#mayBeMore = waiting.length >= room;
+		if (!this.#mayBeMore && !this.#knowsNext) this.wake();
 	}
 
 	/** The lane's delivery is over but for the storing: another one may go out meanwhile. */
 	answered(lane: string): void {
 		this.#out.delete(lane);
-		if (this.#mayBeMore) this.wake();
+		if (this.#mayBeMore) this.goOn();
 	}
 
 	/**
@@ -61,7 +79,8 @@ export class LanePump {
 		const wasPassedOver = this.#busy.get(lane) !== this.#looks;
 		this.#busy.delete(lane);
 		this.#out.delete(lane);
-		if (goesOn || wasPassedOver || this.#mayBeMore) this.wake();
+		if (goesOn || wasPassedOver) this.wake();
+		else if (this.#mayBeMore) this.goOn();
 	}
 
 	/** Hands out nothing more, and resolves once it looks for nothing any more. */
@@ -87,25 +106,36 @@ export class LanePump {
 	}
 
 	async #handDue(): Promise<void> {
-		const { deliveries, subscription, window, clock, hand, takesEarly } = this.#options;
-		const storing = this.#busy.size - this.#out.size;
-		const free = Math.min(window() - this.#out.size, STORING_AT_MOST - storing);
+		const { deliveries, subscription, clock, takesEarly } = this.#options;
+		const free = this.#room();
 		this.#looks += 1;
 		this.#mayBeMore = true;
 		if (free <= 0) return;
+		const isEarly = takesEarly?.() ?? false;
+		// What waits for its time is none of what may be handed out later.
+		this.#mustLook = isEarly;
 		const now = clock.now();
+		const until = isEarly ? Number.MAX_SAFE_INTEGER : now;
 		// A copy: a lane released while the store is asked was looked up before its head changed.
-		const until = takesEarly?.() ? Number.MAX_SAFE_INTEGER : now;
 		const due = await deliveries.due(subscription, until, free, new Set(this.#busy.keys()));
 		const next = due.length < free ? await deliveries.nextDueAt(subscription, now) : null;
 		this.#mayBeMore = due.length >= free;
+		this.#knowsNext = !this.#mayBeMore;
 		if (this.#closed) return;
-		for (const delivery of due) {
-			this.#busy.set(delivery.event.lane, this.#looks);
-			this.#out.add(delivery.event.lane);
-			hand(delivery);
-		}
+		for (const delivery of due) this.#hand(delivery);
 		if (next !== null) this.#wakeIn(next - now);
+	}
+
+	/** How many may be handed out now. */
+	#room(): number {
+		const storing = this.#busy.size - this.#out.size;
+		return Math.min(this.#options.window() - this.#out.size, STORING_AT_MOST - storing);
+	}
+
+	#hand(delivery: Delivery): void {
+		this.#busy.set(delivery.event.lane, this.#looks);
+		this.#out.add(delivery.event.lane);
+		this.#options.hand(delivery);
 	}
 
 	#wakeIn(ms: number): void {

@@ -110,6 +110,11 @@ export class StreamHub {
 		this.#streams.get(subscriptionId)?.pump.wake();
 	}
 
+	/** Deliveries of this subscription were just stored. */
+	stored(subscriptionId: string): void {
+		this.#streams.get(subscriptionId)?.pump.goOn();
+	}
+
 	/** Another process has the newer reader. */
 	supersede(subscriptionId: string): void {
 		this.#end(subscriptionId, 'superseded');

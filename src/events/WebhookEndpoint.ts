@@ -83,6 +83,11 @@ export class WebhookEndpoint {
 		this.#pump.wake();
 	}
 
+	/** Something was just added to its lanes. */
+	stored(): void {
+		this.#pump.goOn();
+	}
+
 	/** Cuts the attempts that are under way, which are made again later, and resolves once none is. */
 	async close(): Promise<void> {
 		this.#breaker.close();

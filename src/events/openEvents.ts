@@ -62,8 +62,8 @@ export function openEvents(options: EventsOptions): Events {
 		async append(instance, entries) {
 			const { events, subscriptions } = await storage.journal.append(instance, entries);
 			for (const id of subscriptions) {
-				worker.wakeOne(id);
-				streams.wakeOne(id);
+				worker.stored(id);
+				streams.stored(id);
 			}
 			if (subscriptions.size > 0) storage.cluster?.tell({ kind: 'events', instance });
 			return events;

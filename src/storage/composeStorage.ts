@@ -81,7 +81,10 @@ export function composeStorage(given: Connections, own: StoreOfItsOwn): Storage 
 		groupReceipts: buildGroupReceiptRepository(connections),
 		offers: buildOfferRepository(connections),
 		transfers: buildTransferRepository(connections),
-		erasure: buildErasureRepository(connections, (instance) => auth.forget(instance)),
+		erasure: buildErasureRepository(connections, {
+			auth: (instance) => auth.forget(instance),
+			deliveries: () => fresh.clear(),
+		}),
 		cluster: own.cluster,
 		vault: own.vault,
 		media: buildMediaRepository(connections),

@@ -372,6 +372,15 @@ export interface DeliveryRepository {
 		limit: number,
 		busy?: ReadonlySet<string>,
 	): Promise<Delivery[]>;
+	/**
+	 * The same from memory, for who was handed what `due` gave before: what it left, and what opened its lane since. What
+	 * became due by its time is not among it. Null when only `due` can tell, as in a cluster.
+	 */
+	waitingHere(
+		subscription: string,
+		limit: number,
+		busy: Pick<ReadonlySet<string>, 'has'>,
+	): Delivery[] | null;
 	/** When the next lane whose head was not due at `after` becomes due, or null. */
 	nextDueAt(subscription: string, after: number): Promise<number | null>;
 	/** Ends a delivery; settling it again changes nothing. False when nothing is left in its lane. */

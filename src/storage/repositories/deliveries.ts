@@ -10,6 +10,9 @@ import type { FreshDeliveries } from './FreshDeliveries';
 import { claimLanes, type DueLane, type LanesWanted, letLanesGo } from './laneClaims';
 import { bringLanesForward, hastenLanes, insertDelivery, putOff, takeOut } from './lanes';
 
+/** How far a look goes beyond what there is room for. */
+const LANES_AHEAD = 64;
+
 const selectDueLanes = statement(
 	(db, { subscription, now, limit }: { subscription: string; now: number; limit: number }) =>
 		db
@@ -63,11 +66,13 @@ function buildHandingOut(connections: Connections, fresh: FreshDeliveries) {
 	const read = async ({ head, due_at: dueAt }: DueLane) =>
 		fresh.take(head, dueAt) ?? readDelivery(connections, head, dueAt);
 	return {
+		waitingHere: (subscription, limit, busy) => fresh.takeWaiting(subscription, limit, busy),
+
 		async due(subscription, now, limit, busy = new Set()) {
 			const wanted = { subscription, now, limit, busy };
 			const lanes = leases
 				? await claimLanes(connections, leases.self, wanted)
-				: await selectFreeLanes(reader, wanted);
+				: await selectFreeLanes(reader, wanted, fresh);
 			const heads = await Promise.all(lanes.map(read));
 			return heads.filter((delivery) => delivery !== null);
 		},
@@ -153,13 +158,18 @@ function buildOutcomes(connections: Connections) {
 	} satisfies Partial<DeliveryRepository>;
 }
 
-/** What is due, as the one process has it that there is. */
+/** What is due, as the one process has it that there is. What comes next is left with `fresh`, where that is all. */
 async function selectFreeLanes(
 	db: Kysely<Database>,
 	{ subscription, now, limit, busy }: LanesWanted,
+	fresh: FreshDeliveries,
 ): Promise<DueLane[]> {
-	const lanes = await selectDueLanes.rows(db, { subscription, now, limit: limit + busy.size });
-	return lanes.filter(({ lane }) => !busy.has(lane)).slice(0, limit);
+	fresh.beginLook(subscription);
+	const wanted = limit + busy.size + LANES_AHEAD;
+	const lanes = await selectDueLanes.rows(db, { subscription, now, limit: wanted });
+	const free = lanes.filter(({ lane }) => !busy.has(lane));
+	fresh.endLook(subscription, lanes.length < wanted ? free.slice(limit) : null);
+	return free.slice(0, limit);
 }
 
 /** The event and which attempt it was; undefined when the delivery is over. */

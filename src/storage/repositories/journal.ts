@@ -58,8 +58,8 @@ export function buildJournalRepository(
 					appended.push(event);
 					const origin = { createdAt: now, isReplay: false };
 					for (const subscription of match(event)) {
-						const sequence = await insertDelivery(trx, subscription, event, origin);
-						deliveries.push({ sequence, subscription, event, createdAt: now });
+						const inserted = await insertDelivery(trx, subscription, event, origin);
+						deliveries.push({ ...inserted, subscription, event, createdAt: now });
 					}
 				};
 				for (const happening of entries) {

@@ -3,9 +3,7 @@ import type { GatewayEvent } from '../../domain/event';
 import { encodeSwitch } from '../json';
 import type { Database, Row } from '../schema';
 import { hasManyWriters, statement } from '../statement';
-
-/** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
-const UNTRIED = 0;
+import { UNTRIED } from './FreshDeliveries';
 
 type NewDelivery = Pick<
 	Row<'deliveries'>,
@@ -112,13 +110,13 @@ export interface DeliveryOrigin {
 	isReplay: boolean;
 }
 
-/** Adds the delivery at the end of its lane, and opens the lane if nothing was in it. Resolves with its number. */
+/** Adds the delivery at the end of its lane, and opens the lane if nothing was in it. */
 export async function insertDelivery(
 	trx: Kysely<Database>,
 	subscription: string,
 	{ id, lane }: Pick<GatewayEvent, 'id' | 'lane'>,
 	{ createdAt, isReplay }: DeliveryOrigin,
-): Promise<number> {
+): Promise<{ sequence: number; opensLane: boolean }> {
 	const [inserted] = await appendDelivery.rows(trx, {
 		subscription,
 		lane,
@@ -128,8 +126,8 @@ export async function insertDelivery(
 	});
 	if (!inserted) throw new TypeError('an insert gave back no row');
 	const { sequence } = inserted;
-	await openLane.run(trx, { subscription, lane, head: sequence });
-	return sequence;
+	const opened = await openLane.run(trx, { subscription, lane, head: sequence });
+	return { sequence, opensLane: opened > 0 };
 }
 
 /** Ends a delivery, and moves its lane on, where there is more in it. Undefined when it is over already. */

@@ -1,7 +1,9 @@
+import type { Kysely } from 'kysely';
 import type { ErasedKind, ErasedPortion, ErasureRepository } from '../../../domain/ports/erasure';
 import type { MediaRow } from '../../../domain/ports/media';
 import { type Connections, writeOf } from '../../connections';
 import { decodeNullableJson } from '../../json';
+import type { Database } from '../../schema';
 import {
 	BATCH,
 	eraseDirectory,
@@ -22,20 +24,25 @@ interface Work {
 /** Yields until it is through. */
 type Step = (work: Work) => AsyncGenerator<Omit<ErasedPortion, 'kind'>>;
 
-/** `forgetAuth` is called once sessions are gone, so that what is cached of them goes too. */
+/** What is cached of what is erased, to be forgotten with it. */
+export interface Cached {
+	auth: (instance: string) => void;
+	deliveries: () => void;
+}
+
 export function buildErasureRepository(
 	connections: Connections,
-	forgetAuth: (instance: string) => void,
+	forget: Cached,
 ): ErasureRepository {
 	return {
 		begin(instance, jids, { sessions }) {
 			const steps: Partial<Record<ErasedKind, Step>> = {
 				messages,
-				events,
+				events: eventsStep(forget.deliveries),
 				sends,
 				files,
 				inbox,
-				...(sessions && { sessions: sessionsStep(forgetAuth) }),
+				...(sessions && { sessions: sessionsStep(forget.auth) }),
 				directory,
 			};
 			const run = portions({ connections, instance, who: whoIs(jids) }, steps);
@@ -69,7 +76,11 @@ async function* sends({ connections, instance, who }: Work) {
 }
 
 /** What they say is sealed, so that each is looked at. */
-async function* events({ connections, instance, who }: Work) {
+function eventsStep(forgetDeliveries: () => void): Step {
+	return (work) => events(work, forgetDeliveries);
+}
+
+async function* events({ connections, instance, who }: Work, forgetDeliveries: () => void) {
 	const { reader, vault } = connections;
 	for (let after = 0; ;) {
 		const rows = await reader
@@ -83,7 +94,10 @@ async function* events({ connections, instance, who }: Work) {
 		const ids = rows
 			.filter((row) => who.isNamedIn(row.lane) || who.isNamedIn(vault.open('events', row).data))
 			.map(({ id }) => id);
-		if (ids.length > 0) await writeOf(connections, instance, (trx) => eraseEvents(trx, ids));
+		if (ids.length > 0) {
+			const erase = (trx: Kysely<Database>) => eraseEvents(trx, ids);
+			await writeOf(connections, instance, erase, forgetDeliveries);
+		}
 		yield { count: ids.length, files: [] };
 		if (rows.length < BATCH) return;
 		after = rows.at(-1)?.sequence ?? after;

@@ -18,6 +18,8 @@ const delivery = (sequence: number, lane: string): Delivery => ({
 class SlowStore {
 	heads: Delivery[] = [];
 	nextAt: number | null = null;
+	/** What is at hand without a look; null when only one can tell. */
+	here: Delivery[] | null = null;
 	asked = 0;
 	#gate: Promise<void> = Promise.resolve();
 
@@ -36,6 +38,7 @@ class SlowStore {
 			return seen.filter(({ event }) => !busy.has(event.lane)).slice(0, limit);
 		},
 		nextDueAt: async () => this.nextAt,
+		waitingHere: (_: string, limit: number) => this.here && this.here.splice(0, Math.max(limit, 0)),
 	} as unknown as DeliveryRepository;
 }
 
@@ -174,4 +177,93 @@ test('hands nothing once it is closed, not even what it was just reading', async
 	await new Promise((resolve) => setImmediate(resolve));
 	expect(handed).toEqual([]);
 	expect(clock.pending).toBe(0);
+});
+
+describe('what was just stored', () => {
+	/** A pump that was handed everything that was due. */
+	async function startIdle(store: SlowStore) {
+		const started = start(store);
+		await eventually(() => store.asked === 1);
+		await turn();
+		return started;
+	}
+
+	test('is handed out at once, and nobody is asked', async () => {
+		const store = new SlowStore();
+		const { pump, handed } = await startIdle(store);
+		store.here = [delivery(1, 'a'), delivery(2, 'b')];
+		pump.goOn();
+		expect(handed).toEqual([1, 2]);
+		expect(store.asked).toBe(1);
+	});
+
+	test('waits for room, and goes out as soon as there is some', async () => {
+		const store = new SlowStore();
+		const { pump, handed } = await startIdle(store);
+		store.here = Array.from('abcdef', (lane, index) => delivery(index, lane));
+		pump.goOn();
+		expect(handed).toEqual([0, 1, 2, 3]);
+		pump.answered('a');
+		expect(handed).toEqual([0, 1, 2, 3, 4]);
+		pump.release('b', false);
+		expect(handed).toEqual([0, 1, 2, 3, 4, 5]);
+		await turn();
+		expect(store.asked).toBe(1);
+	});
+
+	test('is looked for where nobody knows of it, and while somebody looks', async () => {
+		const store = new SlowStore();
+		const { pump, handed } = await startIdle(store);
+		store.heads = [delivery(1, 'a')];
+		pump.goOn();
+		await eventually(() => handed.length === 1);
+		const letGo = store.hold();
+		pump.wake();
+		await eventually(() => store.asked === 3);
+		store.here = [delivery(2, 'b')];
+		store.heads = [delivery(2, 'b')];
+		pump.goOn();
+		expect(handed).toEqual([1]);
+		letGo();
+		await eventually(() => handed.length === 2);
+		expect(store.asked).toBe(4);
+	});
+
+	test('does not hide what became due by its time while there was no room', async () => {
+		const store = new SlowStore();
+		const { pump, handed } = await startIdle(store);
+		store.here = Array.from('abcd', (lane, index) => delivery(index, lane));
+		pump.goOn();
+		store.heads = [delivery(9, 'late')];
+		pump.wake();
+		await turn();
+		expect(store.asked).toBe(1);
+		pump.answered('a');
+		await eventually(() => handed.length === 5);
+		expect(handed.at(-1)).toBe(9);
+	});
+
+	test('does not hide what becomes due next', async () => {
+		const store = new SlowStore();
+		store.heads = Array.from('abcd', (lane, index) => delivery(index, lane));
+		const clock = new FakeClock();
+		store.nextAt = clock.now() + 700;
+		const { pump, handed } = start(store, clock);
+		await eventually(() => handed.length === 4);
+		expect(clock.pending).toBe(0);
+		store.heads = [];
+		store.here = [];
+		for (const lane of 'abcd') pump.release(lane, false);
+		await eventually(() => clock.pending === 1);
+	});
+
+	test('is not handed out once it is closed', async () => {
+		const store = new SlowStore();
+		const { pump, handed } = await startIdle(store);
+		await pump.close();
+		store.here = [delivery(1, 'a')];
+		pump.goOn();
+		await turn();
+		expect(handed).toEqual([]);
+	});
 });

@@ -198,6 +198,7 @@ describe('an endpoint that does not take it', () => {
 
 	test('a store that cannot be read is asked again', async () => {
 		const due = jest.spyOn(rig.storage.deliveries, 'due');
+		jest.spyOn(rig.storage.deliveries, 'waitingHere').mockReturnValueOnce(null);
 		due.mockRejectedValueOnce(new Error('disk I/O error'));
 		await rig.happen('a1');
 		await eventually(() => due.mock.calls.length > 0 && rig.clock.pending === WATCHES + 1);

@@ -152,6 +152,16 @@ test('all of one person goes, and nothing of anybody else, of whatever like numb
 	expect((await erase('shop', eve)).counts).toMatchObject({ messages: 0, events: 0, directory: 0 });
 });
 
+test('what waited to be handed out is not handed out', async () => {
+	await storage.subscriptions.put(subscriptionRow());
+	await fill('shop', eve, 'e');
+	// A look that takes nothing leaves everything at hand.
+	await storage.deliveries.due('sub_1', Number.MAX_SAFE_INTEGER, 0);
+	await erase('shop', eve);
+	expect(storage.deliveries.waitingHere('sub_1', 99, new Set())).toBeNull();
+	expect(await storage.deliveries.due('sub_1', Number.MAX_SAFE_INTEGER, 99)).toEqual([]);
+});
+
 test('sessions go when they are asked for, those that are remembered too', async () => {
 	await fill('shop', eve, 'e');
 	await fill('shop', bob, 'b');
