@@ -13,11 +13,11 @@ export interface FoldOptions {
 	/** The database's file. */
 	database: string;
 	logger: Pick<Logger, 'warn'>;
-	/** How many jobs are written between two folds: about 16 MB of log by default. */
+	/** How many jobs are written between two folds: 10 to 20 MB of log by default. */
 	jobs?: number;
 }
 
-const DEFAULT_JOBS = 1_000;
+const DEFAULT_JOBS = 700;
 /** It holds a statement and a number. */
 const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 };
 
