@@ -66,9 +66,14 @@ export class LogFold {
 
 	async #fold(then: 'resting' | 'nearly done'): Promise<void> {
 		this.#state = 'folding';
-		this.#worker ??= this.#start();
-		this.#worker.postMessage('fold' satisfies FoldCall);
-		await new Promise<void>((resolve) => (this.#answered = resolve));
+		try {
+			this.#worker ??= this.#start();
+			this.#worker.postMessage('fold' satisfies FoldCall);
+			await new Promise<void>((resolve) => (this.#answered = resolve));
+		} catch (error) {
+			// The system may have no thread left.
+			this.#failed(String(error));
+		}
 		this.#state = then;
 	}
 

@@ -66,32 +66,6 @@ test('passes over busy lanes without giving fewer than are free', async () => {
 	expect(await dueIds(0, 1, new Set(['d']))).toEqual(['a1']);
 });
 
-test('what a look left, and what opened its lane since, is at hand without another look', async () => {
-	const here = (limit: number, busy = new Set<string>()) =>
-		storage.deliveries.waitingHere('sub_1', limit, busy)?.map(({ event }) => event.id) ?? null;
-	await happen('a1', 'b1', 'c1');
-	expect(here(9)).toBeNull();
-	expect(await dueIds(0, 1)).toEqual(['a1']);
-	expect(here(1)).toEqual(['b1']);
-	await happen('a2', 'd1');
-	expect(here(9)).toEqual(['c1', 'd1']);
-	expect(here(9)).toEqual([]);
-	const [a1] = await due();
-	expect(a1?.event.id).toBe('a1');
-	// That look found those that are in somebody's hands, which are here no more.
-	await happen('e1');
-	expect(await dueIds(0, 2, new Set(['a', 'b', 'c']))).toEqual(['d1', 'e1']);
-	expect(here(9)).toEqual([]);
-});
-
-test('what waits for its time is not at hand', async () => {
-	await happen('a1');
-	const [head] = await due();
-	await storage.deliveries.retry('sub_1', head?.sequence ?? 0, 7_000, failed('x'));
-	expect(await dueIds(6_999)).toEqual([]);
-	expect(storage.deliveries.waitingHere('sub_1', 9, new Set())).toEqual([]);
-});
-
 test('bringing forward moves what waits, and leaves what is due as it is', async () => {
 	await happen('a1', 'b1');
 	await storage.deliveries.retry('sub_1', (await headOf('a')).sequence, 7_000, failed('x'));

@@ -83,3 +83,11 @@ test('a thread that cannot is told of, and writing goes on', async () => {
 	await put('b');
 	expect(logBytes()).toBeGreaterThan(0);
 });
+
+test('a thread that is refused at once is told of, and writing goes on', async () => {
+	// What no thread can be given, as where the system has none left.
+	begin((() => undefined) as unknown as string);
+	for (let round = 0; round < 12; round += 1) await put('a');
+	expect(warnings.length).toBeGreaterThan(0);
+	expect(logBytes()).toBeGreaterThan(0);
+});
