@@ -1,6 +1,7 @@
 import type { GatewayEvent } from '../../domain/event';
 import type { Delivery } from '../../domain/ports/storage';
 import type { DueLane } from './laneClaims';
+import { UNTRIED } from './lanes';
 
 /** A delivery that was just stored. */
 export interface FreshDelivery {
@@ -18,9 +19,6 @@ interface Waiting {
 	/** False during a look: these are only what was stored since it began. */
 	isAll: boolean;
 }
-
-/** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
-export const UNTRIED = 0;
 
 /**
  * Deliveries as they were stored a moment ago, for their first attempt: most are handed out at once, and reading them
@@ -65,11 +63,10 @@ export class FreshDeliveries {
 	endLook(subscription: string, found: readonly DueLane[] | null): void {
 		const since = this.#waiting.get(subscription)?.lanes ?? [];
 		const isNew = ({ head }: DueLane) => !found?.some((each) => each.head === head);
-		if (!found?.every(({ head }) => this.#bySequence.has(head))) this.#waiting.delete(subscription);
-		else {
-			const lanes = [...found, ...since.filter(isNew)];
-			this.#waiting.set(subscription, { lanes, isAll: true });
-		}
+		this.#waiting.delete(subscription);
+		if (!found?.every(({ head }) => this.#bySequence.has(head))) return;
+		const lanes = [...found, ...since.filter(isNew)];
+		this.#waiting.set(subscription, { lanes, isAll: true });
 	}
 
 	/**

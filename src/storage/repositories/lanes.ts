@@ -3,7 +3,9 @@ import type { GatewayEvent } from '../../domain/event';
 import { encodeSwitch } from '../json';
 import type { Database, Row } from '../schema';
 import { hasManyWriters, statement } from '../statement';
-import { UNTRIED } from './FreshDeliveries';
+
+/** Due at once, whatever the clock does meanwhile; the oldest of these come first. */
+export const UNTRIED = 0;
 
 type NewDelivery = Pick<
 	Row<'deliveries'>,

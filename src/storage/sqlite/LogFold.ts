@@ -1,6 +1,6 @@
-import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../domain/ports/logger';
+import { workerScript } from '../../support/workerScript';
 
 export type FoldCall = 'fold' | 'close';
 
@@ -21,14 +21,11 @@ const DEFAULT_JOBS = 700;
 /** It holds a statement and a number. */
 const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 1 };
 
-/** As it runs: compiled, or as TypeScript where the tests run it. */
-const form = extname(__filename);
-const script = join(__dirname, `foldWorker${form}`);
-const execArgv = form === '.ts' ? ['--require', 'tsx/cjs'] : [];
+const { script, execArgv } = workerScript(__filename, 'foldWorker');
 
 /**
  * Folds the write-ahead log into the database from another thread. SQLite by itself does so within a commit, and keeps
- * the process for as long as the disk takes: 15 ms every few hundred messages, and a hundred where the disk is busy.
+ * the process for as long as the disk takes (docs/adr/0002).
  *
  * The log starts anew only once nothing in it is left to fold. So the most of it is folded while others write, and the
  * rest while writes wait, but nothing else does.
@@ -93,8 +90,10 @@ export class LogFold {
 		return worker;
 	}
 
-	/** SQLite does it itself, once the log is longer still (`connection.ts`). */
 	#failed(error: string): void {
-		this.options.logger.warn({ error }, 'the write-ahead log could not be folded');
+		this.options.logger.warn(
+			{ error },
+			'the write-ahead log could not be folded: SQLite does it itself once the log has 64 MB',
+		);
 	}
 }

@@ -1,7 +1,7 @@
-import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { GatewayError } from '../../../domain/errors';
 import type { Clock } from '../../../domain/ports/clock';
+import { workerScript } from '../../../support/workerScript';
 import type { VoiceEncoder } from './VoiceEncoder';
 
 export type VoiceJob =
@@ -17,10 +17,7 @@ const DEADLINE_MS = 120_000;
 /** A file is read as it comes; what a thread needs beyond that is a sign of something odd. */
 const MEMORY_MB = 256;
 
-/** As it runs: compiled, or as TypeScript where the tests run it. */
-const form = extname(__filename);
-const script = join(__dirname, `voiceWorker${form}`);
-const execArgv = form === '.ts' ? ['--require', 'tsx/cjs'] : [];
+const { script, execArgv } = workerScript(__filename, 'voiceWorker');
 
 /** Encodes in threads of their own, so that no message waits for sound. */
 export class VoiceThread implements VoiceEncoder {
