@@ -32,21 +32,28 @@ export function hashSecretsQuickly(): void {
 	Object.assign(module, { calculateMAC, deriveSecrets, verifyMAC, [quick]: true });
 }
 
+/** What is hashed is laid out here, since a new buffer costs more than the hash: what is hashed at once is one place. */
+const inside = Buffer.alloc(BLOCK + 4_096);
+const outside = Buffer.alloc(BLOCK + DIGEST);
+
 function calculateMAC(key: Uint8Array, data: Uint8Array): Buffer {
-	const inner = Buffer.alloc(BLOCK + data.length, 0x36);
-	const outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
-	const short = key.length > BLOCK ? sha256(key) : key;
-	for (const [index, byte] of short.entries()) {
+	const short = key.length > BLOCK ? bytesOf(sha256(key)) : key;
+	const size = BLOCK + data.length;
+	const inner = size <= inside.length ? inside.subarray(0, size) : Buffer.allocUnsafe(size);
+	for (let index = 0; index < BLOCK; index += 1) {
+		const byte = short[index] ?? 0;
 		inner[index] = byte ^ 0x36;
-		outer[index] = byte ^ 0x5c;
+		outside[index] = byte ^ 0x5c;
 	}
 	inner.set(data, BLOCK);
-	outer.set(sha256(inner), BLOCK);
-	return sha256(outer);
+	outside.write(sha256(inner), BLOCK, 'binary');
+	return bytesOf(sha256(outside));
 }
 
-/** As a string, and a buffer of that: half the time of the buffer at once. */
-const sha256 = (data: Uint8Array) => Buffer.from(hash('sha256', data, 'binary'), 'binary');
+/** As a string, one character a byte: with the buffer made of it half the time of the buffer at once. */
+const sha256 = (data: Uint8Array) => hash('sha256', data, 'binary');
+
+const bytesOf = (characters: string) => Buffer.from(characters, 'binary');
 
 const deriveSecrets: Secrets['deriveSecrets'] = (input, salt, info, count = DERIVED_AT_MOST) => {
 	const key = calculateMAC(salt, input);
