@@ -40,7 +40,8 @@ const translations: Translations = {
 	// Reactions, edits and deletions arrive as messages of their own, before these summaries.
 	'messages.reaction': 'ignored',
 	'messages.delete': 'ignored',
-	'messages.media-update': 'ignored',
+	// Heard by who asked the phone for a file again (`queries/media.ts`).
+	'messages.media-update': 'socket',
 	'messaging-history.status': 'ignored',
 	// Groups that were made or joined; they are told by their own events.
 	'chats.upsert': 'ignored',
@@ -83,6 +84,11 @@ const translations: Translations = {
 	'message-capping.update': (cap, tell) => tell({ type: 'newChats', limits: readCap(cap) }),
 	'settings.update': 'ignored',
 };
+
+/** Whether nobody hears it: then it need not be gathered either. */
+export function isIgnored(name: string): boolean {
+	return Object.hasOwn(translations, name) && translations[name as EventName] === 'ignored';
+}
 
 /** Tells what a batch of library events means; unknown and ignored ones say nothing. */
 export function translateEvents(batch: Partial<BaileysEventMap>, tell: Tell): void {

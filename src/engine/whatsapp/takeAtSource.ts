@@ -7,6 +7,7 @@ import type {
 } from '@whiskeysockets/baileys';
 import type { ChatChange } from '../../domain/ports/directory';
 import type { ConnectionEvent } from '../connection';
+import { isIgnored } from './events';
 import { tellHistory } from './history';
 import { withoutDevice } from './jid';
 import { decodeMute, toMs } from './times';
@@ -19,7 +20,7 @@ export type Upserted = (message: WAMessage) => void;
  * of a second and are merged. What a patch of the phone says about a chat is added up with what the library counts of each
  * message, and what a first sync says is parked for good when the chat is not in the same buffer; of the history the pairs
  * of numbers and LIDs are lost, while all of it is held in memory; and each message that comes copies the list of those
- * that wait.
+ * that wait. What nobody hears does not get there: to gather one receipt took 47 of a sent message's 1,650 µs in a profile.
  */
 export function takeAtSource(
 	ev: BaileysEventEmitter,
@@ -37,9 +38,11 @@ export function takeAtSource(
 			return true;
 		}
 		if (name === 'messages.update') tellStars(data as WAMessageUpdate[], tell);
-		if (name !== 'chats.update') return emit(name, data);
-		for (const update of data as ChatUpdate[]) tellUpdate(update, tell);
-		return true;
+		if (name === 'chats.update') {
+			for (const update of data as ChatUpdate[]) tellUpdate(update, tell);
+			return true;
+		}
+		return isIgnored(name) || emit(name, data);
 	};
 }
 

@@ -39,7 +39,7 @@ test('what a patch says of a chat is told before it is merged', () => {
 	expect(buffered).toEqual([]);
 });
 
-test('stars are told, and go on with what else the update says', () => {
+test('stars are told, and what nobody hears is not gathered', () => {
 	const { key } = message('A');
 	emit('messages.update', [
 		{ key, update: { starred: true } },
@@ -47,10 +47,11 @@ test('stars are told, and go on with what else the update says', () => {
 	]);
 	const jid = '15550002001@s.whatsapp.net';
 	expect(told).toEqual([{ type: 'starred', jid, messageId: 'A', on: true }]);
-	expect(buffered).toEqual(['messages.update']);
+	expect(emit('message-receipt.update', [{ key, receipt: {} }])).toBe(true);
+	expect(buffered).toEqual([]);
 });
 
 test('everything else goes where it went', () => {
-	expect(emit('creds.update', {})).toBe(true);
-	expect(buffered).toEqual(['creds.update']);
+	for (const name of ['creds.update', 'messages.media-update', 'call']) emit(name, {});
+	expect(buffered).toEqual(['creds.update', 'messages.media-update', 'call']);
 });
