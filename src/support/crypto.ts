@@ -1,7 +1,7 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export function sha256Hex(data: string | Uint8Array): string {
-	return createHash('sha256').update(data).digest('hex');
+	return hash('sha256', data, 'hex');
 }
 
 /** HMAC-SHA256, lower-case hexadecimal. */
@@ -16,6 +16,6 @@ export function randomToken(bytes = 32): string {
 
 /** Compares secrets; the time it takes tells nothing about where they differ, nor how long the right one is. */
 export function equalSecrets(given: string, expected: string): boolean {
-	const digest = (text: string) => createHash('sha256').update(text).digest();
+	const digest = (text: string) => hash('sha256', text, 'buffer');
 	return timingSafeEqual(digest(given), digest(expected));
 }
