@@ -21,6 +21,7 @@ import { sequences } from './0018-sequences';
 import { stars } from './0019-stars';
 import { postCounts } from './0020-post-counts';
 import { told } from './0021-told';
+import { fewerIndexes } from './0022-fewer-indexes';
 
 /** In order of their names. A released migration never changes; what comes later is a new entry. */
 export const released: Record<string, Migration> = {
@@ -42,6 +43,7 @@ export const released: Record<string, Migration> = {
 	'0019-stars': stars,
 	'0020-post-counts': postCounts,
 	'0021-told': told,
+	'0022-fewer-indexes': fewerIndexes,
 };
 
 export interface MigrateOptions {

@@ -19,16 +19,13 @@ import type { Database, Row } from '../schema';
 import { statement } from '../statement';
 import type { Vault } from '../vault/Vault';
 
-/** Still has to go out. Word for word the condition of the index `outbox_open`, or SQLite does not use it. */
+/** Still has to go out. Word for word the condition of the index `outbox_due`, or SQLite does not use it. */
 export const isOpen = sql<boolean>`state in ('queued', 'sending', 'uncertain')`;
 
 interface Idempotency {
 	key: string;
 	requestHash: string;
 }
-
-/** Keeps SQLite on the index that has the order, or it would sort the whole backlog for its first rows. */
-const unindexedDueAt = sql<number>`+due_at`;
 
 const insertRow = statement((db, row: Omit<Row<'outbox'>, 'sequence'>) =>
 	db.insertInto('outbox').values({
@@ -114,7 +111,7 @@ export function buildOutboxRepository(connections: Connections): OutboxRepositor
 		async due(instance, now, limit) {
 			const rows = await openRows(reader, instance)
 				.selectAll()
-				.where(unindexedDueAt, '<=', now)
+				.where('due_at', '<=', now)
 				.orderBy('sequence')
 				.limit(limit)
 				.execute();
@@ -272,16 +269,16 @@ async function readOutbox(
 	return row ? decodeOutbox(vault.open('outbox', row)) : null;
 }
 
-/** Moves a row forward. False when the row is further already; true when it moved or is not in the outbox. */
+/** Moves a row forward; `further` when it is that far already, `unknown` when it is not in the outbox. */
 export async function advanceOutbox(
 	trx: Kysely<Database>,
 	instance: string,
 	{ messageId, state, failure }: NonNullable<JournalEntry['outbox']>,
 	now: number,
-): Promise<boolean> {
+): Promise<'moved' | 'further' | 'unknown'> {
 	const values = { instance, messageId, failure: encodeNullableJson(failure), now };
-	if ((await moves.get(state)?.run(trx, values)) === 1) return true;
-	return (await selectRow.first(trx, { instance, messageId })) === undefined;
+	if ((await moves.get(state)?.run(trx, values)) === 1) return 'moved';
+	return (await selectRow.first(trx, { instance, messageId })) ? 'further' : 'unknown';
 }
 
 function decodeOutbox(row: Row<'outbox'>): OutboxRow {

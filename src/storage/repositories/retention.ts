@@ -3,6 +3,7 @@ import type { PurgedKind, RetentionRepository } from '../../domain/ports/retenti
 import type { Connections } from '../connections';
 import type { Database } from '../schema';
 import { takeOut } from './lanes';
+import { firstNumberOf } from './messages';
 import { isOpen } from './outbox';
 import { placeBefore, type TimedTable } from './placeBefore';
 import { deletePostCounts } from './postCounts';
@@ -23,8 +24,15 @@ const purges: Record<PurgedKind, Purge> = {
 	messages: ({ writer }, { before, limit }) =>
 		writer.run(async (trx) => {
 			await deletePostCounts(trx, before);
-			const old = trx.selectFrom('messages').where('timestamp', '<', before);
-			const rows = await old.select(['instance', 'message_id']).limit(limit).execute();
+			// By number, which grows with time and is indexed anyway, for each instance.
+			const rows = await trx
+				.selectFrom('instances')
+				.innerJoin('messages', 'messages.instance', 'instances.name')
+				.select(['messages.instance', 'messages.message_id'])
+				.where('messages.number', '<', firstNumberOf(before + 1_000))
+				.where('messages.timestamp', '<', before)
+				.limit(limit)
+				.execute();
 			for (const { instance, message_id } of rows) {
 				await deleteReactions(trx, instance, message_id);
 				await deleteStar(trx, instance, message_id);

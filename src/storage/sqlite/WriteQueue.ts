@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { GatewayError } from '../../domain/errors';
 import type { Database } from '../schema';
@@ -33,6 +33,8 @@ export class WriteQueue implements Writer {
 	readonly #connection: SqliteConnection;
 	readonly #raw: DatabaseSync;
 	readonly #db: Kysely<Database>;
+	readonly #begin: StatementSync;
+	readonly #end: StatementSync;
 
 	constructor(
 		connection: SqliteConnection,
@@ -42,6 +44,8 @@ export class WriteQueue implements Writer {
 		connection.isWriting = false;
 		this.#raw = connection.raw;
 		this.#db = connection.db;
+		this.#begin = this.#raw.prepare('BEGIN IMMEDIATE');
+		this.#end = this.#raw.prepare('COMMIT');
 	}
 
 	/** All jobs are of one order here, whichever instance they belong to. */
@@ -133,7 +137,7 @@ export class WriteQueue implements Writer {
 		await this.fold?.rest();
 		this.#connection.isWriting = true;
 		try {
-			this.#raw.exec('BEGIN IMMEDIATE');
+			this.#begin.run();
 			const { isKept, result } = await work();
 			if (isKept) await this.#keep(jobs);
 			else this.#rollBack();
@@ -147,7 +151,7 @@ export class WriteQueue implements Writer {
 	}
 
 	async #keep(jobs: number): Promise<void> {
-		this.#raw.exec('COMMIT');
+		this.#end.run();
 		const isLone = jobs + this.#waiting.length <= LONE_JOBS;
 		await this.#connection.log?.run({ isLone });
 		this.fold?.committed(jobs);

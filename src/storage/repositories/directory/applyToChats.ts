@@ -27,7 +27,7 @@ export async function applyMessage(
 		...toContactChanges(writer),
 		// In a chat of two the writer is the chat's person, told a moment ago.
 		...(contact?.row.contact_id === writer?.row.contact_id ? [] : toContactChanges(contact)),
-		...toChatChanges(step, touched, contact),
+		...(touched ? toChatChanges(step, touched, contact) : []),
 	];
 }
 

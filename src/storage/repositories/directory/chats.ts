@@ -31,7 +31,7 @@ const selectChat = statement((db, { instance, chatKey }: Key) =>
 		.where('chat_key', '=', chatKey),
 );
 
-type Touch = Pick<
+type Newest = Pick<
 	Chat,
 	| 'instance'
 	| 'chat_key'
@@ -44,21 +44,27 @@ type Touch = Pick<
 	| 'sorted_at'
 >;
 
-/** Once for each message: as few columns as a message moves. */
-const touch = statement((db, row: Touch) =>
+/**
+ * Once for each message, so without a look at what is there: as few columns as a message moves, where none is newer. What
+ * is unread is added to.
+ */
+const touch = statement((db, row: Newest) =>
 	db
 		.updateTable('chats')
-		.set({
+		.set((eb) => ({
 			jid: row.jid,
-			unread_count: row.unread_count,
+			unread_count: eb('unread_count', '+', row.unread_count),
 			last_message_id: row.last_message_id,
 			last_message_at: row.last_message_at,
 			last_message_from_me: row.last_message_from_me,
 			last_message_text: row.last_message_text,
 			sorted_at: row.sorted_at,
-		})
+		}))
 		.where('instance', '=', row.instance)
-		.where('chat_key', '=', row.chat_key),
+		.where('chat_key', '=', row.chat_key)
+		.where((eb) =>
+			eb.or([eb('last_message_at', 'is', null), eb('last_message_at', '<=', row.last_message_at)]),
+		),
 );
 
 export async function findChat(db: Trx, instance: string, chatKey: string): Promise<Chat | null> {
@@ -77,24 +83,36 @@ async function newChat(
 	return subject === null ? empty : { ...empty, ...named(subject) };
 }
 
-/** A message came or went: the newest stands in the list, and one of somebody else's may count as unread. */
+/**
+ * A message came or went: the newest stands in the list, and one of somebody else's may count as unread. Null for a chat
+ * that is known, of which there is nothing to tell.
+ */
 export async function touchChat(
 	{ trx, vault, instance }: Step,
 	chatKey: string,
 	address: ChatAddress,
 	{ message, unread }: { message: LastMessage; unread: boolean },
-): Promise<KnownChat> {
-	const known = await findChat(trx, instance, chatKey);
-	const before = known ?? (await newChat(trx, { instance, chatKey }, address));
-	const isNewest = message.timestamp >= (before.last_message_at ?? 0);
-	const row: Chat = {
-		...before,
-		...(isNewest && { ...encodeLastMessage(vault, instance, message), jid: address.jid }),
-		unread_count: before.unread_count + (unread ? 1 : 0),
-	};
-	if (known) await touch.run(trx, row);
-	else await trx.insertInto('chats').values(row).execute();
-	return { row, isNew: !known, changed: new Set() };
+): Promise<KnownChat | null> {
+	const last = encodeLastMessage(vault, instance, message);
+	const moved = { ...last, jid: address.jid, unread_count: unread ? 1 : 0 };
+	const key = { instance, chatKey };
+	if ((await touch.run(trx, { ...moved, instance, chat_key: chatKey })) > 0) return null;
+	if (await findChat(trx, instance, chatKey)) {
+		if (unread) await countUnread(trx, key);
+		return null;
+	}
+	const row = { ...(await newChat(trx, key, address)), ...moved };
+	await trx.insertInto('chats').values(row).execute();
+	return { row, isNew: true, changed: new Set() };
+}
+
+async function countUnread(trx: Trx, { instance, chatKey }: Key): Promise<void> {
+	await trx
+		.updateTable('chats')
+		.set((eb) => ({ unread_count: eb('unread_count', '+', 1) }))
+		.where('instance', '=', instance)
+		.where('chat_key', '=', chatKey)
+		.execute();
 }
 
 /** Sets what is said about a chat, and tells what was not so before. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StatementSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { migrate } from '../../../../../src/storage/migrations';
 import {
@@ -22,6 +23,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	await queue.close();
 	connection.raw.close();
 	rmSync(folder, { recursive: true });
@@ -39,10 +41,23 @@ function storedKeys(): string[] {
 	return rows.map(({ key }) => String(key));
 }
 
+/** Called before each COMMIT; what it throws is what SQLite says to it. */
+function beforeCommit(happen: () => void): void {
+	const run = Reflect.get(StatementSync.prototype, 'run') as (this: StatementSync) => object;
+	jest.spyOn(StatementSync.prototype, 'run').mockImplementation(function (
+		this: StatementSync,
+		...values
+	) {
+		if (this.sourceSQL === 'COMMIT') happen();
+		return Reflect.apply(run, this, values) as ReturnType<StatementSync['run']>;
+	});
+}
+
 /** How many transactions ended in COMMIT. */
 function countCommits(): () => number {
-	const exec = jest.spyOn(connection.raw, 'exec');
-	return () => exec.mock.calls.filter(([statement]) => statement === 'COMMIT').length;
+	let commits = 0;
+	beforeCommit(() => (commits += 1));
+	return () => commits;
 }
 
 describe('group commit', () => {
@@ -73,12 +88,9 @@ describe('group commit', () => {
 
 	test('what is not committed yet is not acknowledged', async () => {
 		const order: string[] = [];
-		jest.spyOn(connection.raw, 'exec').mockImplementation(function (statement) {
-			order.push(statement);
-		});
+		beforeCommit(() => order.push('COMMIT'));
 		await queue.run(async () => order.push('job')).then(() => order.push('acknowledged'));
-		expect(order.slice(-2)).toEqual(['COMMIT', 'acknowledged']);
-		jest.restoreAllMocks();
+		expect(order).toEqual(['job', 'COMMIT', 'acknowledged']);
 	});
 
 	test('results and committed callbacks come in the order of the jobs', async () => {
@@ -172,14 +184,12 @@ describe('a disk that refuses', () => {
 	});
 
 	test('a commit that fails rejects and leaves nothing', async () => {
-		const exec = connection.raw.exec.bind(connection.raw);
 		const failure = Object.assign(new Error('disk I/O error'), {
 			code: 'ERR_SQLITE_ERROR',
 			errcode: 10,
 		});
-		const spy = jest.spyOn(connection.raw, 'exec').mockImplementation((statement) => {
-			if (statement === 'COMMIT') throw failure;
-			exec(statement);
+		beforeCommit(() => {
+			throw failure;
 		});
 		const committed = jest.fn();
 		await expect(queue.run(put('a'), { committed })).rejects.toMatchObject({
@@ -187,7 +197,7 @@ describe('a disk that refuses', () => {
 		});
 		expect(committed).not.toHaveBeenCalled();
 		expect(storedKeys()).toEqual([]);
-		spy.mockRestore();
+		jest.restoreAllMocks();
 		await queue.run(put('a'));
 		expect(storedKeys()).toEqual(['a']);
 	});
