@@ -1,13 +1,16 @@
 // `npm run bench`: what the gateway costs beside raw Baileys, measured in one run on one simulator.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Store } from '../scripts/postgres/stores';
 import { describeDisk, DiskProbe } from './disk';
 import { describeEnvironment, readEnvironment } from './environment';
 import { readOptions, usage, type Options } from './options';
 import { recordReports } from './record';
 import { printReport, type Report } from './report';
 import { Rig } from './rig/Rig';
+import { asReportOf, openStore, type OpenStore } from './stores';
 import { suites } from './suites';
+import type { Bench, Suite } from './suites/Suite';
 
 const root = join(__dirname, '..');
 
@@ -46,19 +49,47 @@ async function runSuites(
 	progress: (text: string) => void,
 	disk: DiskProbe,
 ): Promise<Report[]> {
+	const reports: Report[] = [];
+	for (const name of options.stores) {
+		const chosen = choose(name, options);
+		if (chosen.length === 0) continue;
+		const store = await openStore(name);
+		if (!store) {
+			progress(`SKIPPED on ${name}: PostgreSQL 15 or newer is not installed on this machine`);
+			continue;
+		}
+		progress(`${name}: ${chosen.map((suite) => suite.name).join(', ')}`);
+		try {
+			reports.push(...(await runOn(store, chosen, { options, progress, disk })));
+		} finally {
+			await store.close();
+		}
+	}
+	return reports;
+}
+
+/** What has nothing to do with being durable is measured once. */
+function choose(store: Store, { only }: Options): Suite[] {
+	const asked = suites.filter(({ name }) => only.includes(name));
+	return asked.filter((suite) => store === 'sqlite' || suite.onEveryStore);
+}
+
+async function runOn(
+	store: OpenStore,
+	chosen: readonly Suite[],
+	{ options, progress, disk }: Pick<Bench, 'options' | 'progress'> & { disk: DiskProbe },
+): Promise<Report[]> {
+	const { dist, folder, profile } = options;
+	const place = { dist, folder, profile, database: store.database };
 	let rig: Promise<Rig> | undefined;
-	const bench = {
-		root,
-		options,
-		progress,
+	const bench: Bench = {
+		...{ root, options, place, progress },
 		probeDisk: () => disk.probe(),
-		rig: () => (rig ??= Rig.open(options, progress)),
+		rig: () => (rig ??= Rig.open(options, place, progress)),
 	};
 	const reports: Report[] = [];
 	try {
-		for (const suite of suites) {
-			if (options.only.includes(suite.name)) reports.push(await suite.run(bench));
-		}
+		for (const suite of chosen) reports.push(asReportOf(store, await suite.run(bench)));
 	} finally {
 		await (await rig?.catch(() => undefined))?.close();
 	}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readStores, type Store } from '../scripts/postgres/stores';
 
 export interface Options {
 	/** Few and short repeats: a look, not a record. */
@@ -7,6 +8,8 @@ export interface Options {
 	repeats: number;
 	/** Names of the suites to run, in their own order. */
 	only: string[];
+	/** What the gateway keeps its data in, one after the other. */
+	stores: readonly Store[];
 	/** Leaves our gateway out: raw Baileys alone, as a check of the rig. */
 	rawOnly: boolean;
 	/** The built package to measure. */
@@ -26,6 +29,8 @@ export const usage = `npm run bench -- [options]
   --only A,B        suites to run: SUITES (default all but those in n8n)
   --n8n             the suites in a real n8n alone, which is installed when it is not there (2.7 GB)
   --repeats N       how often each run is repeated (default 10; 5 with --quick; at least 5 to quote)
+  --store NAME      sqlite, postgres or both (default both; sqlite with --quick). PostgreSQL is a server of this
+                    run's own, made with the initdb on this machine
   --raw-only        raw Baileys without the gateway: checks the rig
   --json FILE       writes every single value
   --record FILE     writes the tables into FILE, between its bench markers
@@ -38,6 +43,7 @@ const definitions = {
 	only: { type: 'string' },
 	n8n: { type: 'boolean' },
 	repeats: { type: 'string' },
+	store: { type: 'string' },
 	'raw-only': { type: 'boolean' },
 	json: { type: 'string' },
 	record: { type: 'string' },
@@ -67,6 +73,7 @@ export function readOptions(
 		quick,
 		repeats: readRepeats(values.repeats) ?? (quick ? 5 : 10),
 		only: values.n8n ? [...inN8n] : readSuites(values.only, suites, inN8n),
+		stores: readStores(values.store ?? (quick ? 'sqlite' : 'both')),
 		rawOnly: values['raw-only'] ?? false,
 		dist: path(values.dist) ?? resolve(root, 'dist'),
 		folder: path(values.folder) ?? resolve(root, '.tools', 'bench'),

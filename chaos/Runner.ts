@@ -1,6 +1,7 @@
+import { Database } from '../scripts/postgres/Database';
+import type { Store } from '../scripts/postgres/stores';
 import { describeVerdict, isClean, type Verdict } from './ledger/judge';
-import type { Options, Store } from './options';
-import { Database } from './rig/Database';
+import type { Options } from './options';
 import { Stage } from './rig/Stage';
 import type { Findings, Scenario } from './scenarios/Scenario';
 import { Skipped } from './Skipped';
@@ -76,7 +77,7 @@ export class Runner {
 	/** The one there is, when it has as many gateways and accounts as the scenario wants. */
 	async #stageFor({ stage: size = ONE_OF_EACH }: Scenario): Promise<Stage> {
 		if (this.#stage && !this.#stage.hasSize(size)) await this.#leaveStage();
-		if (this.store === 'postgres') this.#database ??= await Database.open();
+		if (this.store === 'postgres') this.#database ??= await openDatabase();
 		const { dist, folder, people } = this.options;
 		this.#stage ??= await Stage.open({ dist, folder, people, database: this.#database, ...size });
 		return this.#stage;
@@ -88,6 +89,12 @@ export class Runner {
 		await this.#stage?.close({ keep });
 		this.#stage = null;
 	}
+}
+
+async function openDatabase(): Promise<Database> {
+	const database = await Database.open();
+	if (database) return database;
+	throw new Skipped('PostgreSQL 15 or newer is not installed on this machine');
 }
 
 export function isPassed({ outcome }: Result): boolean {

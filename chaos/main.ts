@@ -1,7 +1,8 @@
 // `npm run chaos`: proves on this machine that nothing is lost, doubled or put out of order, whatever breaks.
 import { join } from 'node:path';
 import { describeEnvironment, readEnvironment } from '../bench/environment';
-import { readOptions, type Options, type Store, usage } from './options';
+import type { Store } from '../scripts/postgres/stores';
+import { readOptions, type Options, usage } from './options';
 import { recordRun, sectionOf } from './record';
 import { boundOf, describeResult, isPassed, type Result, Runner, summary } from './Runner';
 import { scenarios } from './scenarios';

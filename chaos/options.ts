@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-export const stores = ['sqlite', 'postgres'] as const;
-export type Store = (typeof stores)[number];
+import { readStores, type Store } from '../scripts/postgres/stores';
 
 export interface Options {
 	/** Each of them is tried with every scenario. */
@@ -93,13 +91,6 @@ export function readOptions(
 			outPerSecond: readPositive('--out', values.out ?? '10'),
 		},
 	};
-}
-
-function readStores(value: string): readonly Store[] {
-	if (value === 'both') return stores;
-	const store = stores.find((name) => name === value);
-	if (store) return [store];
-	throw new Error(`--store must be ${stores.join(', ')} or both, not "${value}"`);
 }
 
 function readGoal({ kills, messages }: { kills?: string; messages?: string }): Options['goal'] {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Options, Store } from './options';
+import type { Store } from '../scripts/postgres/stores';
+import type { Options } from './options';
 
 const TITLES: Record<Store, string> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 

@@ -16,6 +16,8 @@ export interface GatewayPlace {
 	/** Control API of the simulator that the gateway connects to. */
 	controlUrl: string;
 	profile: string | null;
+	/** URL of the PostgreSQL server where it gets a schema of its own; null: SQLite in its data folder. */
+	database: string | null;
 	nodeFlags?: string[];
 }
 
@@ -35,7 +37,7 @@ export class Gateway {
 	) {}
 
 	static async start(place: GatewayPlace): Promise<Gateway> {
-		const { dist, folder, controlUrl, profile, nodeFlags = [] } = place;
+		const { dist, folder, controlUrl, profile, database, nodeFlags = [] } = place;
 		mkdirSync(folder, { recursive: true });
 		const dataFolder = mkdtempSync(join(folder, 'gateway-'));
 		process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
@@ -44,12 +46,16 @@ export class Gateway {
 		const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
 		const serve = [join(dist, 'src', 'main.js'), 'serve', '--network', 'sandbox'];
 		const where = ['--sandbox', controlUrl, '--data', dataFolder, '--port', String(port)];
+		const stored = database && {
+			WAGATE_DATABASE_URL: database,
+			WAGATE_DATABASE_SCHEMA: `bench_${randomBytes(6).toString('hex')}`,
+		};
 		const start = () =>
 			ChildProcess.start({
 				name: 'gateway',
 				program: process.execPath,
 				args: [...nodeFlags, ...flags, ...serve, ...where],
-				env: { ...process.env, WAGATE_ADMIN_KEY: adminKey },
+				env: { ...process.env, WAGATE_ADMIN_KEY: adminKey, ...stored },
 				cwd: dataFolder,
 				logFile: join(dataFolder, 'gateway.log'),
 			});

@@ -1,6 +1,6 @@
 import type { SimulatorCalls } from '../children/simulator.mjs';
-import type { Options } from '../options';
 import { freePort } from '../../scripts/n8n/freePort';
+import type { Bench } from '../suites/Suite';
 import type { ForkedProcess } from './ForkedProcess';
 import { Gateway } from './Gateway';
 import { type Heap, Inspector } from './Inspector';
@@ -23,12 +23,12 @@ export class InspectedGateway {
 		private readonly inspector: Inspector,
 	) {}
 
-	static async open(options: Options): Promise<InspectedGateway> {
-		const { simulator, controlUrl } = await startSimulator(options);
+	static async open(place: Bench['place']): Promise<InspectedGateway> {
+		const { simulator, controlUrl } = await startSimulator(place);
 		try {
 			const port = await freePort();
 			const nodeFlags = [`--inspect=127.0.0.1:${port}`];
-			const gateway = await Gateway.start({ ...options, controlUrl, nodeFlags });
+			const gateway = await Gateway.start({ ...place, controlUrl, nodeFlags });
 			return new InspectedGateway(simulator, gateway, await Inspector.open(port));
 		} catch (error) {
 			await simulator.stop();

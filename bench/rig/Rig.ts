@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RawCalls } from '../children/raw.mjs';
 import type { SimulatorCalls } from '../children/simulator.mjs';
 import type { Options } from '../options';
+import type { Bench } from '../suites/Suite';
 import { ForkedProcess } from './ForkedProcess';
 import { Gateway } from './Gateway';
 import { assertClean, startSimulator } from './startSimulator';
@@ -27,7 +28,11 @@ export class Rig {
 		readonly gateway: (Gateway & Side) | null,
 	) {}
 
-	static async open(options: Options, progress: (text: string) => void): Promise<Rig> {
+	static async open(
+		options: Options,
+		place: Bench['place'],
+		progress: (text: string) => void,
+	): Promise<Rig> {
 		const { simulator, url, rootKey, controlUrl } = await startSimulator(options);
 		const opened: { stop(): Promise<void> }[] = [simulator];
 		try {
@@ -38,7 +43,7 @@ export class Rig {
 			progress('raw Baileys is linked and online');
 			if (options.rawOnly)
 				return new Rig(simulator, Object.assign(raw, { number: RAW_NUMBER }), null);
-			const gateway = await Gateway.start({ ...options, controlUrl });
+			const gateway = await Gateway.start({ ...place, controlUrl });
 			opened.push(gateway);
 			await gateway.link((qr) => simulator.call('scan', [GATEWAY_NUMBER, qr]));
 			progress('the gateway is linked and online');

@@ -1,12 +1,15 @@
 import type { Options } from '../options';
 import type { Report } from '../report';
+import type { GatewayPlace } from '../rig/Gateway';
 import type { Rig } from '../rig/Rig';
 
 /** What a suite is given. */
 export interface Bench {
 	root: string;
 	options: Options;
-	/** The rig, started when first asked for and shared by the suites. */
+	/** Where each gateway of this store keeps its data. */
+	place: Pick<GatewayPlace, 'dist' | 'folder' | 'profile' | 'database'>;
+	/** The rig, started when first asked for and shared by the suites of this store. */
 	rig(): Promise<Rig>;
 	/** Says what was just done, one line. */
 	progress: (text: string) => void;
@@ -19,6 +22,8 @@ export interface Suite {
 	name: string;
 	/** Runs in a real n8n, and only when asked for. */
 	inN8n?: true;
+	/** It tells what being durable costs: measured on PostgreSQL, too. */
+	onEveryStore?: true;
 	/** Rejects when it could not be measured. */
 	run(bench: Bench): Promise<Report>;
 }

@@ -27,8 +27,8 @@ const NOTES = [
 /** Whether anything stays in memory of messages that are long done. */
 export const heap: Suite = {
 	name: 'heap',
-	async run({ options, progress }) {
-		const rig = await InspectedGateway.open(options);
+	async run({ options, place, progress }) {
+		const rig = await InspectedGateway.open(place);
 		const webhook = await WebhookReceiver.start();
 		try {
 			const perRound = options.quick ? 1_000 : 2_000;

@@ -39,6 +39,7 @@ const WARM_UP = 20_000;
 /** Text in: person to webhook, against raw Baileys' event. */
 export const inbound: Suite = {
 	name: 'inbound',
+	onEveryStore: true,
 	async run({ options, progress, probeDisk, ...bench }) {
 		const rig = await bench.rig();
 		const contacts = await rig.addContacts('200', 50);

@@ -21,8 +21,8 @@ const NOTES = [
 /** What a connected idle account costs. */
 export const memory: Suite = {
 	name: 'memory',
-	async run({ options, progress }) {
-		const rig = await InspectedGateway.open(options);
+	async run({ place, progress }) {
+		const rig = await InspectedGateway.open(place);
 		try {
 			const read: Memory[] = [];
 			let linked = 0;

@@ -16,17 +16,18 @@ const ASKED_EVERY_MS = 20;
 const TITLE = 'Back on line after kill -9';
 const NOTES = [
 	'From the start of a `wagate serve` whose predecessor on the same data folder was killed with SIGKILL until all of its ' +
-		'accounts are connected, as the REST says, asked every 20 ms; SQLite, everybody idle.',
+		'accounts are connected, as the REST says, asked every 20 ms; everybody idle.',
 	'Accounts are linked by QR before. Node loads all of the gateway in this time, too.',
 ];
 
 /** How soon accounts are back on line after a crash. */
 export const restart: Suite = {
 	name: 'restart',
+	onEveryStore: true,
 	async run(bench) {
 		const { simulator, controlUrl } = await startSimulator(bench.options);
 		try {
-			const gateway = await Gateway.start({ ...bench.options, controlUrl });
+			const gateway = await Gateway.start({ ...bench.place, controlUrl });
 			try {
 				const comparisons = await measure(gateway, simulator, bench);
 				await assertClean({ simulator });

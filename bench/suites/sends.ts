@@ -45,6 +45,7 @@ const NOTES = [
 /** Text out: rate, CPU and latency against raw Baileys. */
 export const sends: Suite = {
 	name: 'sends',
+	onEveryStore: true,
 	async run({ options, progress, probeDisk, ...bench }) {
 		const rig = await bench.rig();
 		const contacts = await rig.addContacts('100', 50);

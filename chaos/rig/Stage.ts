@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RemoteAccount, Sandbox } from '../../src/simulator/http/openSandbox';
 import { judge, type Verdict } from '../ledger/judge';
 import { Ledger } from '../ledger/Ledger';
-import type { Database } from './Database';
+import type { Database } from '../../scripts/postgres/Database';
 import type { Gateway } from './Gateway';
 import type { Line } from './Line';
 import { linkAll, type Link } from './links';

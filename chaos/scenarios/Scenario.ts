@@ -1,4 +1,5 @@
-import type { Options, Store } from '../options';
+import type { Store } from '../../scripts/postgres/stores';
+import type { Options } from '../options';
 import type { Stage } from '../rig/Stage';
 
 export interface Play {

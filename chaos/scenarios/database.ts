@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '../rig/Database';
+import type { Database } from '../../scripts/postgres/Database';
 import type { Line } from '../rig/Line';
 import { Load } from '../rig/Load';
 import type { Stage } from '../rig/Stage';

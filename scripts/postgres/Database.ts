@@ -3,11 +3,10 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { ChildProcess } from '../../scripts/n8n/ChildProcess';
-import { eventually } from '../../scripts/n8n/eventually';
-import { freePort } from '../../scripts/n8n/freePort';
-import { Skipped } from '../Skipped';
-import { findPostgres, unprivilegedUser } from './postgresBinaries';
+import { ChildProcess } from '../n8n/ChildProcess';
+import { eventually } from '../n8n/eventually';
+import { freePort } from '../n8n/freePort';
+import { findPostgres, unprivilegedUser } from './binaries';
 
 /** How the server ends: what is under way is undone and told, or it stops dead and recovers at its next start. */
 export type Ending = 'fast' | 'crash';
@@ -23,12 +22,12 @@ export class Database {
 		private readonly port: number,
 	) {}
 
-	/** Throws `Skipped` where PostgreSQL is not installed. */
-	static async open(): Promise<Database> {
+	/** Null where PostgreSQL 15 or newer is not installed. */
+	static async open(): Promise<Database | null> {
 		const bin = findPostgres();
-		if (!bin) throw new Skipped('PostgreSQL 15 or newer is not installed on this machine');
+		if (!bin) return null;
 		const user = unprivilegedUser();
-		const folder = mkdtempSync(join(tmpdir(), 'wagate-chaos-postgres-'));
+		const folder = mkdtempSync(join(tmpdir(), 'wagate-postgres-'));
 		if (user) chownSync(folder, user.uid, user.gid);
 		// A run that is interrupted does not get to `close`.
 		process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

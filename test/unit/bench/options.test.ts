@@ -22,6 +22,13 @@ describe('readOptions', () => {
 		expect(readOptions(['--only', 'boot'], all)?.only).toEqual(['boot']);
 	});
 
+	it('measures on both stores, and on SQLite alone for a look', () => {
+		expect(readOptions([], place)?.stores).toEqual(['sqlite', 'postgres']);
+		expect(readOptions(['--quick'], place)?.stores).toEqual(['sqlite']);
+		expect(readOptions(['--quick', '--store', 'postgres'], place)?.stores).toEqual(['postgres']);
+		expect(() => readOptions(['--store', 'mysql'], place)).toThrow('--store must be sqlite');
+	});
+
 	it('names the option at fault', () => {
 		expect(() => readOptions(['--only', 'send'], place)).toThrow('no suite "send"');
 		expect(() => readOptions(['--repeats', '0'], place)).toThrow('--repeats');

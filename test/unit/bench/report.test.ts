@@ -2,6 +2,7 @@ import type { Comparison } from '../../../bench/compare';
 import { replaceRecord } from '../../../bench/record';
 import { printReport, type Report } from '../../../bench/report';
 import { summarize } from '../../../bench/statistics';
+import { asReportOf } from '../../../bench/stores';
 
 const comparison: Comparison = {
 	id: 'sends.rate',
@@ -23,6 +24,22 @@ function report(comparisons: Comparison[]): Report {
 		comparisons,
 	};
 }
+
+describe('asReportOf', () => {
+	const store = { database: null, notes: ['A server.'], close: () => Promise.resolve() };
+
+	it('leaves what was measured on SQLite as it is', () => {
+		const told = report([comparison]);
+		expect(asReportOf({ ...store, store: 'sqlite' }, told)).toBe(told);
+	});
+
+	it('puts PostgreSQL beside it under a name of its own, without the targets of SQLite', () => {
+		const told = asReportOf({ ...store, store: 'postgres' }, report([comparison]));
+		expect(told).toMatchObject({ suite: 'sends-postgres', title: 'Text out, on PostgreSQL' });
+		expect(told.notes).toEqual(['A server.', 'Loopback.']);
+		expect(printReport(told)).not.toContain('MISSED');
+	});
+});
 
 describe('printReport', () => {
 	it('shows the ratio first, with its spread, and says when a target is missed', () => {
