@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { Agent } from 'node:https';
-import { generateMessageIDV2, proto } from '@whiskeysockets/baileys';
+import { proto } from '@whiskeysockets/baileys';
 import { GatewayError } from '../../domain/errors';
 import type { Clock } from '../../domain/ports/clock';
 import type { Logger } from '../../domain/ports/logger';
@@ -151,8 +152,9 @@ export class Account implements WhatsAppAccount {
 		return readHistory(proto.Message.decode(bytes), libraryLogger(logger));
 	}
 
+	/** As WhatsApp Web's look: theirs are digits of a hash of random bytes, which nobody can tell from random ones. */
 	newMessageId(): string {
-		return generateMessageIDV2(this.#self?.id);
+		return `3EB0${randomBytes(9).toString('hex').toUpperCase()}`;
 	}
 
 	decode(bytes: Uint8Array): DecodedContent {
