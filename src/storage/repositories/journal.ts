@@ -109,9 +109,9 @@ async function asEntry(trx: Kysely<Database>, instance: string, happening: Happe
 async function appendEntry(step: Step, entry: JournalEntry): Promise<boolean> {
 	const { trx, vault, instance, now } = step;
 	const { message, media, settlesInbox, outbox } = entry;
-	const sent = outbox ? await advanceOutbox(trx, instance, outbox, now) : 'unknown';
+	const isNews = !outbox || (await advanceOutbox(trx, instance, outbox, now));
 	const [isNew] = await together<unknown>([
-		sent === 'further' ? Promise.resolve(false) : insertEvent(step, entry, sent === 'moved'),
+		isNews ? insertEvent(step, entry) : Promise.resolve(false),
 		...(settlesInbox ? [clearInbox(trx, instance, settlesInbox)] : []),
 	]);
 	if (!isNew) return false;
@@ -122,18 +122,14 @@ async function appendEntry(step: Step, entry: JournalEntry): Promise<boolean> {
 }
 
 /**
- * False when it was told before. What somebody wrote is known by its message, which is looked up by its id anyway, and how
- * far a send came by its row: these events need no random key then, and a commit writes a page less for each.
+ * False when it was told before. What somebody wrote is known by its message, which is looked up by its id anyway: the
+ * event needs no random key then, and a commit writes a page less for each.
  */
-async function insertEvent(
-	step: Step,
-	{ event, dedupeKey, message }: JournalEntry,
-	movedSend: boolean,
-) {
+async function insertEvent(step: Step, { event, dedupeKey, message }: JournalEntry) {
 	const { trx, vault, now } = step;
 	const heard = message && !message.fromMe ? await putReceived(trx, vault, message) : 'unsure';
 	if (heard === 'told') return false;
-	const key = heard === 'new' || movedSend ? event.id : dedupeKey;
+	const key = heard === 'new' ? event.id : dedupeKey;
 	return (await insertNewEvent.run(trx, eventRow(vault, event, key, now))) > 0;
 }
 

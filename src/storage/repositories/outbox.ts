@@ -269,16 +269,16 @@ async function readOutbox(
 	return row ? decodeOutbox(vault.open('outbox', row)) : null;
 }
 
-/** Moves a row forward; `further` when it is that far already, `unknown` when it is not in the outbox. */
+/** Moves a row forward. False when the row is further already; true when it moved or is not in the outbox. */
 export async function advanceOutbox(
 	trx: Kysely<Database>,
 	instance: string,
 	{ messageId, state, failure }: NonNullable<JournalEntry['outbox']>,
 	now: number,
-): Promise<'moved' | 'further' | 'unknown'> {
+): Promise<boolean> {
 	const values = { instance, messageId, failure: encodeNullableJson(failure), now };
-	if ((await moves.get(state)?.run(trx, values)) === 1) return 'moved';
-	return (await selectRow.first(trx, { instance, messageId })) ? 'further' : 'unknown';
+	if ((await moves.get(state)?.run(trx, values)) === 1) return true;
+	return (await selectRow.first(trx, { instance, messageId })) === undefined;
 }
 
 function decodeOutbox(row: Row<'outbox'>): OutboxRow {
