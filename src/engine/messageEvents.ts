@@ -169,12 +169,13 @@ let upToSecond = '';
 
 /** `new Date().toISOString()`, in a seventh of its time: each event says some times, most of them of this second. */
 export function isoTime(milliseconds: number): string {
-	const whole = Math.floor(milliseconds / 1_000);
+	const time = Math.trunc(milliseconds);
+	const whole = Math.floor(time / 1_000);
 	if (whole !== second) {
 		upToSecond = new Date(whole * 1_000).toISOString().slice(0, -4);
 		second = whole;
 	}
-	return `${upToSecond}${String(milliseconds - whole * 1_000).padStart(3, '0')}Z`;
+	return `${upToSecond}${String(time - whole * 1_000).padStart(3, '0')}Z`;
 }
 
 /** Version 7, which grows with time: an index of ids that come in their order stays small and warm. */
