@@ -57,12 +57,15 @@ const bytesOf = (characters: string) => Buffer.from(characters, 'binary');
 
 const deriveSecrets: Secrets['deriveSecrets'] = (input, salt, info, count = DERIVED_AT_MOST) => {
 	const key = calculateMAC(salt, input);
+	// Each is the hash of the one before, the info and its number; the first has none before it.
+	const whole = Buffer.alloc(DIGEST + info.length + 1);
+	whole.set(info, DIGEST);
 	const secrets: Buffer[] = [];
-	let last: Uint8Array = Buffer.alloc(0);
 	for (let index = 1; index <= count; index += 1) {
-		const secret = calculateMAC(key, Buffer.concat([last, info, Buffer.of(index)]));
+		whole[whole.length - 1] = index;
+		const secret = calculateMAC(key, index === 1 ? whole.subarray(DIGEST) : whole);
 		secrets.push(secret);
-		last = secret;
+		whole.set(secret, 0);
 	}
 	return secrets;
 };
