@@ -50,12 +50,17 @@ async function runSuites(
 	disk: DiskProbe,
 ): Promise<Report[]> {
 	const reports: Report[] = [];
+	if (options.stores.every((name) => choose(name, options).length === 0)) {
+		throw new Error(`${options.only.join(', ')}: measured on SQLite alone, leave --store out`);
+	}
 	for (const name of options.stores) {
 		const chosen = choose(name, options);
 		if (chosen.length === 0) continue;
 		const store = await openStore(name);
 		if (!store) {
-			progress(`SKIPPED on ${name}: PostgreSQL 15 or newer is not installed on this machine`);
+			progress(
+				`SKIPPED on ${name}: install PostgreSQL 15 or newer, or leave it out: --store sqlite`,
+			);
 			continue;
 		}
 		progress(`${name}: ${chosen.map((suite) => suite.name).join(', ')}`);

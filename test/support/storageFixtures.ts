@@ -108,3 +108,12 @@ export function subscriptionRow(change: Partial<Subscription> = {}): Subscriptio
 		...change,
 	};
 }
+
+/** An event for each id, in order; its lane is the first letter of the id. */
+export async function happen(storage: Storage, ...ids: string[]): Promise<void> {
+	const entries = ids.map((id) => ({
+		event: gatewayEvent({ id, lane: id.charAt(0) }),
+		dedupeKey: id,
+	}));
+	await storage.journal.append('shop', entries);
+}

@@ -23,8 +23,8 @@ interface Secrets {
 
 /**
  * A message needs eight HMACs, and Node's makes two objects for each that its garbage collector has to call back for: 71
- * of a received message's 830 µs in a profile. Two plain hashes give the same (RFC 2104), in 40 µs, and leave nothing
- * behind. libsignal's functions are replaced by these, in this process alone.
+ * of a received message's 830 µs in a profile. Two plain hashes give the same (RFC 2104) and leave nothing behind.
+ * libsignal's functions are replaced by these, in this process alone.
  */
 export function hashSecretsQuickly(): void {
 	const module = libsignal as unknown as Secrets;
@@ -32,7 +32,7 @@ export function hashSecretsQuickly(): void {
 	Object.assign(module, { calculateMAC, deriveSecrets, verifyMAC, [quick]: true });
 }
 
-/** What is hashed is laid out here, since a new buffer costs more than the hash: what is hashed at once is one place. */
+/** What is hashed is laid out here, since a new buffer costs more than the hash: one call at a time uses it. */
 const inside = Buffer.alloc(BLOCK + 4_096);
 const outside = Buffer.alloc(BLOCK + DIGEST);
 

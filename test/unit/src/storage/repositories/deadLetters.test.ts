@@ -2,6 +2,7 @@ import type { Storage } from '../../../../../src/domain/ports/storage';
 import type { FakeClock } from '../../../../support/FakeClock';
 import {
 	gatewayEvent,
+	happen,
 	instanceRow,
 	openTestStorage,
 	subscriptionRow,
@@ -21,17 +22,8 @@ beforeEach(async () => {
 
 afterEach(() => storage.close());
 
-/** The lane is the first letter. */
-async function happen(...ids: string[]) {
-	const entries = ids.map((id) => ({
-		event: gatewayEvent({ id, lane: id.charAt(0) }),
-		dedupeKey: id,
-	}));
-	await storage.journal.append('shop', entries);
-}
-
 async function die(...ids: string[]) {
-	await happen(...ids);
+	await happen(storage, ...ids);
 	for (const id of ids) {
 		const heads = await storage.deliveries.due('sub_1', Infinity, 100);
 		const head = heads.find(({ event }) => event.id === id);
@@ -47,7 +39,7 @@ const deadIds = async (choice = {}) =>
 	(await storage.deadLetters.list({ ...anyway, ...choice }, all)).rows.map(({ event }) => event.id);
 
 test('a buried delivery is a dead letter, and its lane goes on', async () => {
-	await happen('a1', 'a2');
+	await happen(storage, 'a1', 'a2');
 	const [head] = await storage.deliveries.due('sub_1', Infinity, 1);
 	const born = clock.now();
 	clock.advance(9_000);
@@ -69,7 +61,7 @@ test('a buried delivery is a dead letter, and its lane goes on', async () => {
 });
 
 test('burying what is settled already leaves nothing behind', async () => {
-	await happen('a1');
+	await happen(storage, 'a1');
 	const [head] = await storage.deliveries.due('sub_1', Infinity, 1);
 	await storage.deliveries.settle('sub_1', head?.sequence ?? 0);
 	await storage.deliveries.bury('sub_1', head?.sequence ?? 0, failed);
@@ -100,7 +92,7 @@ test('of another instance are neither shown nor touched', async () => {
 
 test('replayed ones go out again in the order of their lanes, after what waits there', async () => {
 	await die('a1', 'a2', 'b1');
-	await happen('a3');
+	await happen(storage, 'a3');
 	expect(await storage.deadLetters.replay(anyway, 2)).toBe(2);
 	expect(await deadIds()).toEqual(['b1']);
 	const order: string[] = [];
@@ -133,7 +125,7 @@ test('go with their subscription', async () => {
 });
 
 test('failed attempts are kept with what they met, the latest first', async () => {
-	await happen('a1', 'b1');
+	await happen(storage, 'a1', 'b1');
 	const [a1, b1] = await storage.deliveries.due('sub_1', Infinity, 2);
 	await storage.deliveries.retry('sub_1', a1?.sequence ?? 0, 0, { ...failed, at: 1 });
 	await storage.deliveries.retry('sub_1', b1?.sequence ?? 0, 0, { ...failed, at: 2, status: null });

@@ -3,6 +3,7 @@ import type { Storage } from '../../../../../src/domain/ports/storage';
 import type { FakeClock } from '../../../../support/FakeClock';
 import {
 	gatewayEvent,
+	happen,
 	instanceRow,
 	openTestStorage,
 	subscriptionRow,
@@ -20,15 +21,6 @@ beforeEach(async () => {
 
 afterEach(() => storage.close());
 
-async function happen(...ids: string[]) {
-	// The lane is the first letter.
-	const entries = ids.map((id) => ({
-		event: gatewayEvent({ id, lane: id.charAt(0) }),
-		dedupeKey: id,
-	}));
-	await storage.journal.append('shop', entries);
-}
-
 async function due(now = 0, limit = 10, busy?: ReadonlySet<string>) {
 	return storage.deliveries.due('sub_1', now, limit, busy);
 }
@@ -44,14 +36,14 @@ async function headOf(lane: string) {
 }
 
 test('gives the head of each lane, oldest first', async () => {
-	await happen('b1', 'a1', 'b2', 'a2', 'c1');
+	await happen(storage, 'b1', 'a1', 'b2', 'a2', 'c1');
 	expect(await dueIds()).toEqual(['b1', 'a1', 'c1']);
 	expect(await dueIds(0, 2)).toEqual(['b1', 'a1']);
 	expect(await storage.deliveries.open('sub_1')).toBe(5);
 });
 
 test('gives a delivery at first as it gives it ever after', async () => {
-	await happen('a1');
+	await happen(storage, 'a1');
 	const [first] = await due();
 	const [again] = await due();
 	expect(first).toMatchObject({ attempts: 0, createdAt: clock.now(), isReplay: false });
@@ -61,13 +53,13 @@ test('gives a delivery at first as it gives it ever after', async () => {
 });
 
 test('passes over busy lanes without giving fewer than are free', async () => {
-	await happen('a1', 'b1', 'c1', 'd1');
+	await happen(storage, 'a1', 'b1', 'c1', 'd1');
 	expect(await dueIds(0, 2, new Set(['a', 'b']))).toEqual(['c1', 'd1']);
 	expect(await dueIds(0, 1, new Set(['d']))).toEqual(['a1']);
 });
 
 test('bringing forward moves what waits, and leaves what is due as it is', async () => {
-	await happen('a1', 'b1');
+	await happen(storage, 'a1', 'b1');
 	await storage.deliveries.retry('sub_1', (await headOf('a')).sequence, 7_000, failed('x'));
 	await storage.deliveries.bringForward(3_000);
 	expect(await dueIds(3_999)).toEqual(['b1']);
@@ -76,7 +68,7 @@ test('bringing forward moves what waits, and leaves what is due as it is', async
 
 test('hastening makes due what waits, of one subscription alone', async () => {
 	await storage.subscriptions.put(subscriptionRow({ id: 'sub_2' }));
-	await happen('a1', 'b1');
+	await happen(storage, 'a1', 'b1');
 	for (const id of ['sub_1', 'sub_2']) {
 		const [head] = await storage.deliveries.due(id, 0, 1);
 		await storage.deliveries.retry(id, head?.sequence ?? 0, 9_000, failed('x'));
@@ -87,7 +79,7 @@ test('hastening makes due what waits, of one subscription alone', async () => {
 });
 
 test('replayed events go to the end of their lanes', async () => {
-	await happen('a1', 'b1');
+	await happen(storage, 'a1', 'b1');
 	await storage.deliveries.settle('sub_1', (await headOf('b')).sequence);
 	await storage.deliveries.replay('sub_1', [
 		gatewayEvent({ id: 'a1', lane: 'a' }),
@@ -101,7 +93,7 @@ test('replayed events go to the end of their lanes', async () => {
 });
 
 test('settling gives the next of that lane, once', async () => {
-	await happen('a1', 'a2', 'b1');
+	await happen(storage, 'a1', 'a2', 'b1');
 	const { sequence } = await headOf('a');
 	await storage.deliveries.settle('sub_1', sequence);
 	await storage.deliveries.settle('sub_1', sequence);
@@ -110,7 +102,7 @@ test('settling gives the next of that lane, once', async () => {
 });
 
 test('a lane whose head waits gives nothing, and the lanes beside it go on', async () => {
-	await happen('a1', 'a2', 'b1');
+	await happen(storage, 'a1', 'a2', 'b1');
 	const { sequence } = await headOf('a');
 	await storage.deliveries.retry('sub_1', sequence, 500, failed('HTTP 500'));
 	expect(await dueIds(499)).toEqual(['b1']);
@@ -131,14 +123,14 @@ test('a lane whose head waits gives nothing, and the lanes beside it go on', asy
 });
 
 test('settling says whether there is more in the lane', async () => {
-	await happen('a1', 'a2', 'b1');
+	await happen(storage, 'a1', 'a2', 'b1');
 	expect(await storage.deliveries.settle('sub_1', (await headOf('a')).sequence)).toBe(true);
 	expect(await storage.deliveries.settle('sub_1', (await headOf('b')).sequence)).toBe(false);
 	expect(await storage.deliveries.settle('sub_1', (await headOf('a')).sequence)).toBe(false);
 });
 
 test('what comes after a head that waited and was settled does not wait', async () => {
-	await happen('a1', 'a2');
+	await happen(storage, 'a1', 'a2');
 	const { sequence } = await headOf('a');
 	await storage.deliveries.retry('sub_1', sequence, 9_000, failed('HTTP 500'));
 	await storage.deliveries.settle('sub_1', sequence);
@@ -146,7 +138,7 @@ test('what comes after a head that waited and was settled does not wait', async 
 });
 
 test('settling from the middle keeps the head where it is', async () => {
-	await happen('a1', 'a2', 'a3');
+	await happen(storage, 'a1', 'a2', 'a3');
 	const { sequence } = await headOf('a');
 	await storage.deliveries.retry('sub_1', sequence, 700, failed('x'));
 	await storage.deliveries.settle('sub_1', sequence + 1);
@@ -157,16 +149,16 @@ test('settling from the middle keeps the head where it is', async () => {
 });
 
 test('a lane that was emptied opens again', async () => {
-	await happen('a1');
+	await happen(storage, 'a1');
 	await storage.deliveries.settle('sub_1', (await headOf('a')).sequence);
 	expect(await dueIds(Infinity)).toEqual([]);
-	await happen('a2');
+	await happen(storage, 'a2');
 	expect(await dueIds()).toEqual(['a2']);
 });
 
 test('one subscription cannot settle or put off what belongs to another', async () => {
 	await storage.subscriptions.put(subscriptionRow({ id: 'sub_2' }));
-	await happen('a1');
+	await happen(storage, 'a1');
 	const { sequence } = await headOf('a');
 	await storage.deliveries.settle('sub_2', sequence);
 	await storage.deliveries.retry('sub_2', sequence, 900, failed('x'));
@@ -174,7 +166,7 @@ test('one subscription cannot settle or put off what belongs to another', async 
 });
 
 test('a deleted instance leaves nothing to deliver', async () => {
-	await happen('a1');
+	await happen(storage, 'a1');
 	await storage.instances.delete('shop');
 	await storage.instances.create(instanceRow());
 	await storage.subscriptions.put(subscriptionRow());
@@ -221,7 +213,7 @@ test('whatever happens, a lane is never reordered and nothing is lost', async ()
 				if (each.kind === 'time') now += each.by;
 				if (each.kind === 'happen') {
 					const id = `${each.lane}${Math.random()}`;
-					await happen(id);
+					await happen(storage, id);
 					waiting[each.lane]?.push(id);
 				}
 				if (!('pick' in each) || heads.length === 0) continue;

@@ -1,9 +1,5 @@
 import type { Storage } from '../../../../../src/domain/ports/storage';
-import {
-	gatewayEvent,
-	openTestStorage,
-	subscriptionRow,
-} from '../../../../support/storageFixtures';
+import { happen, openTestStorage, subscriptionRow } from '../../../../support/storageFixtures';
 
 /** In a cluster only a look can tell. */
 let storage: Storage;
@@ -15,15 +11,6 @@ beforeEach(async () => {
 
 afterEach(() => storage.close());
 
-async function happen(...ids: string[]) {
-	// The lane is the first letter.
-	const entries = ids.map((id) => ({
-		event: gatewayEvent({ id, lane: id.charAt(0) }),
-		dedupeKey: id,
-	}));
-	await storage.journal.append('shop', entries);
-}
-
 const due = (now = 0, limit = 10, busy?: ReadonlySet<string>) =>
 	storage.deliveries.due('sub_1', now, limit, busy);
 
@@ -34,23 +21,23 @@ async function dueIds(...wanted: Parameters<typeof due>): Promise<string[]> {
 test('what a look left, and what opened its lane since, is at hand without another look', async () => {
 	const here = (limit: number, busy = new Set<string>()) =>
 		storage.deliveries.waitingHere('sub_1', limit, busy)?.map(({ event }) => event.id) ?? null;
-	await happen('a1', 'b1', 'c1');
+	await happen(storage, 'a1', 'b1', 'c1');
 	expect(here(9)).toBeNull();
 	expect(await dueIds(0, 1)).toEqual(['a1']);
 	expect(here(1)).toEqual(['b1']);
-	await happen('a2', 'd1');
+	await happen(storage, 'a2', 'd1');
 	expect(here(9)).toEqual(['c1', 'd1']);
 	expect(here(9)).toEqual([]);
 	const [a1] = await due();
 	expect(a1?.event.id).toBe('a1');
 	// That look found those that are in somebody's hands, which are here no more.
-	await happen('e1');
+	await happen(storage, 'e1');
 	expect(await dueIds(0, 2, new Set(['a', 'b', 'c']))).toEqual(['d1', 'e1']);
 	expect(here(9)).toEqual([]);
 });
 
 test('what waits for its time is not at hand', async () => {
-	await happen('a1');
+	await happen(storage, 'a1');
 	const [head] = await due();
 	await storage.deliveries.retry('sub_1', head?.sequence ?? 0, 7_000, {
 		at: 10,
